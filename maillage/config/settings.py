@@ -1,0 +1,260 @@
+"""Settings, all read from the environment. `docs/settings.md` documents each of them; a test keeps the two together.
+
+Three ways to run: production (nothing given: refuses to start until all is right), demonstration (`MAILLAGE_DEMO=1`),
+development (`DEBUG=1`).
+"""
+
+import secrets
+from importlib.util import find_spec
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from environs import Env
+
+from maillage.config.network import read_network
+from maillage.kernel.db.library import use_safe_sqlite
+
+use_safe_sqlite()
+
+env = Env()
+PROJECT_DIR = Path(__file__).resolve().parent.parent.parent
+PROBLEMS: list[str] = []
+
+# --- How it runs ------------------------------------------------------------------------------------------------
+DEMO = env.bool("MAILLAGE_DEMO", False)
+TESTING = env.bool("MAILLAGE_TESTING", False)
+DEBUG = env.bool("DEBUG", False)
+RELAXED = DEMO or TESTING or DEBUG
+DATA_DIR = Path(env.str("MAILLAGE_DATA", str(PROJECT_DIR / "var"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+BASE_URL = env.str("BASE_URL", "http://localhost:8000" if RELAXED else "").rstrip("/")
+HTTPS = BASE_URL.startswith("https://")
+VERSION = "0.1.0"
+
+
+def _kept_secret() -> str:
+    """Give the secret kept in the data folder, made at the first start: for demonstration and development only."""
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        path.write_text(secrets.token_urlsafe(64))
+        path.chmod(0o600)
+    return path.read_text()
+
+
+SECRET_KEY = env.str("SECRET_KEY", "")
+if RELAXED and not SECRET_KEY:
+    SECRET_KEY = _kept_secret()
+elif len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
+    PROBLEMS.append("SECRET_KEY must be a random text of 50 characters or more: python -c 'import secrets; print(secrets.token_urlsafe(64))'.")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if DEMO else ["localhost", "127.0.0.1", "[::1]", "testserver"] if RELAXED else [])
+if not ALLOWED_HOSTS:
+    PROBLEMS.append("ALLOWED_HOSTS must name the host names of the site, separated by commas: ALLOWED_HOSTS=reseau.example.")
+if not BASE_URL:
+    PROBLEMS.append("BASE_URL must be the public address of the site, as written in mails: BASE_URL=https://reseau.example.")
+elif not RELAXED and not HTTPS:
+    PROBLEMS.append("BASE_URL must start with https:// in production.")
+
+NETWORK = read_network(env=env, problems=PROBLEMS)
+
+# --- Applications -------------------------------------------------------------------------------------------------
+ROOMS = ["people", "network", "library", "editorial", "search", "transfer", "home"]
+KERNEL = ["ui", "journal", "changes", "notices", "files", "backup"]
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_tasks_db",
+    "maillage.kernel",
+    *[f"maillage.kernel.{name}" for name in KERNEL if find_spec(f"maillage.kernel.{name}")],
+    *[f"maillage.{name}" for name in ROOMS if find_spec(f"maillage.{name}")],
+    *(["maillage.demo"] if DEMO or TESTING else []),
+]
+INSTALLED_APPS = [name for name in INSTALLED_APPS if find_spec(name)]
+
+MIDDLEWARE = [
+    "maillage.kernel.web.log.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "maillage.kernel.web.cache.VisitorCacheMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "maillage.kernel.web.headers.HeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "maillage.kernel.web.errors.ErrorsMiddleware",
+]
+
+ROOT_URLCONF = "maillage.config.urls"
+WSGI_APPLICATION = "maillage.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                *(["maillage.kernel.ui.context.site"] if find_spec("maillage.kernel.ui") and find_spec("maillage.kernel.ui.context") else []),
+            ],
+            "builtins": ["maillage.kernel.ui.templatetags.ui"] if find_spec("maillage.kernel.ui") and find_spec("maillage.kernel.ui.templatetags.ui") else [],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+NAVIGATION = [
+    ("Ressources", "library:resource_list"),
+    ("Thèmes", "library:theme_list"),
+    ("Annuaire", "network:directory"),
+]
+
+# --- Data -----------------------------------------------------------------------------------------------------------
+DATABASES = {"default": dj_database_url.parse(env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'maillage.sqlite3'}"), conn_max_age=None)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"] |= {
+        "ENGINE": "maillage.kernel.db.sqlite",
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            # FULL: NORMAL loses acknowledged writes at a power cut. No mmap: it makes damage worse.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY",
+        },
+    }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# In the database, so that limits on tries count the same in every process and on every node.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache", "OPTIONS": {"MAX_ENTRIES": 20000}}}
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend"}}
+
+FILE_MAX_MB = env.int("FILE_MAX_MB", 50)
+FILES_ACCEL = env.str("FILES_ACCEL", "")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_TEMP_DIR = None
+IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", 500)
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "media"}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_AUTOREFRESH = False
+
+# --- People ---------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home:front"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home:front"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not RELAXED)
+MODERATE_FIRST_CONTRIBUTIONS = env.bool("MODERATE_FIRST_CONTRIBUTIONS", True)
+# How many proxies stand in front, counted from the right of X-Forwarded-For; 0: the header is never believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+
+# --- Mail -----------------------------------------------------------------------------------------------------------
+SMTP_HOST = env.str("SMTP_HOST", "")
+MAIL_RELAY = bool(SMTP_HOST)
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", f"{NETWORK.name} <reseau@demo.example>" if RELAXED else "")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+MAILERS = {"default": {"BACKEND": "maillage.kernel.notices.backends.OutboxBackend"}}
+if MAIL_RELAY:
+    MAILERS["relay"] = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": SMTP_HOST,
+            "port": env.int("SMTP_PORT", 587),
+            "username": env.str("SMTP_USER", ""),
+            "password": env.str("SMTP_PASSWORD", ""),
+            "use_tls": env.bool("SMTP_STARTTLS", True),
+            "timeout": 20,
+        },
+    }
+elif not RELAXED:
+    PROBLEMS.append("SMTP_HOST must name the mail relay: without it nobody can sign in. SMTP_PORT, SMTP_USER and SMTP_PASSWORD go with it.")
+if not RELAXED and "@" not in DEFAULT_FROM_EMAIL:
+    PROBLEMS.append("MAIL_FROM must be the address mails come from: MAIL_FROM='Notre réseau <reseau@reseau.example>'.")
+
+# --- Language -------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+TIME_ZONE = env.str("TIME_ZONE", "Europe/Brussels")
+USE_TZ = True
+USE_I18N = True
+
+# --- Safety ---------------------------------------------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = HTTPS and env.bool("SECURE_SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if env.bool("BEHIND_TLS_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_FAILURE_VIEW = "maillage.kernel.web.errors.csrf_failure"
+
+# --- Logs -----------------------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "maillage.kernel.web.log.RequestIdFilter"}},
+    "formatters": {
+        "json": {"()": "pythonjsonlogger.json.JsonFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING" if TESTING or DEMO else "INFO")},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"handlers": [], "propagate": False}},
+}
+
+from maillage.config.sign_in import *  # noqa: E402, F403  (allauth's settings, kept apart)
+
+if PROBLEMS:
+    raise ImproperlyConfigured("Maillage cannot start:\n" + "\n".join(f"  - {problem}" for problem in PROBLEMS))

@@ -1,0 +1,1 @@
+"""Who may open what. Rooms import from `maillage.kernel.access.public`."""

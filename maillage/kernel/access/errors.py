@@ -1,0 +1,26 @@
+"""Refusals of the rules. Their words are French sentences: people read them."""
+
+
+class Refused(Exception):
+    """The rule forbids this act to this person; answered by a 403 page with the reason."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Stale(Exception):
+    """What the person acted on has changed since; answered by the present state and a message (409)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Gone(Exception):
+    """What is asked for was withdrawn; answered by a tombstone (410) with reason and date."""
+
+    def __init__(self, reason: str, *, title: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.title = title

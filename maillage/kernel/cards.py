@@ -1,0 +1,58 @@
+"""What the doors of rooms give to the floors above: cards to show, rows to index."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A thing in a list, under the reader's rights."""
+
+    kind: str
+    uuid: UUID
+    title: str
+    url: str
+    label: str
+    detail: str = ""
+    data_kind: str = "neutre"
+    summary: str = ""
+    source: str = ""
+    year: str = ""
+    restricted: bool = False
+    meta: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText:
+    """The text of one page of a file. `number` starts at 1; `file` is the uuid of the stored file."""
+
+    file: UUID
+    file_name: str
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexRow:
+    """A thing as the search reads it.
+
+    `kind` is "room.noun". `audience` holds tokens ("public", "members", "coordination", "organisation:<uuid>",
+    "person:<uuid>", "group:<uuid>"): a reader who has one of them may find the thing. `facets` maps "type", "theme",
+    "access", "organisation", "year", "territory", "form" to stable keys.
+    """
+
+    kind: str
+    uuid: UUID
+    title: str
+    audience: frozenset[str]
+    url: str
+    other_names: Sequence[str] = ()
+    summary: str = ""
+    context: str = ""
+    words: Sequence[str] = ()
+    pages: Sequence[PageText] = ()
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    date: date | None = None
+    up_to_date: bool = False

@@ -1,0 +1,63 @@
+"""Say that a thing changed; follow what changed."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from maillage.kernel.changes.models import Change, Stamp
+
+ANY = "*"
+
+__all__ = ["ANY", "after", "last", "prune", "stamps", "touch", "touch_all"]
+
+
+def touch(*, kind: str, uuid: UUID) -> None:
+    """Note, in the transaction of the act, that this thing changed in a way that search or a kept page may show.
+
+    Raises:
+        RuntimeError: called outside a transaction.
+    """
+    touch_all(kind=kind, uuids=[uuid])
+
+
+def touch_all(*, kind: str, uuids: Iterable[UUID]) -> None:
+    """Note that several things of one kind changed.
+
+    Raises:
+        RuntimeError: called outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("A change is noted in the transaction of its act.")
+    rows = [Change(kind=kind, uuid=uuid, at=timezone.now()) for uuid in uuids]
+    if not rows:
+        return
+    # Stamps first, the common one before all: its row lock makes ids grow in the order of the commits on PostgreSQL,
+    # so that a follower never passes a change that is committed later.
+    for name in (ANY, kind):
+        if not Stamp.objects.filter(kind=name).update(version=F("version") + 1):
+            Stamp.objects.bulk_create([Stamp(kind=name, version=0)], ignore_conflicts=True)
+            Stamp.objects.filter(kind=name).update(version=F("version") + 1)
+    Change.objects.bulk_create(rows, batch_size=500)
+
+
+def after(*, mark: int, limit: int = 500) -> Sequence[Change]:
+    """Give the changes whose id is greater than `mark`, oldest first."""
+    return list(Change.objects.filter(pk__gt=mark).order_by("pk")[:limit])
+
+
+def last() -> int:
+    """Give the id of the newest change, 0 when there is none."""
+    return Change.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def stamps(*, kinds: Iterable[str]) -> dict[str, int]:
+    """Give the version of each kind; a kind that never changed is left out."""
+    return dict(Stamp.objects.filter(kind__in=list(kinds)).values_list("kind", "version"))
+
+
+def prune(*, before: int) -> int:
+    """Delete the changes up to an id which every follower has passed; return how many."""
+    return Change.objects.filter(pk__lte=before).delete()[0]

@@ -1,0 +1,1 @@
+"""The database: models' base, transactions, SQLite's settings."""

@@ -1,0 +1,50 @@
+"""Writing, locking, and refusing to write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from django.db import connection, models, transaction
+
+Row = TypeVar("Row", bound=models.Model)
+READING = ("SELECT", "WITH", "EXPLAIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "SHOW", "DECLARE", "FETCH", "CLOSE")
+
+
+class WriteRefused(RuntimeError):
+    """A page that only reads tried to write."""
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Run the rows of one act in one transaction, which alone may write on SQLite (`BEGIN IMMEDIATE`)."""
+    with transaction.atomic():
+        yield
+
+
+def locked(*, row: Row) -> Row:
+    """Fetch a row again and hold it until the end of the transaction.
+
+    Raises:
+        DoesNotExist: the row has gone since.
+    """
+    queryset = type(row)._base_manager.all()
+    if connection.features.has_select_for_update:
+        queryset = queryset.select_for_update(of=("self",))
+    return queryset.get(pk=row.pk)
+
+
+@contextmanager
+def reading_only() -> Iterator[None]:
+    """Refuse every statement that writes, on this connection.
+
+    Raises:
+        WriteRefused: a statement other than a reading one was about to run.
+    """
+
+    def refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.lstrip(" (\n").upper().startswith(READING):
+            raise WriteRefused(f"This page may only read: {sql[:80]}")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        yield

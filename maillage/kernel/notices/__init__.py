@@ -1,0 +1,1 @@
+"""Messages to people: on site at once, by e-mail through an outbox. Door: `public`."""

@@ -1,0 +1,139 @@
+"""Tell people; store and send mails."""
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from maillage.kernel.db.public import locked, writing
+from maillage.kernel.notices.base import Notice
+from maillage.kernel.notices.models import Message, OutgoingMail
+
+logger = logging.getLogger(__name__)
+RETRY_MINUTES = (1, 5, 30, 120, 360, 720, 1440)
+
+
+def send(notice: Notice) -> int:
+    """Tell everybody a notice concerns, in the transaction of the act; return how many people were told.
+
+    Somebody already told of this fact is not told again. Mails leave after the commit.
+    """
+    told = 0
+    now = timezone.now()
+    for person in {person.pk: person for person in notice.recipients()}.values():
+        _, created = Message.objects.get_or_create(
+            person=person,
+            name=notice.name,
+            fact=notice.fact(),
+            defaults={"title": notice.title()[:300], "url": notice.url(), "created_at": now},
+        )
+        if created:
+            told += 1
+            if notice.always_mailed or person.wants_mail(notice.name):
+                write_mail(notice=notice, to=person.email, to_name=person.name, person=person)
+    for name, address in notice.addresses():
+        told += 1
+        write_mail(notice=notice, to=address, to_name=name, person=None)
+    return told
+
+
+def write_mail(*, notice: Notice, to: str, to_name: str, person: Any) -> OutgoingMail:
+    """Render a notice's three templates and put the mail in the outbox."""
+    context = {
+        "network": settings.NETWORK,
+        "base_url": settings.BASE_URL,
+        "url": settings.BASE_URL + notice.url(),
+        "why": notice.why,
+        "person": person,
+        "to_name": to_name,
+        **notice.context(person=person),
+    }
+    subject = " ".join(render_to_string(f"{notice.template}/subject.txt", context).split())
+    return store_mail(
+        to=to,
+        to_name=to_name,
+        subject=subject,
+        text=render_to_string(f"{notice.template}/body.txt", context),
+        html=render_to_string(f"{notice.template}/body.html", context),
+        person=person,
+        headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+    )
+
+
+def store_mail(
+    *, to: str, subject: str, text: str, html: str = "", to_name: str = "", person: Any = None, from_address: str = "", headers: dict[str, str] | None = None
+) -> OutgoingMail:
+    """Put one mail in the outbox; it leaves after the commit."""
+    now = timezone.now()
+    mail = OutgoingMail.objects.create(
+        to=to,
+        to_name=to_name[:200],
+        subject=" ".join(subject.split())[:300],
+        text=text,
+        html=html,
+        person=person,
+        from_address=from_address,
+        headers=headers or {},
+        created_at=now,
+        next_attempt_at=now,
+    )
+    from maillage.kernel.notices.tasks import deliver
+
+    transaction.on_commit(lambda: deliver.enqueue(mail_id=mail.pk))
+    return mail
+
+
+def deliver_mail(*, mail: OutgoingMail) -> bool:
+    """Send one mail if it is still due; return whether it left. A failure plans the next attempt, the last one gives up."""
+    with writing():
+        mail = locked(row=mail)
+        now = timezone.now()
+        if mail.sent_at or mail.failed_at or not mail.next_attempt_at or mail.next_attempt_at > now:
+            return False
+        # Planned before sending: a crash in between sends later rather than twice at once.
+        mail.attempts += 1
+        mail.next_attempt_at = now + timedelta(minutes=RETRY_MINUTES[min(mail.attempts, len(RETRY_MINUTES)) - 1])
+        mail.save(update_fields=["attempts", "next_attempt_at"])
+    try:
+        if settings.MAIL_RELAY:
+            _as_message(mail=mail).send(using="relay")
+    except Exception as error:
+        logger.warning("mail not sent", extra={"mail": mail.pk, "attempt": mail.attempts, "error": type(error).__name__})
+        changes: dict[str, Any] = {"last_error": f"{type(error).__name__}: {error}"[:300]}
+        if mail.attempts >= len(RETRY_MINUTES):
+            changes |= {"failed_at": timezone.now(), "next_attempt_at": None}
+        OutgoingMail.objects.filter(pk=mail.pk).update(**changes)
+        return False
+    OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), next_attempt_at=None, last_error="")
+    return True
+
+
+def deliver_due(*, limit: int = 200) -> int:
+    """Send the mails whose time has come; return how many left."""
+    due: Iterable[OutgoingMail] = OutgoingMail.objects.filter(
+        sent_at=None, failed_at=None, next_attempt_at__lte=timezone.now()
+    ).order_by("next_attempt_at")[:limit]
+    return sum(deliver_mail(mail=mail) for mail in due)
+
+
+def _as_message(*, mail: OutgoingMail) -> EmailMultiAlternatives:
+    headers = {"Message-ID": f"<{mail.uuid}@{settings.MAIL_DOMAIN}>", **mail.headers}
+    message = EmailMultiAlternatives(
+        subject=mail.subject, body=mail.text, from_email=mail.from_address or settings.DEFAULT_FROM_EMAIL, to=[mail.to], headers=headers
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def source(*, mail: OutgoingMail) -> str:
+    """Give a mail as it travels, headers included."""
+    return _as_message(mail=mail).message().as_string()
+
+

@@ -1,0 +1,51 @@
+"""What a message is: one class per message, in the `notices.py` of its room."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+NOTICES: dict[str, type["Notice"]] = {}
+
+
+class Notice:
+    """One kind of message.
+
+    `name` is "room.message"; `label` its French name in the preferences; `category` the French group people may mute;
+    `template` the folder that holds `subject.txt`, `body.txt` and `body.html`; `why` the French end of the sentence
+    "Vous recevez ce message parce que…".
+    """
+
+    name: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    category: ClassVar[str] = ""
+    template: ClassVar[str] = ""
+    why: ClassVar[str] = ""
+    always_mailed: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.name:
+            NOTICES[cls.name] = cls
+
+    def recipients(self) -> Iterable[Any]:
+        """Give the accounts to tell."""
+        return ()
+
+    def addresses(self) -> Iterable[tuple[str, str]]:
+        """Give (name, e-mail) of the people without account to tell, by mail only."""
+        return ()
+
+    def fact(self) -> str:
+        """Give a key: the same person is never told the same fact twice."""
+        raise NotImplementedError
+
+    def title(self) -> str:
+        """Give the line shown on site."""
+        raise NotImplementedError
+
+    def url(self) -> str:
+        """Give the path of the page where one sees it or acts."""
+        raise NotImplementedError
+
+    def context(self, *, person: Any) -> dict[str, Any]:
+        """Give what the mail's templates read, for this person (None: somebody without account)."""
+        return {}

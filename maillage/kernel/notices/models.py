@@ -1,0 +1,53 @@
+from django.conf import settings
+from django.db import models
+
+from maillage.kernel.db.public import BaseModel
+
+
+class Message(BaseModel):
+    """A notice shown on site to one person. Unique per person, notice and fact."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages", verbose_name="pour")
+    name = models.CharField("message", max_length=80)
+    fact = models.CharField("fait", max_length=160)
+    title = models.CharField("titre", max_length=300)
+    url = models.CharField("adresse", max_length=500)
+    created_at = models.DateTimeField("le")
+    read_at = models.DateTimeField("lu le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "message"
+        verbose_name_plural = "messages"
+        constraints = [models.UniqueConstraint(fields=["person", "name", "fact"], name="notices_once")]
+        indexes = [models.Index(fields=["person", "-created_at"], name="notices_person_at")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class OutgoingMail(BaseModel):
+    """An e-mail to send: stored with the act, sent by a task, tried again with growing delays."""
+
+    to = models.EmailField("à", max_length=254)
+    to_name = models.CharField("nom", max_length=200, blank=True)
+    from_address = models.CharField("de", max_length=300, blank=True)
+    subject = models.CharField("objet", max_length=300)
+    text = models.TextField("texte")
+    html = models.TextField("texte mis en page", blank=True)
+    headers = models.JSONField("en-têtes", default=dict)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="compte"
+    )
+    created_at = models.DateTimeField("écrit le", db_index=True)
+    next_attempt_at = models.DateTimeField("à envoyer le", db_index=True, null=True)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+    failed_at = models.DateTimeField("abandonné le", null=True, blank=True)
+    last_error = models.CharField("dernier refus", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "courrier"
+        verbose_name_plural = "courriers"
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"

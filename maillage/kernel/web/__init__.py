@@ -1,0 +1,1 @@
+"""Around every request: log, headers, errors, the visitors' cache, health."""

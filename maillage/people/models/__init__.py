@@ -1,0 +1,3 @@
+from maillage.people.models.person import Person
+
+__all__ = ["Person"]

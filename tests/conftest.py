@@ -1,0 +1,43 @@
+"""Silence becomes failure: unknown warnings, missing network, writes by GET."""
+
+import os
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+import pytest
+from django.core.cache import cache
+from django.test import Client, TestCase
+
+pytest_plugins = ["tests.cast"]
+
+
+@pytest.fixture(autouse=True)
+def data_folder(settings, tmp_path):
+    """Each test has its own folder for files and index."""
+    settings.DATA_DIR = tmp_path
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """Limits on tries start anew in each test."""
+    cache.clear()
+
+
+class CommittingClient(Client):
+    """A client after whose requests the on-commit hooks run, as they do in life."""
+
+    def request(self, **request):
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            return super().request(**request)
+
+
+@pytest.fixture
+def client():
+    return CommittingClient()
+
+
+@pytest.fixture
+def committed():
+    """`with committed():` runs the on-commit hooks of the acts inside, for tests that use no page."""
+    return lambda: TestCase.captureOnCommitCallbacks(execute=True)
