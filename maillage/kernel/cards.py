@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -56,3 +56,22 @@ class IndexRow:
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     date: date | None = None
     up_to_date: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekItem:
+    """Something that waits for the coordination on *La semaine*.
+
+    `primary_url` answers a POST that settles it in one tap (its button says `primary_label`); `minutes` is an estimate.
+    """
+
+    kind: str
+    data_kind: str
+    label: str
+    title: str
+    url: str
+    since: datetime
+    details: Sequence[str] = ()
+    primary_label: str = ""
+    primary_url: str = ""
+    minutes: int = 2
