@@ -1,0 +1,67 @@
+"""The web server: granian, whose workers are forked from a process that has already imported the site."""
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.template import engines
+from django.urls import get_resolver
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from maillage.kernel.server.supervisor import watch_lifeline
+
+type Application = Callable[..., Any]
+
+
+def load_site() -> Application:
+    """Import all that a request may need, so that forked workers share it, and leave nothing open behind."""
+    application: Application = get_wsgi_application()
+    _ = get_resolver().url_patterns
+    get_resolver()._populate()  # type: ignore[attr-defined]
+    engines.all()
+    return application
+
+
+def freeze() -> None:
+    """Close what must not be shared between processes; keep the collector from touching what is."""
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+def serve(*, application: Application, address: str, port: int, workers: int) -> None:
+    """Serve until SIGTERM. Runs in a process of its own, forked after `freeze`."""
+    multiprocessing.set_start_method("fork", force=True)
+    lifeline = os.pipe()
+
+    def settle_worker() -> Application:
+        os.close(lifeline[1])
+        watch_lifeline(read_end=lifeline[0])
+        # Forking again from a process that serves, with its threads, would be asking for trouble.
+        multiprocessing.set_start_method("spawn", force=True)
+        return application
+
+    server = Granian(
+        "maillage.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=workers,
+        blocking_threads=1,
+        # The thread holds the database connection: the longer it lives, the better.
+        blocking_threads_idle_timeout=600,
+        runtime_threads=1,
+        respawn_failed_workers=True,
+        workers_kill_timeout=20,
+        log_level=LogLevels.warning,
+        log_access=False,
+    )
+    server.serve(target_loader=settle_worker, wrap_loader=False)

@@ -1,0 +1,124 @@
+"""Fetch and prepare what the interface takes from others: fonts, icons, htmx; then write the stylesheet.
+
+    python tools/vendor_assets.py                 the stylesheet only, from its sources (no network)
+    python tools/vendor_assets.py icons htmx      fetch those packages again with npm
+    python tools/vendor_assets.py fonts           also needs `pip install fonttools brotli`
+
+For whoever maintains the design: the results are in the repository, so that nobody else needs npm.
+"""
+
+import argparse
+import importlib.util
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+UI = Path(__file__).resolve().parent.parent / "maillage" / "kernel" / "ui"
+STATIC = UI / "static" / "ui"
+PACKAGES = {
+    "icons": ("@phosphor-icons/core", "2.1.1"),
+    "htmx": ("htmx.org", "2.0.11"),
+    "display": ("@fontsource-variable/bricolage-grotesque", "5.2.10"),
+    "text": ("@fontsource-variable/atkinson-hyperlegible-next", "5.2.6"),
+}
+ICONS = """
+arrow-bend-up-left arrow-counter-clockwise arrow-down arrow-left arrow-right arrow-square-out arrow-up
+arrows-clockwise bell bell-slash book-open bookmark-simple briefcase buildings calendar-blank calendar-check calendar-plus
+caret-down caret-right chart-bar chat-circle check check-circle clipboard-text clock clock-counter-clockwise copy-simple
+currency-eur desktop device-mobile dots-three download-simple envelope-simple export eye eye-slash file file-doc file-image
+file-pdf file-ppt file-text file-xls file-zip fingerprint flag folder-open funnel-simple gear globe-simple graduation-cap
+hand-heart handshake heart hourglass-medium house image info key lifebuoy link-simple list list-checks lock-simple
+lock-simple-open magnifying-glass map-pin map-trifold megaphone microphone-stage minus newspaper note-pencil package
+paper-plane-tilt paperclip pencil-simple phone play plus printer prohibit push-pin qr-code question quotes repeat rss-simple
+seal-check share-network shield-check sign-in sign-out star storefront swap tag target trash tray truck upload-simple user
+user-circle user-minus user-plus users users-three video-camera warning warning-circle wheelchair x x-circle
+""".split()
+# French, the languages of our neighbours, typographic spaces, dashes and quotes, arrows and fractions people type.
+UNICODES = "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+0178,U+02C6,U+02DC,U+2009,U+200A,U+200B,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2039-203A,U+2044,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260,U+2264-2265"
+
+
+def fetch(key: str, work: Path) -> Path:
+    """Download a package with the ordinary npm client and return its unpacked folder."""
+    name, version = PACKAGES[key]
+    npm = shutil.which("npm")
+    if npm is None:
+        sys.exit("npm was not found: install Node.js to fetch the packages again.")
+    packed = subprocess.run([npm, "pack", "--silent", f"{name}@{version}"], cwd=work, check=True, capture_output=True, text=True)  # noqa: S603
+    target = work / key
+    with tarfile.open(work / packed.stdout.strip().splitlines()[-1]) as archive:
+        archive.extractall(target, filter="data")
+    return target / "package"
+
+
+def write_icons(work: Path) -> None:
+    package = fetch("icons", work)
+    paths = {}
+    for name in sorted(ICONS):
+        svg = (package / "assets" / "bold" / f"{name}-bold.svg").read_text(encoding="utf-8")
+        shapes = re.findall(r' d="([^"]+)"', svg)
+        if len(shapes) != svg.count("<path"):
+            sys.exit(f"{name} is drawn with something else than paths: choose another icon.")
+        paths[name] = "".join(shapes)
+    (UI / "icons" / "phosphor-bold.json").write_text(json.dumps(paths, indent=0) + "\n", encoding="utf-8")
+    shutil.copyfile(package / "LICENSE", UI / "icons" / "LICENSE-phosphor-icons.txt")
+
+
+def write_htmx(work: Path) -> None:
+    package = fetch("htmx", work)
+    shutil.copyfile(package / "dist" / "htmx.min.js", STATIC / "js" / "htmx.js")
+    shutil.copyfile(package / "LICENSE", STATIC / "js" / "LICENSE-htmx.txt")
+
+
+def write_fonts(work: Path) -> None:
+    """Cut the variable fonts down to French, and fix the optical size of the display font."""
+    if importlib.util.find_spec("fontTools") is None:
+        sys.exit("fonttools was not found: run this with `uv run --with fonttools --with brotli`.")
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    jobs = [
+        ("display", "bricolage-grotesque-*opsz-normal.woff2", "bricolage-grotesque.woff2", {"opsz": 36, "wdth": 100, "wght": (500, 800)}),
+        ("text", "atkinson-hyperlegible-next-*wght-normal.woff2", "atkinson-next.woff2", {"wght": (400, 700)}),
+        ("text", "atkinson-hyperlegible-next-*wght-italic.woff2", "atkinson-next-italic.woff2", {"wght": (400, 700)}),
+    ]
+    folders = {key: fetch(key, work) for key in ("display", "text")}
+    for key, pattern, name, limits in jobs:
+        # Fontsource cuts a font by script: the latin file holds all the letters of French.
+        source = next(path for path in sorted((folders[key] / "files").glob(pattern)) if "latin-ext" not in path.name and "vietnamese" not in path.name)
+        font = TTFont(source)
+        axes = {axis.axisTag for axis in font["fvar"].axes}
+        font = instancer.instantiateVariableFont(font, {tag: limit for tag, limit in limits.items() if tag in axes})
+        options = subset.Options(flavor="woff2", layout_features=["*"], name_IDs=["*"])
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=subset.parse_unicodes(UNICODES))
+        cutter.subset(font)
+        subset.save_font(font, str(STATIC / "fonts" / name), options)
+    for key, licence in (("display", "bricolage-grotesque"), ("text", "atkinson-hyperlegible-next")):
+        shutil.copyfile(folders[key] / "LICENSE", STATIC / "fonts" / f"LICENSE-{licence}.txt")
+
+
+def write_stylesheet() -> None:
+    subprocess.run([sys.executable, str(UI / "stylesheet.py")], check=True)  # noqa: S603
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*", help="packages to fetch again")
+    wanted = parser.parse_args().what
+    writers = {"icons": write_icons, "htmx": write_htmx, "fonts": write_fonts}
+    if unknown := set(wanted) - set(writers):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in wanted:
+            writers[name](Path(folder))
+    write_stylesheet()
+
+
+if __name__ == "__main__":
+    main()
