@@ -4,6 +4,8 @@
     prepare.py serve    production: settings from the environment, see docs/settings.md
 
 Both collect the static files when they changed, and end as `manage.py serve`, which takes the place of this process.
+
+    prepare.py assets   only the stylesheet and the static files, made again
 """
 
 import hashlib
@@ -178,8 +180,23 @@ def serve():
     become_server("")
 
 
+def assets():
+    if not os.environ.get("SECRET_KEY"):
+        os.environ.setdefault("MAILLAGE_DEMO", "1")
+    start_django()
+    from django.conf import settings
+
+    if has_command("stylesheet"):
+        from django.core.management import call_command
+
+        call_command("stylesheet")
+    (Path(settings.STATIC_ROOT) / ".collected").unlink(missing_ok=True)
+    collect_static()
+    say(f"Static files are in {settings.STATIC_ROOT}")
+
+
 if __name__ == "__main__":
     try:
-        {"demo": demo, "serve": serve}[sys.argv[1]]()
+        {"demo": demo, "serve": serve, "assets": assets}[sys.argv[1]]()
     except KeyboardInterrupt:
         sys.exit(130)

@@ -131,6 +131,8 @@ def work(*, interval: float = INTERVAL) -> None:
             worker_id=name,
             excluded_queue_names=[],
         )
+        # It would warn at each ordinary stop; what a task does wrong is logged elsewhere.
+        logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
         worker.configure_signals()
         try:
             worker.run()
