@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.notices.base import Notice
@@ -45,6 +47,7 @@ def send(notice: Notice) -> int:
 
 def write_mail(*, notice: Notice, to: str, to_name: str, person: Any) -> OutgoingMail:
     """Render a notice's three templates and put the mail in the outbox."""
+    stop = "" if notice.always_mailed else unsubscribe_url(person=person, notice_name=notice.name)
     context = {
         "network": settings.NETWORK,
         "base_url": settings.BASE_URL,
@@ -52,18 +55,32 @@ def write_mail(*, notice: Notice, to: str, to_name: str, person: Any) -> Outgoin
         "why": notice.why,
         "person": person,
         "to_name": to_name,
+        "unsubscribe_url": stop,
         **notice.context(person=person),
     }
-    subject = " ".join(render_to_string(f"{notice.template}/subject.txt", context).split())
+    headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    if stop:
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return store_mail(
         to=to,
         to_name=to_name,
-        subject=subject,
-        text=render_to_string(f"{notice.template}/body.txt", context),
+        subject=plain_text(template=f"{notice.template}/subject.txt", context=context),
+        text=plain_text(template=f"{notice.template}/body.txt", context=context),
         html=render_to_string(f"{notice.template}/body.html", context),
         person=person,
-        headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+        headers=headers,
     )
+
+
+def plain_text(*, template: str, context: dict[str, Any]) -> str:
+    """Render the text of a mail: nothing is escaped, since nothing there is HTML."""
+    return str(get_template(template).template.render(Context(context, autoescape=False)))  # type: ignore[attr-defined]
+
+
+def unsubscribe_url(*, person: Any, notice_name: str) -> str:
+    """Give the whole address that stops one notice for one account; empty when nobody offers it (`NOTICE_UNSUBSCRIBE`)."""
+    path = getattr(settings, "NOTICE_UNSUBSCRIBE", "")
+    return str(import_string(path)(person=person, notice_name=notice_name)) if path and person is not None else ""
 
 
 def store_mail(
