@@ -1,0 +1,100 @@
+"""Reads for pages and for the floors above."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from maillage.kernel.access.public import is_coordinator, is_member
+from maillage.network.models import Organisation, Theme, ThemeSlug
+from maillage.network.rules import current_memberships
+
+
+def audience_tokens(*, person: Any) -> frozenset[str]:
+    """Give what this reader may find, as tokens: "public", "members", "person:<uuid>", "organisation:<uuid>", "coordination".
+
+    Somebody signed in but not accepted yet reads what visitors read, and what is theirs.
+    """
+    kept: frozenset[str] | None = getattr(person, "_network_tokens", None)
+    if kept is not None:
+        return kept
+    tokens = {"public"}
+    if getattr(person, "is_authenticated", False):
+        tokens.add(f"person:{person.uuid}")
+    if is_member(person=person):
+        tokens.add("members")
+        tokens |= {f"organisation:{m.organisation.uuid}" for m in current_memberships(person=person)}
+    if is_coordinator(person=person):
+        tokens.add("coordination")
+    given = frozenset(tokens)
+    person._network_tokens = given  # noqa: SLF001
+    return given
+
+
+def organisations_of(*, person: Any) -> list[Organisation]:
+    """Give the organisations where this person works now, the main one first."""
+    return [membership.organisation for membership in current_memberships(person=person)]
+
+
+def main_organisation(*, person: Any) -> Organisation | None:
+    """Give the organisation this person speaks for by default."""
+    organisations = organisations_of(person=person)
+    return organisations[0] if organisations else None
+
+
+@dataclass(slots=True, kw_only=True)
+class Branch:
+    """A theme and what stands under it."""
+
+    theme: Theme
+    depth: int
+    children: list["Branch"] = field(default_factory=list)
+
+
+def active_themes() -> list[Theme]:
+    """Give the themes in use, in the order of the tree, parents before children."""
+    return [branch.theme for branch in flat(themes_tree())]
+
+
+def themes_tree() -> list[Branch]:
+    """Give the tree of the themes in use, in one query."""
+    themes = sorted(Theme.objects.active().prefetch_related("labels"), key=lambda theme: (theme.position, theme.name, theme.pk))
+    known = {theme.pk for theme in themes}
+    by_parent: dict[int | None, list[Theme]] = {}
+    for theme in themes:
+        by_parent.setdefault(theme.parent_id if theme.parent_id in known else None, []).append(theme)
+
+    def branches(parent: int | None, depth: int) -> list[Branch]:
+        return [Branch(theme=theme, depth=depth, children=branches(theme.pk, depth + 1)) for theme in by_parent.get(parent, [])]
+
+    return branches(None, 0)
+
+
+def flat(tree: list[Branch]) -> list[Branch]:
+    """Give every branch of a tree, parents before children."""
+    return [each for branch in tree for each in (branch, *flat(branch.children))]
+
+
+def theme_by_slug(*, slug: str) -> tuple[Theme, bool]:
+    """Give the theme at this address, and whether the address is a former one (then redirect to `theme.slug`).
+
+    Raises:
+        Theme.DoesNotExist: no theme ever had this address.
+    """
+    theme = Theme.objects.filter(slug=slug).first()
+    if theme is None:
+        former = ThemeSlug.objects.select_related("theme").filter(slug=slug).first()
+        if former is None:
+            raise Theme.DoesNotExist
+        theme = former.theme
+    return (last_of(theme), True) if theme.slug != slug or theme.merged_into_id else (theme, False)
+
+
+def last_of(theme: Theme) -> Theme:
+    """Follow merges to the theme in use."""
+    while theme.merged_into is not None:
+        theme = theme.merged_into
+    return theme
+
+
+def synonyms() -> list[list[str]]:
+    """Give, for each theme, its name and its other names: the search takes them for one another."""
+    return [[theme.name, *labels] for theme in Theme.objects.active().prefetch_related("labels") if (labels := [row.label for row in theme.labels.all()])]
