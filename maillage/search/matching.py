@@ -1,0 +1,178 @@
+"""From a question to the engine's query: which fields, which weights, which filters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import tantivy
+
+from maillage.search.analysis import FRENCH, Analyser, Entry
+from maillage.search.grammar import Asked
+from maillage.search.reading import View
+from maillage.search.schema import FIELDS
+
+Query = tantivy.Query
+Must, Should, MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Weights of the ranking. The bench tries others."""
+
+    fields: tuple[tuple[str, float], ...] = FIELDS
+    tie_breaker: float = 0.5
+    exact: float = 0.25
+    pairs: float = 0.5
+    synonyms: float = 0.5
+    corrections: float = 0.9
+
+
+DEFAULT = Tuning()
+
+
+class Matcher:
+    """Builds queries on one view."""
+
+    def __init__(self, view: View, *, tuning: Tuning = DEFAULT, analyser: Analyser = FRENCH) -> None:
+        self.view = view
+        self.analyser = analyser
+        self.tuning = tuning
+
+    def audience(self, tokens: Collection[str]) -> Query:
+        """What a reader with these tokens may find."""
+        return self.view.any_term("audience", sorted(tokens))
+
+    def facet(self, name: str, keys: Collection[str]) -> Query:
+        """One of the chosen keys of a facet."""
+        return self.view.any_term(f"facet_{name}", sorted(keys))
+
+    def filters(self, tokens: Collection[str], chosen: Mapping[str, Collection[str]], *, but: str = "") -> list[Query]:
+        """Audience and chosen facets, one of which may be left out."""
+        facets = [self.facet(name, keys) for name, keys in chosen.items() if keys and name != but]
+        return [self.audience(tokens), *facets]
+
+    def both(self, text: Query | None, filters: Sequence[Query]) -> Query:
+        """The question under its filters; without a question, everything they let through."""
+        musts = [(Must, query) for query in filters]
+        return Query.boolean_query([*musts, (Must, text if text is not None else Query.all_query())])
+
+    def text(self, asked: Asked, corrections: Mapping[str, Sequence[str]]) -> Query | None:
+        """The scored part: any of the words, all of the phrases, none of the excluded. None when nothing is asked."""
+        clauses: list[tuple[tantivy.Occur, Query]] = []
+        words = self._words(asked.words, corrections)
+        if words:
+            any_word = Query.boolean_query([(Should, query) for query in words])
+            clauses.append((Should if asked.phrases else Must, any_word))
+        elif asked.words and not asked.phrases:
+            clauses.append((Must, Query.empty_query()))
+        for phrase in asked.phrases:
+            clauses.append((Must, self.phrase(phrase)))
+        if not clauses and asked.excluded:
+            clauses.append((Must, Query.all_query()))
+        clauses += [(MustNot, self._excluded(entries)) for entries in asked.excluded]
+        return Query.boolean_query(clauses) if clauses else None
+
+    def _words(self, entries: Sequence[Entry], corrections: Mapping[str, Sequence[str]]) -> list[Query]:
+        queries: list[Query] = []
+        place = 0
+        while place < len(entries):
+            length, others = self.view.synonyms.at(entries, place) if self.tuning.synonyms else (0, [])
+            if not length:
+                queries += self._entry(entries[place], corrections)
+                place += 1
+                continue
+            span = [query for entry in entries[place : place + length] for query in self._entry(entry, corrections)]
+            options = [Query.boolean_query([(Should, query) for query in span])] if span else []
+            options += [Query.boost_query(self._name(other), self.tuning.synonyms) for other in others]
+            if options:
+                queries.append(Query.disjunction_max_query(options, tie_breaker=0.2))
+            place += length
+        if self.tuning.pairs and len(entries) > 1:
+            queries += self._pairs(entries)
+        return queries
+
+    def _entry(self, entry: Entry, corrections: Mapping[str, Sequence[str]]) -> list[Query]:
+        """A word of the question; the parts of a compound count apart, its joined form or its feminine as well."""
+        words = [query for word in entry.words for query in self._word(word, corrections)]
+        others = [query for other in entry.others for query in self._word(other, {})]
+        if not others:
+            return words
+        options = [Query.boolean_query([(Should, query) for query in words])] if words else []
+        return [Query.disjunction_max_query([*options, *others], tie_breaker=0.2)]
+
+    def _word(self, word: str, corrections: Mapping[str, Sequence[str]]) -> list[Query]:
+        if word in corrections:
+            options = [query for other in corrections[word] for query in self._word(other, {})]
+            return [Query.boost_query(query, self.tuning.corrections) for query in options]
+        stemmed = self._fields("s", self.analyser.stem(word), 1.0)
+        if stemmed is None:
+            return []
+        exact = self._fields("x", word, self.tuning.exact) if self.tuning.exact else None
+        return [stemmed] if exact is None else [Query.boolean_query([(Should, stemmed), (Should, exact)])]
+
+    def _fields(self, twin: str, term: str, factor: float) -> Query | None:
+        """A term in every field that has it, each scored apart: the best one, plus a part of the others."""
+        view = self.view
+        option = "freq" if twin == "s" else "position"
+        queries = []
+        for name, weight in self.tuning.fields:
+            field = f"{name}_{twin}"
+            if view.things.doc_freq(field, term):
+                query = Query.term_query(view.schema, field, term, option)
+                queries.append(Query.boost_query(query, weight * factor))
+        if not queries:
+            return None
+        return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries, self.tuning.tie_breaker)
+
+    def _pairs(self, entries: Sequence[Entry]) -> list[Query]:
+        """Neighbouring words found side by side in a title, a name or a summary; or written as one."""
+        queries = []
+        words = [word for entry in entries for word in entry.words][:12]
+        for first, second in zip(words, words[1:], strict=False):
+            for name, weight in self.tuning.fields[:3]:
+                field = f"{name}_x"
+                if self.view.things.doc_freq(field, first) and self.view.things.doc_freq(field, second):
+                    phrase = Query.phrase_query(self.view.schema, field, [first, second], slop=1)
+                    queries.append(Query.boost_query(phrase, weight * self.tuning.pairs))
+            queries += self._word(first + second, {})
+        return queries
+
+    def _name(self, name: Sequence[Entry]) -> Query:
+        """Another name of what is asked: its words, side by side."""
+        words = [word for entry in name for word in entry.words]
+        if len(words) == 1:
+            return self._fields("s", self.analyser.stem(words[0]), 1.0) or Query.empty_query()
+        return self.phrase(name)
+
+    def phrase(self, entries: Sequence[Entry]) -> Query:
+        """Words side by side, as they are written, in one of the fields."""
+        words = [word for entry in entries for word in entry.words]
+        queries = []
+        for name, weight in self.tuning.fields:
+            field = f"{name}_x"
+            if len(words) == 1:
+                query = Query.term_query(self.view.schema, field, words[0], "position")
+            else:
+                query = Query.phrase_query(self.view.schema, field, list(words))
+            queries.append(Query.boost_query(query, weight))
+        joined = [other for entry in entries for other in entry.others] if len(entries) == 1 else []
+        for other in joined:
+            queries += self._word(other, {})
+        return Query.disjunction_max_query(queries, self.tuning.tie_breaker)
+
+    def _excluded(self, entries: Sequence[Entry]) -> Query:
+        words = [word for entry in entries for word in entry.words]
+        if len(words) > 1:
+            return self.phrase(entries)
+        query = self._fields("s", self.analyser.stem(words[0]), 1.0)
+        return query if query is not None else Query.empty_query()
+
+    def suggestions(self, entries: Sequence[Entry]) -> Query | None:
+        """Names one of whose words begins with each word typed; first those that begin with the first one."""
+        words = [word[:18] for entry in entries for word in entry.words]
+        if not words:
+            return None
+        term = [(Must, Query.term_query(self.view.schema, "prefixes", word, "freq")) for word in words]
+        start = Query.term_query(self.view.schema, "prefixes", "^" + words[0], "freq")
+        return Query.boolean_query([*term, (Should, Query.boost_query(start, 2.0))])

@@ -1,0 +1,230 @@
+"""The two indexes: things, and pages of their files. What is stored, what is scored, how a row becomes entries."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import tantivy
+
+from maillage.kernel.cards import IndexRow
+from maillage.search.analysis import FRENCH, Analyser, Entry, clean
+
+# Raised at each change of the fields or of the analysis: an index of another version is rebuilt.
+VERSION = 1
+
+FACETS = ("type", "theme", "access", "organisation", "year", "territory", "form")
+# Scored apart: (field, weight). Each has a stemmed twin `_s` and an exact twin `_x`.
+FIELDS = (("title", 3.0), ("names", 2.0), ("summary", 1.5), ("text", 1.0))
+MARK_UID = "#mark"
+
+_LONGEST_WORD = 64
+_LONGEST_PAGE = 200_000
+_LONGEST_PREFIX = 18
+_BAG = 60
+_WINDOW = 3
+_EPOCH = date(2000, 1, 1)
+_YEARLY = 0.02  # a thing one year younger scores 2 % more
+_UP_TO_DATE = 1.08
+
+
+def things_schema() -> tantivy.Schema:
+    """Fields of the index of things."""
+    build = tantivy.SchemaBuilder()
+    build.add_text_field("uid", stored=True, tokenizer_name="raw", index_option="basic")
+    build.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+    build.add_text_field("audience", tokenizer_name="raw", index_option="basic")
+    for name, _ in FIELDS:
+        build.add_text_field(f"{name}_s", tokenizer_name="whitespace", index_option="freq")
+        build.add_text_field(f"{name}_x", tokenizer_name="whitespace", index_option="position")
+    build.add_text_field("vocabulary", tokenizer_name="whitespace", index_option="basic")
+    build.add_text_field("prefixes", tokenizer_name="whitespace", index_option="freq")
+    for name in FACETS:
+        build.add_text_field(f"facet_{name}", fast=True, tokenizer_name="raw", index_option="basic")
+    build.add_float_field("weight", fast=True)
+    build.add_unsigned_field("mark", stored=True)
+    build.add_bytes_field("stored", stored=True)
+    return build.build()
+
+
+def pages_schema() -> tantivy.Schema:
+    """Fields of the index of pages."""
+    build = tantivy.SchemaBuilder()
+    build.add_text_field("uid", tokenizer_name="raw", index_option="basic")
+    build.add_text_field("audience", tokenizer_name="raw", index_option="basic")
+    build.add_text_field("page_s", tokenizer_name="whitespace", index_option="freq")
+    build.add_text_field("page_x", tokenizer_name="whitespace", index_option="position")
+    build.add_bytes_field("stored", stored=True)
+    return build.build()
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A row analysed: plain values only, so that another process can do this part."""
+
+    uid: str
+    things: dict[str, Any]
+    pages: list[dict[str, Any]]
+
+    def thing_document(self) -> tantivy.Document:
+        """The entry of the thing."""
+        return _document(self.things)
+
+    def page_documents(self) -> Iterable[tantivy.Document]:
+        """One entry per page that has words."""
+        return map(_document, self.pages)
+
+
+def uid_of(kind: str, uuid: object) -> str:
+    """The key of a thing in both indexes."""
+    return f"{kind}:{uuid}"
+
+
+def mark_document(mark: int) -> tantivy.Document:
+    """The last change seen, kept inside the index so that it is committed with what it says. Nobody's audience."""
+    return _document({"uid": MARK_UID, "mark": mark})
+
+
+def weight_of(*, on: date | None, up_to_date: bool, today: date) -> float:
+    """The factor of the score: recent and up-to-date things a little above. Undated ones count as five years old.
+
+    It grows by a constant ratio per year, so that two things keep their ratio for ever and nothing has to be indexed
+    again as time passes.
+    """
+    years = ((on - _EPOCH).days / 365.25) if on else ((today - _EPOCH).days / 365.25 - 5)
+    years = min(max(years, 0.0), (today - _EPOCH).days / 365.25 + 1)
+    return float((1 + _YEARLY) ** years * (_UP_TO_DATE if up_to_date else 1.0))
+
+
+def prepare(row: IndexRow, *, today: date, analyser: Analyser = FRENCH) -> Prepared:
+    """Analyse a row: the costly part of indexing."""
+    uid = uid_of(row.kind, row.uuid)
+    audience = sorted(row.audience)
+    bag: Counter[str] = Counter()
+    vocabulary: dict[str, None] = {}
+    things: dict[str, Any] = {"uid": uid, "kind": row.kind, "audience": audience}
+
+    def write(name: str, stems: list[str], words: list[str], windows: list[str], importance: int) -> None:
+        things[f"{name}_s"] = " ".join(stems)
+        things[f"{name}_x"] = [" ".join(words), *windows]
+        vocabulary.update(dict.fromkeys(words))
+        bag.update({stem: count * importance for stem, count in Counter(stems).items()} if importance > 1 else stems)
+
+    title = clean(row.title)
+    write("title", *_streams(title, analyser), 6)
+    names = "\n".join((*row.other_names, *row.words))
+    write("names", *_streams(clean(names), analyser), 3)
+    write("summary", *_streams(clean(f"{row.summary}\n{row.context}"), analyser), 2)
+
+    pages: list[dict[str, Any]] = []
+    all_stems: list[str] = []
+    all_words: list[str] = []
+    all_windows: list[str] = []
+    for page in row.pages:
+        text = clean(page.text[:_LONGEST_PAGE])
+        stems, words, windows = _streams(text, analyser)
+        if not words:
+            continue
+        all_stems += stems
+        all_words += words
+        all_windows += windows
+        stored = {"file": str(page.file), "name": page.file_name, "number": page.number, "text": text}
+        pages.append(
+            {
+                "uid": uid,
+                "audience": audience,
+                "page_s": " ".join(stems),
+                "page_x": [" ".join(words), *windows],
+                "stored": _pack(stored),
+            }
+        )
+    write("text", all_stems, all_words, all_windows, 1)
+
+    things["vocabulary"] = " ".join(vocabulary)
+    things["prefixes"] = " ".join(_prefixes(title, row.other_names, analyser))
+    for name in FACETS:
+        things[f"facet_{name}"] = [str(key) for key in row.facets.get(name, ())]
+    things["weight"] = weight_of(on=row.date, up_to_date=row.up_to_date, today=today)
+    stored = {"title": row.title, "url": row.url, "names": list(row.other_names), "bag": _best(bag, analyser)}
+    things["stored"] = _pack(stored)
+    return Prepared(uid=uid, things=things, pages=pages)
+
+
+def unpack(value: bytes) -> dict[str, Any]:
+    """What was stored with an entry."""
+    loaded: dict[str, Any] = json.loads(zlib.decompress(value))
+    return loaded
+
+
+def _pack(value: dict[str, Any]) -> bytes:
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 1)
+
+
+def _document(values: dict[str, Any]) -> tantivy.Document:
+    document = tantivy.Document()
+    for name, value in values.items():
+        if name == "weight":
+            document.add_float(name, value)
+        elif name == "mark":
+            document.add_unsigned(name, value)
+        elif name == "stored":
+            document.add_bytes(name, value)
+        elif isinstance(value, list):
+            for one in value:
+                if one:
+                    document.add_text(name, one)
+        elif value:
+            document.add_text(name, value)
+    return document
+
+
+def _streams(text: str, analyser: Analyser) -> tuple[list[str], list[str], list[str]]:
+    """Stems as a bag; words in reading order; and for each further form, a short window of words around it, so that a
+    phrase finds "chargée de projet" in "chargé·e de projet"."""
+    stems: list[str] = []
+    words: list[str] = []
+    windows: list[str] = []
+    pending: list[tuple[int, int, str]] = []
+    for entry in analyser.entries(text):
+        stems += entry.stems
+        if entry.others:
+            pending += [(len(words), len(words) + len(entry.words), other) for other in entry.others]
+        words += entry.words
+    if any(len(word) > _LONGEST_WORD for word in words):
+        words = [word[:_LONGEST_WORD] for word in words]
+        stems = [stem[:_LONGEST_WORD] for stem in stems]
+    for start, end, other in pending:
+        around = [*words[max(0, start - _WINDOW) : start], other[:_LONGEST_WORD], *words[end : end + _WINDOW]]
+        windows.append(" ".join(around))
+    return stems, words, windows
+
+
+def _prefixes(title: str, names: Sequence[str], analyser: Analyser) -> Iterable[str]:
+    """Beginnings of every word of a name, for suggestions; "^" marks the beginning of the first."""
+    found: dict[str, None] = {}
+    for text in (title, *map(clean, names)):
+        for place, entry in enumerate(analyser.entries(text)):
+            for word in (*entry.words, *entry.others):
+                found.update(dict.fromkeys(word[:size] for size in range(1, min(len(word), _LONGEST_PREFIX) + 1)))
+                if place == 0:
+                    found.update(
+                        dict.fromkeys("^" + word[:size] for size in range(1, min(len(word), _LONGEST_PREFIX) + 1))
+                    )
+    return found
+
+
+def _best(bag: Counter[str], analyser: Analyser) -> str:
+    """The stems that tell most about a thing, repeated up to six times: what "related" compares."""
+    stops = {analyser.stem(word) for word in analyser.stop_words}
+    kept = [(stem, n) for stem, n in bag.most_common(_BAG * 3) if stem not in stops and len(stem) > 2][:_BAG]
+    return " ".join(stem for stem, n in kept for _ in range(min(n, 6)))
+
+
+def stems_of(entries: Iterable[Entry]) -> list[str]:
+    """Stems of several entries, without repeats."""
+    return list(dict.fromkeys(stem for entry in entries for stem in entry.stems))

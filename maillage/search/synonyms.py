@@ -1,0 +1,97 @@
+"""Words that mean the same here: other names of themes, and the network's own list of acronyms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from maillage.search.analysis import FRENCH, Analyser, Entry, clean
+
+# Acronyms of the sector with what they stand for, and words used for one another.
+NETWORK: tuple[tuple[str, ...], ...] = (
+    ("FWB", "Fédération Wallonie-Bruxelles", "Communauté française"),
+    ("CC", "centre culturel"),
+    ("PECA", "parcours d'éducation culturelle et artistique"),
+    ("EAC", "éducation artistique et culturelle"),
+    ("ACG", "action culturelle générale"),
+    ("ACI", "action culturelle intensifiée"),
+    ("ACS", "action culturelle spécialisée"),
+    ("CA", "conseil d'administration"),
+    ("AG", "assemblée générale"),
+    ("CO", "conseil d'orientation"),
+    ("OA", "organe d'administration"),
+    ("CEC", "centre d'expression et de créativité"),
+    ("MJ", "maison de jeunes"),
+    ("ATL", "accueil temps libre"),
+    ("PCS", "plan de cohésion sociale"),
+    ("EFT", "entreprise de formation par le travail"),
+    ("ESAHR", "enseignement secondaire artistique à horaire réduit"),
+    ("ASBL", "association sans but lucratif"),
+    ("RGPD", "règlement général sur la protection des données"),
+    ("PMR", "personne à mobilité réduite"),
+    ("FLE", "français langue étrangère"),
+    ("IA", "intelligence artificielle"),
+    ("PV", "procès-verbal", "compte rendu"),
+    ("RH", "ressources humaines"),
+    ("DRAC", "direction régionale des affaires culturelles"),
+    ("CTEJ", "chambre des théâtres pour l'enfance et la jeunesse"),
+    ("ONE", "office de la naissance et de l'enfance"),
+    ("PCDN", "plan communal de développement de la nature"),
+    ("subside", "subvention"),
+    ("budget", "plan financier"),
+    ("tout-petit", "petite enfance"),
+    ("crèche", "milieu d'accueil"),
+    ("bénévole", "volontaire"),
+    ("contrat-programme", "convention pluriannuelle"),
+    ("régisseur", "technicien du spectacle"),
+    ("billetterie", "vente de tickets"),
+    ("infolettre", "newsletter", "lettre d'information"),
+)
+
+
+@dataclass(slots=True)
+class Synonyms:
+    """Groups of names looked up by the stems of a question."""
+
+    _groups: list[list[tuple[Entry, ...]]] = field(default_factory=list)
+    _starts: dict[str, list[tuple[tuple[str, ...], int]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, groups: Iterable[Sequence[str]], *, analyser: Analyser = FRENCH) -> Synonyms:
+        """Read groups of names; names are analysed like any text."""
+        made = cls()
+        for names in groups:
+            members = [tuple(analyser.entries(clean(name))) for name in names]
+            members = [member for member in members if member]
+            if len(members) < 2:
+                continue
+            number = len(made._groups)
+            made._groups.append(members)
+            for member in members:
+                key = _told(member, analyser)
+                if key:
+                    made._starts.setdefault(key[0], []).append((key, number))
+        for starts in made._starts.values():
+            starts.sort(key=lambda start: -len(start[0]))
+        return made
+
+    def at(self, entries: Sequence[Entry], place: int) -> tuple[int, list[tuple[Entry, ...]]]:
+        """How many entries from `place` on are a known name, and its other names. (0, []) when none is."""
+        first = entries[place].stems[0] if entries[place].stems else ""
+        for key, number in self._starts.get(first, ()):
+            asked: list[str] = []
+            end = place
+            while end < len(entries) and len(asked) < len(key):
+                asked += [FRENCH.stem(word) for word in entries[end].words]
+                end += 1
+            if tuple(asked) == key:
+                others = [member for member in self._groups[number] if _told(member, FRENCH) != key]
+                return end - place, others
+        return 0, []
+
+
+def _told(member: Sequence[Entry], analyser: Analyser) -> tuple[str, ...]:
+    """Stems of a name without its stop words, as the words of a question are kept."""
+    words = [word for entry in member for word in entry.words]
+    kept = [word for word in words if not analyser.is_stop_word(word)] or words
+    return tuple(analyser.stem(word) for word in kept)
