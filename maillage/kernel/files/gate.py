@@ -5,6 +5,7 @@ import hashlib
 import os
 import shutil
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -57,7 +58,7 @@ def receive(*, upload: File, owner: Any = None, limits: Limits | None = None) ->
     try:
         with storage.incoming() as temporary:
             received = _take(upload=upload, path=temporary, limits=limits)
-            kind = kinds.sniff(path=temporary, name=upload.name or "")
+            kind = kinds.sniff(path=temporary)
             if kind.media_type.startswith("image/"):
                 with storage.incoming() as cleaned:
                     metadata.clean_picture(source=temporary, target=cleaned, kind=kind, max_pixels=limits.max_pixels)
@@ -129,7 +130,7 @@ def _link(*, source: Path, path: Path) -> bool:
     return True
 
 
-def _blocks(file: BinaryIO):  # type: ignore[no-untyped-def]
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
     while block := file.read(BLOCK):
         yield block
 

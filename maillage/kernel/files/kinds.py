@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from maillage.kernel.files import archives
 from maillage.kernel.files.refusals import refused
@@ -47,12 +48,13 @@ OPENDOCUMENT = (
 )
 KINDS = {kind.media_type: kind for kind in (PDF, TEXT, PNG, JPEG, GIF, WEBP, TIFF, *OFFICE, *OPENDOCUMENT)}
 
-IMAGES = (
+KNOWN = (
     (rb"\x89PNG\r\n\x1a\n", PNG),
     (rb"\xff\xd8\xff", JPEG),
     (rb"GIF8[79]a", GIF),
     (rb"RIFF....WEBP", WEBP),
     (rb"II\*\0|MM\0\*", TIFF),
+    (rb"[^<]{0,1000}?%PDF-\d", PDF),
 )
 REFUSED = (
     (rb"MZ|\x7fELF|\xca\xfe\xba\xbe|[\xfe\xcf\xce]\xed\xfa[\xce\xcf]|\xcf\xfa\xed\xfe|#!|\0asm|dex\n|L\0\0\0\x01\x14\x02\0", "program"),
@@ -66,7 +68,6 @@ WEB = re.compile(
     rb"<(!doctype\s+(html|svg)|html|head|body|script|svg|iframe|meta|title|object|embed|form|img|style|\?xml|\?php|a\s+href)\b",
     re.IGNORECASE,
 )
-PDF_START = re.compile(rb"[^<]{0,1000}?%PDF-\d", re.DOTALL)
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -74,7 +75,7 @@ def kind_of(*, media_type: str) -> Kind:
     return KINDS[media_type]
 
 
-def sniff(*, path: Path, name: str) -> Kind:
+def sniff(*, path: Path) -> Kind:
     """Say what the file is.
 
     Raises:
@@ -85,24 +86,21 @@ def sniff(*, path: Path, name: str) -> Kind:
         for pattern, code in REFUSED:
             if re.match(pattern, head, re.DOTALL):
                 raise refused(code)
-        for pattern, kind in IMAGES:
-            if re.match(pattern, head, re.DOTALL):
-                return kind
-        if PDF_START.match(head):
-            return PDF
-        if head.startswith(b"PK\x03\x04"):
-            return _sniff_zip(path)
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            head = head.decode("utf-16", "replace").encode()
-            rest = b""
-        else:
-            rest = head
-        if WEB.search(head[:2048].lstrip(b"\xef\xbb\xbf")):
-            raise refused("web_page")
-        while rest:
-            if CONTROL.search(rest):
-                raise refused("unknown")
-            rest = file.read(1 << 20)
+        if kind := next((kind for pattern, kind in KNOWN if re.match(pattern, head, re.DOTALL)), None):
+            return kind
+        if not head.startswith(b"PK\x03\x04"):
+            file.seek(0)
+            return _sniff_text(file, head)
+    return _sniff_zip(path)
+
+
+def _sniff_text(file: BinaryIO, head: bytes) -> Kind:
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if WEB.search((head.decode("utf-16", "replace").encode() if wide else head)[:4096]):
+        raise refused("web_page")
+    while not wide and (block := file.read(1 << 20)):
+        if CONTROL.search(block):
+            raise refused("unknown")
     return TEXT
 
 
