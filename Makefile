@@ -64,7 +64,8 @@ bench-search: setup ## Measure what search finds, per step of the French analysi
 	@exec $(PYTHON) bench/search.py $(ARGS)
 
 .PHONY: assets
-assets: run-environment ## Collect, hash and compress the static files again
+assets: run-environment ## Write the stylesheet from its components; collect, hash and compress the static files
+	@$(PYTHON) -m maillage.kernel.ui.stylesheet
 	@exec $(PYTHON) tools/prepare.py assets
 
 .PHONY: new-context

@@ -5,7 +5,7 @@
 
 Both collect the static files when they changed, and end as `manage.py serve`, which takes the place of this process.
 
-    prepare.py assets   only the stylesheet and the static files, made again
+    prepare.py assets   only the static files, made again
 """
 
 import hashlib
@@ -186,10 +186,6 @@ def assets():
     start_django()
     from django.conf import settings
 
-    if has_command("stylesheet"):
-        from django.core.management import call_command
-
-        call_command("stylesheet")
     (Path(settings.STATIC_ROOT) / ".collected").unlink(missing_ok=True)
     collect_static()
     say(f"Static files are in {settings.STATIC_ROOT}")

@@ -90,7 +90,11 @@ def write_fonts(work: Path) -> None:
     folders = {key: fetch(key, work) for key in ("display", "text")}
     for key, pattern, name, limits in jobs:
         # Fontsource cuts a font by script: the latin file holds all the letters of French.
-        source = next(path for path in sorted((folders[key] / "files").glob(pattern)) if "latin-ext" not in path.name and "vietnamese" not in path.name)
+        source = next(
+            path
+            for path in sorted((folders[key] / "files").glob(pattern))
+            if "latin-ext" not in path.name and "vietnamese" not in path.name
+        )
         font = TTFont(source)
         axes = {axis.axisTag for axis in font["fvar"].axes}
         font = instancer.instantiateVariableFont(font, {tag: limit for tag, limit in limits.items() if tag in axes})
