@@ -1,0 +1,70 @@
+"""The project refuses to start when a setting is wrong, and says which one and why."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "SECRET_KEY": "k3Jv9sLqPz7XwB1nR5tYu8HdGf2aCeM6iOoVbNxZrQsWTgKhLp",
+    "ALLOWED_HOSTS": "reseau.example",
+    "BASE_URL": "https://reseau.example",
+    "SMTP_HOST": "mail.example",
+    "MAIL_FROM": "Réseau <reseau@reseau.example>",
+}
+
+
+def start(tmp_path, command="check", **given):
+    """Run a command as production would, with these settings alone."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TMPDIR")}
+    wanted = {name: value for name, value in {**GOOD, **given}.items() if value is not None}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command.split()],
+        cwd=ROOT,
+        env={**kept, **wanted, "MAILLAGE_DATA": str(tmp_path), "PYTHONWARNINGS": "default"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_production_settings_satisfy_django_to_the_last_warning(tmp_path):
+    done = start(tmp_path, "check --deploy --fail-level WARNING")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", None),
+        ("SECRET_KEY", "a" * 60),
+        ("ALLOWED_HOSTS", None),
+        ("BASE_URL", None),
+        ("BASE_URL", "http://reseau.example"),
+        ("SMTP_HOST", None),
+        ("MAIL_FROM", None),
+        ("NETWORK_SUN", "jaune"),
+    ],
+)
+def test_a_wrong_setting_is_refused_by_its_name(tmp_path, name, value):
+    done = start(tmp_path, **{name: value})
+    assert done.returncode != 0
+    assert "Maillage cannot start" in done.stderr
+    assert name in done.stderr
+
+
+def test_the_demonstration_is_not_reachable_in_production(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", "from django.urls import resolve; resolve('/demo/')"],
+        cwd=ROOT,
+        env={**{n: v for n, v in os.environ.items() if n in ("PATH", "HOME", "LANG")}, **GOOD, "MAILLAGE_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "Resolver404" in done.stderr
