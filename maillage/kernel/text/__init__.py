@@ -1,0 +1,1 @@
+"""French text: typography, Markdown, dates, numbers, order."""

@@ -1,0 +1,34 @@
+"""French typography: no-break spaces, apostrophes. Safe on HTML and on plain text, and twice the same as once."""
+
+import re
+
+NBSP, NNBSP = "\u00a0", "\u202f"
+SPACES = f"[ {NBSP}{NNBSP}]"
+# Never touched: code, tags, entities, addresses.
+KEPT = re.compile(
+    r"(<(?:pre|code)\b.*?</(?:pre|code)>|<[^<>]*>|&#?\w+;|\b(?:https?://|www\.)[^\s<>]+|[\w.+-]+@[\w-]+\.[\w.-]+)",
+    re.DOTALL | re.IGNORECASE,
+)
+APOSTROPHE_ENTITY = re.compile(r"(?<=\w)&#(?:x27|39);(?=\w)")
+AFTER = r"(?<=[\w»”’)\]%…€])"
+BEFORE = rf"(?=[\s»”)\]{NBSP}{NNBSP}]|$)"
+RULES = (
+    (re.compile(r"(?<=\w)'(?=[\w«])"), "’"),
+    (re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…"),
+    (re.compile(rf"«{SPACES}*"), f"«{NBSP}"),
+    (re.compile(rf"(?<=\S){SPACES}*»"), f"{NBSP}»"),
+    (re.compile(rf"(?:{SPACES}+|{AFTER})([!?]+|;){BEFORE}"), NNBSP + r"\1"),
+    (re.compile(rf"(?:{SPACES}+|{AFTER}):(?=\s|$)"), f"{NBSP}:"),
+    (re.compile(rf"(?<=\d){SPACES}(?=\d{{3}}(?!\d))"), NNBSP),
+    (re.compile(rf"(?<=\d){SPACES}(?=[%€])"), NBSP),
+)
+
+
+def typo(text: str) -> str:
+    """Return the text with French spaces and apostrophes; tags, entities, code and addresses are left as they are."""
+    text = APOSTROPHE_ENTITY.sub("’", text)
+    parts = KEPT.split(text)
+    for index in range(0, len(parts), 2):
+        for pattern, replacement in RULES:
+            parts[index] = pattern.sub(replacement, parts[index])
+    return "".join(parts)

@@ -1,0 +1,70 @@
+"""French text in templates: `{% load text %}`."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.template import Library
+from django.utils.safestring import SafeString, mark_safe
+
+from maillage.kernel.text import dates, markdown, numbers, typography
+
+register = Library()
+
+
+@register.filter(is_safe=True)
+def typo(value: Any) -> str:
+    """French spaces and apostrophes."""
+    return typography.typo(value if isinstance(value, str) else str(value))
+
+
+@register.filter(name="markdown")
+def markdown_filter(value: str) -> SafeString:
+    """A text people wrote, as safe HTML. Put it in an element with the class "prose"."""
+    return mark_safe(markdown.to_html(value or ""))  # noqa: S308
+
+
+@register.filter
+def plain(value: str) -> str:
+    """The words of a Markdown text, without its marks."""
+    return markdown.to_text(value or "")
+
+
+@register.filter
+def long_date(value: date | datetime | None) -> str:
+    return dates.long_date(value) if value else ""
+
+
+@register.filter
+def short_date(value: date | datetime | None) -> str:
+    return dates.short_date(value) if value else ""
+
+
+@register.filter
+def hour(value: datetime | time | None) -> str:
+    return dates.hour(value) if value is not None else ""
+
+
+@register.filter
+def since(value: date | datetime | None) -> str:
+    return dates.since(value) if value else ""
+
+
+@register.filter
+def until(value: date | datetime | None) -> str:
+    return dates.until(value) if value else ""
+
+
+@register.filter
+def number_fr(value: float | None) -> str:
+    return numbers.number_fr(value) if value is not None else ""
+
+
+@register.filter
+def filesize_fr(value: int | None) -> str:
+    return numbers.filesize_fr(value) if value is not None else ""
+
+
+@register.filter
+def plural_fr(value: float | None, words: str) -> str:
+    """{{ count|plural_fr:"réponse" }} · {{ count|plural_fr:"cheval,chevaux" }}"""
+    return numbers.plural_fr(value or 0, words)

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from maillage.kernel.ui import views
+
+app_name = "ui"
+urlpatterns = [
+    path("reseau-<slug:sun>.css", views.network_css, name="network_css"),
+]
