@@ -9,7 +9,7 @@ SHELL := /bin/sh
 
 VENV ?= $(or $(MAILLAGE_VENV),.venv)
 PYTHON := $(VENV)/bin/python
-export PORT HOST SCALE WEB_WORKERS UPGRADE
+export PORT HOST SCALE WEB_WORKERS UPGRADE NOUN
 
 .PHONY: help
 help: ## List the commands
