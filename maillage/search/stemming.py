@@ -56,7 +56,7 @@ _DERIVED: tuple[_Rule, ...] = (
     ("drice", "deu", 3),
     ("eure", "eu", 3),
     ("eur", "eu", 3),
-    ("ive", "if", 3),
+    ("ive", "if", 2),
     ("iere", "i", 3),
     ("ier", "i", 3),
     ("ere", "", 5),
