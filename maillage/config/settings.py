@@ -47,7 +47,9 @@ SECRET_KEY = env.str("SECRET_KEY", "")
 if RELAXED and not SECRET_KEY:
     SECRET_KEY = _kept_secret()
 elif len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
-    PROBLEMS.append("SECRET_KEY must be a random text of 50 characters or more: python -c 'import secrets; print(secrets.token_urlsafe(64))'.")
+    PROBLEMS.append(
+        "SECRET_KEY must be a random text of 50 characters or more: python -c 'import secrets; print(secrets.token_urlsafe(64))'."
+    )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if DEMO else ["localhost", "127.0.0.1", "[::1]", "testserver"] if RELAXED else [])
@@ -114,9 +116,15 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *(["maillage.kernel.ui.context.site"] if find_spec("maillage.kernel.ui") and find_spec("maillage.kernel.ui.context") else []),
+                *(
+                    ["maillage.kernel.ui.context.site"]
+                    if find_spec("maillage.kernel.ui") and find_spec("maillage.kernel.ui.context")
+                    else []
+                ),
             ],
-            "builtins": ["maillage.kernel.ui.templatetags.ui"] if find_spec("maillage.kernel.ui") and find_spec("maillage.kernel.ui.templatetags.ui") else [],
+            "builtins": ["maillage.kernel.ui.templatetags.ui"]
+            if find_spec("maillage.kernel.ui") and find_spec("maillage.kernel.ui.templatetags.ui")
+            else [],
         },
     }
 ]
@@ -143,7 +151,9 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, so that limits on tries count the same in every process and on every node.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache", "OPTIONS": {"MAX_ENTRIES": 20000}}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache", "OPTIONS": {"MAX_ENTRIES": 20000}}
+}
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend"}}
 
 FILE_MAX_MB = env.int("FILE_MAX_MB", 50)

@@ -59,7 +59,11 @@ def test_foreign_keys_point_to_the_same_room_or_below():
         room = room_of(model.__module__)
         for field in model._meta.get_fields():
             target = getattr(field, "related_model", None)
-            if not getattr(field, "many_to_one", False) and not getattr(field, "one_to_one", False) and not getattr(field, "many_to_many", False):
+            if (
+                not getattr(field, "many_to_one", False)
+                and not getattr(field, "one_to_one", False)
+                and not getattr(field, "many_to_many", False)
+            ):
                 continue
             if field.auto_created or not target or not target.__module__.startswith("maillage."):
                 continue

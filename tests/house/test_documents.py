@@ -28,8 +28,13 @@ def test_every_setting_is_documented():
 
 def test_every_dependency_has_its_line():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = {re.split(r"[\[<>=; ]", name)[0].lower() for name in [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]}
-    documented = {name.lower() for name in re.findall(r"^\| `([A-Za-z0-9._-]+)`", (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"), re.M)}
+    wanted = {
+        re.split(r"[\[<>=; ]", name)[0].lower() for name in [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    }
+    documented = {
+        name.lower()
+        for name in re.findall(r"^\| `([A-Za-z0-9._-]+)`", (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"), re.M)
+    }
     assert wanted - documented == set()
 
 
@@ -49,11 +54,16 @@ def test_reactions_are_listed():
     out = StringIO()
     call_command("reactions", stdout=out)
     listed = (ROOT / "docs" / "reactions.md").read_text(encoding="utf-8")
-    missing = [line for line in out.getvalue().splitlines() if not line.endswith("—") and line not in listed and not line.startswith("test.")]
+    missing = [
+        line for line in out.getvalue().splitlines() if not line.endswith("—") and line not in listed and not line.startswith("test.")
+    ]
     assert missing == []
 
 
-@pytest.mark.parametrize("word", ["/wo" + "rk/", "/ro" + "ot/", "pypi" + ".org", "files.python" + "hosted", "registry.npm" + "js", "Cla" + "ude", "Anthro" + "pic"])
+@pytest.mark.parametrize(
+    "word",
+    ["/wo" + "rk/", "/ro" + "ot/", "pypi" + ".org", "files.python" + "hosted", "registry.npm" + "js", "Cla" + "ude", "Anthro" + "pic"],
+)
 def test_the_project_speaks_of_itself_alone(word):
     found = []
     for path in tracked():

@@ -46,7 +46,9 @@ def writes(request):
 
 @public_page(methods=("POST",))
 def refuses(request):
-    raise {"refused": Refused("Seule la coordination publie."), "stale": Stale("Déjà décidé."), "gone": Gone("Retirée en mars.")}[request.POST["how"]]
+    raise {"refused": Refused("Seule la coordination publie."), "stale": Stale("Déjà décidé."), "gone": Gone("Retirée en mars.")}[
+        request.POST["how"]
+    ]
 
 
 @account_page()
@@ -90,7 +92,8 @@ def bare_pages(monkeypatch):
     """Error pages are drawn elsewhere; here only the reason counts."""
     SEEN.clear()
     monkeypatch.setattr(
-        "maillage.kernel.web.errors.error_page", lambda *, request, status, reason="", title="": HttpResponse(reason or str(status), status=status)
+        "maillage.kernel.web.errors.error_page",
+        lambda *, request, status, reason="", title="": HttpResponse(reason or str(status), status=status),
     )
 
 
@@ -222,7 +225,14 @@ def test_other_methods_are_refused(client):
 
 def test_every_answer_carries_the_headers(client):
     answer = client.get("/lampes/")
-    for name in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy", "X-Request-ID"):
+    for name in (
+        "Content-Security-Policy",
+        "X-Content-Type-Options",
+        "Referrer-Policy",
+        "Permissions-Policy",
+        "Cross-Origin-Opener-Policy",
+        "X-Request-ID",
+    ):
         assert name in answer, name
     assert "unsafe" not in answer["Content-Security-Policy"]
     assert not answer.cookies

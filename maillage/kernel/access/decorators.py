@@ -84,7 +84,11 @@ def account_page(*, methods: tuple[str, ...] = ("GET",), writes_on_get: bool = F
 def person_page(*, methods: tuple[str, ...] = ("GET",), writes_on_get: bool = False) -> Callable[[View], View]:
     """Open a page to the members of the network."""
     return _page(
-        access="person", may_open=lambda person: bool(getattr(person, "is_member", False)), methods=methods, writes_on_get=writes_on_get, shows=None
+        access="person",
+        may_open=lambda person: bool(getattr(person, "is_member", False)),
+        methods=methods,
+        writes_on_get=writes_on_get,
+        shows=None,
     )
 
 

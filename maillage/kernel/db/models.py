@@ -10,7 +10,6 @@ class PeerQuerySet(models.QuerySet):
     """A queryset that fetches a missing relation for all its rows at once."""
 
 
-
 class PeerManager(models.Manager.from_queryset(PeerQuerySet)):  # type: ignore[misc]
     """The manager of every model: peers fetched together."""
 

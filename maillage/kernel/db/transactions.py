@@ -27,7 +27,7 @@ def locked(*, row: Row) -> Row:
     Raises:
         DoesNotExist: the row has gone since.
     """
-    queryset = type(row)._base_manager.all()
+    queryset = type(row)._base_manager.all()  # noqa: SLF001  (documented, and never filtered)
     if connection.features.has_select_for_update:
         queryset = queryset.select_for_update(of=("self",))
     return queryset.get(pk=row.pk)
@@ -41,7 +41,7 @@ def reading_only() -> Iterator[None]:
         WriteRefused: a statement other than a reading one was about to run.
     """
 
-    def refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    def refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001  (called by Django)
         if not sql.lstrip(" (\n").upper().startswith(READING):
             raise WriteRefused(f"This page may only read: {sql[:80]}")
         return execute(sql, params, many, context)

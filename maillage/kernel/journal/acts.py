@@ -57,9 +57,7 @@ def react_to(*, entry: Entry) -> int:
 
 
 def _note(*, entry: Entry, name: str, error: str) -> None:
-    ReactionRun.objects.update_or_create(
-        entry=entry, name=name, defaults={"done_at": None if error else timezone.now(), "error": error}
-    )
+    ReactionRun.objects.update_or_create(entry=entry, name=name, defaults={"done_at": None if error else timezone.now(), "error": error})
 
 
 def replay() -> tuple[int, int]:

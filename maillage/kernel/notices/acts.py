@@ -84,7 +84,15 @@ def unsubscribe_url(*, person: Any, notice_name: str) -> str:
 
 
 def store_mail(
-    *, to: str, subject: str, text: str, html: str = "", to_name: str = "", person: Any = None, from_address: str = "", headers: dict[str, str] | None = None
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    to_name: str = "",
+    person: Any = None,
+    from_address: str = "",
+    headers: dict[str, str] | None = None,
 ) -> OutgoingMail:
     """Put one mail in the outbox; it leaves after the commit."""
     now = timezone.now()
@@ -133,9 +141,9 @@ def deliver_mail(*, mail: OutgoingMail) -> bool:
 
 def deliver_due(*, limit: int = 200) -> int:
     """Send the mails whose time has come; return how many left."""
-    due: Iterable[OutgoingMail] = OutgoingMail.objects.filter(
-        sent_at=None, failed_at=None, next_attempt_at__lte=timezone.now()
-    ).order_by("next_attempt_at")[:limit]
+    due: Iterable[OutgoingMail] = OutgoingMail.objects.filter(sent_at=None, failed_at=None, next_attempt_at__lte=timezone.now()).order_by(
+        "next_attempt_at"
+    )[:limit]
     return sum(deliver_mail(mail=mail) for mail in due)
 
 
@@ -152,5 +160,3 @@ def _as_message(*, mail: OutgoingMail) -> EmailMultiAlternatives:
 def source(*, mail: OutgoingMail) -> str:
     """Give a mail as it travels, headers included."""
     return _as_message(mail=mail).message().as_string()
-
-

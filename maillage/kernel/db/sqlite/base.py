@@ -12,7 +12,6 @@ from typing import Any
 from django.db.backends.sqlite3 import base
 
 
-
 class Connection(sqlite3.Connection):
     """A connection with `getlimit`, which `pysqlite3` lacks and Django asks for."""
 
