@@ -1,5 +1,7 @@
 """Check the code without running it: every check is run, then the summary says which failed.
 
+Usage:
+
     lint.py [words]    only the checks whose name holds one of the words
 """
 

@@ -1,5 +1,7 @@
 """Write the lock files again from pyproject.toml: versions and hashes, no address of any package index.
 
+Usage:
+
     make lock               keep the versions that still fit
     make lock UPGRADE=1     take the newest ones
 """

@@ -1,5 +1,7 @@
 """A PostgreSQL cluster of one's own, for the time of a test: nothing of it stays. Standard library only.
 
+Usage:
+
     python tools/postgres.py COMMAND…    runs the command with DATABASE_URL set
 """
 

@@ -37,9 +37,7 @@ def words(version):
 def output(command):
     """Its output, or an empty string when it cannot run or fails."""
     try:
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60
-        )
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
@@ -128,7 +126,7 @@ def any_python():
     """Every interpreter that runs, whatever its version: any pip can fetch the installer."""
     pyenv = os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv")
     paths = [sys.executable, shutil.which("python3"), "/usr/bin/python3", "/usr/local/bin/python3"]
-    paths += reversed(sorted(glob.glob(os.path.join(pyenv, "versions", "3.*", "bin", "python"))))
+    paths += sorted(glob.glob(os.path.join(pyenv, "versions", "3.*", "bin", "python")), reverse=True)
     seen = []
     for path in paths:
         if path and os.path.exists(path) and path not in seen:

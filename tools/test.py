@@ -1,5 +1,7 @@
 """Run the whole test suite, browser journeys included, on SQLite and on a temporary PostgreSQL.
 
+Usage:
+
     test.py [sqlite] [postgres] [-- options of pytest]
 """
 

@@ -45,7 +45,8 @@ class Child:
 def say(*, text: str) -> None:
     """Write one line for whoever reads the terminal or the journal."""
     with contextlib.suppress(OSError):
-        print(text, file=sys.stderr, flush=True)
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
 
 
 def watch_lifeline(*, read_end: int) -> None:

@@ -22,8 +22,8 @@ type Application = Callable[..., Any]
 def load_site() -> Application:
     """Import all that a request may need, so that forked workers share it, and leave nothing open behind."""
     application: Application = get_wsgi_application()
-    _ = get_resolver().url_patterns
-    get_resolver()._populate()  # type: ignore[attr-defined]
+    # Asked for a name, the resolver reads every address of the site.
+    _ = get_resolver().reverse_dict
     engines.all()
     return application
 

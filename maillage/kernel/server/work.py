@@ -116,8 +116,7 @@ def work(*, interval: float = INTERVAL) -> None:
         if taken:
             logger.warning("tasks of a worker that died were queued again", extra={"tasks": taken})
         threads = [
-            threading.Thread(target=keep_running, kwargs={"function": function, "stop": stop}, daemon=True)
-            for function in BACKGROUND
+            threading.Thread(target=keep_running, kwargs={"function": function, "stop": stop}, daemon=True) for function in BACKGROUND
         ]
         for thread in threads:
             thread.start()

@@ -19,9 +19,7 @@ class Command(BaseCommand):
         env = os.environ
         parser.add_argument("--host", default=env.get("HOST") or "127.0.0.1", help="address to listen on (HOST)")
         parser.add_argument("--port", type=int, default=env.get("PORT") or "8000", help="port to listen on (PORT)")
-        parser.add_argument(
-            "--workers", type=int, default=env.get("WEB_WORKERS") or "2", help="web processes (WEB_WORKERS)"
-        )
+        parser.add_argument("--workers", type=int, default=env.get("WEB_WORKERS") or "2", help="web processes (WEB_WORKERS)")
         parser.add_argument("--without-worker", action="store_true", help="leave the tasks to `manage.py worker`")
 
     def handle(self, *, host: str, port: int, workers: int, without_worker: bool, **_options: object) -> None:
