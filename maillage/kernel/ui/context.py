@@ -3,6 +3,8 @@
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
@@ -109,6 +111,11 @@ class Site:
     @cached_property
     def sign_in(self) -> str:
         return url_or_empty("account_login")
+
+    @cached_property
+    def sign_in_back(self) -> str:
+        """Sign in, then come back to this page."""
+        return f"{self.sign_in}?{urlencode({'next': self.request.get_full_path()})}"
 
     @cached_property
     def catalogue(self) -> str:

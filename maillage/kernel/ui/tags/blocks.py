@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from maillage.kernel.ui import quilt
 from maillage.kernel.ui.html import joined
+from maillage.kernel.ui.kinds import kind_of
 from maillage.kernel.ui.tags.lists import meta_line
 from maillage.kernel.ui.tags.pieces import icon_html, kind_label, tile
 
@@ -117,7 +118,7 @@ def entry(
     Compact rows, for side columns, have no kind in words: it is then said to assistive tools only.
     """
     name = SafeString(heading)
-    said = format_html('<span class="sr">{} : </span>', label or SafeString("")) if compact and label else ""
+    said = format_html('<span class="sr">{} : </span>', label or kind_of(kind).word) if compact else ""
     top = "" if compact else kind_label(kind=kind, label=label, detail=detail)
     body = format_html('{0}<{1} class="h3"><a href="{2}">{3}{4}</a></{1}>', top, name, url, said, title)
     if summary:

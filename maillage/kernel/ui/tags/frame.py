@@ -1,0 +1,60 @@
+"""What a page loads besides the frame, and the large search field."""
+
+import json
+from typing import Any
+
+from django.forms.utils import flatatt
+from django.template import Library
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from maillage.kernel.ui.tags.pieces import icon_html
+
+register = Library()
+
+# No inline style, no evaluated text, no script in answers; 422 is an answer to show, other errors leave the page alone.
+HTMX = json.dumps(
+    {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "allowScriptTags": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "422", "swap": True},
+            {"code": "[45]..", "swap": False, "error": True},
+        ],
+    }
+)
+
+
+@register.simple_tag
+def htmx() -> SafeString:
+    """The script that swaps parts of a page, with its settings: in the block `scripts` of the pages that use it."""
+    return format_html('<meta name="htmx-config" content="{}"><script src="{}" defer></script>', HTMX, static("ui/js/htmx.js"))
+
+
+@register.simple_tag
+def uploader() -> SafeString:
+    """The script that sends files while the form is filled: in the block `scripts` of the pages with a drop zone."""
+    return format_html('<script type="module" src="{}"></script>', static("ui/js/upload.js"))
+
+
+@register.simple_tag(takes_context=True)
+def search_form(
+    context: Any, *, action: str, label: str, value: str = "", suggest: str = "", hint_id: str = "", name: str = "q", id: str = "q",  # noqa: A002
+    region: str = "",
+) -> SafeString:  # fmt: skip
+    """The large search field. `label` is read, not shown; `region` names this search apart from the one of the header."""
+    form = {"class": "search big", "role": "search", "action": action, "aria-label": region or None, "data-suggest": suggest or None}
+    field = {
+        "id": id, "name": name, "type": "search", "value": value or None, "autocomplete": "off", "aria-describedby": hint_id or None,
+        "maxlength": "300",
+    }  # fmt: skip
+    return format_html(
+        '<form{}><label class="sr" for="{}">{}</label><input{}><button>{} <span>Chercher</span></button></form>',
+        flatatt(form), id, label, flatatt(field), icon_html(context, "magnifying-glass"),
+    )  # fmt: skip
