@@ -92,6 +92,15 @@ def run(command, env=None):
         return False
 
 
+def run_uv(command, **more):
+    """Run uv; again with the certificates of the system, which a company's proxy may need and uv does not read by itself."""
+    env = dict(clean_environment(), **more)
+    if run(command, env=env):
+        return True
+    say("trying again with the certificates of this system")
+    return run(command, env=dict(env, UV_SYSTEM_CERTS="1", UV_NATIVE_TLS="1"))
+
+
 def uv_works(path):
     return bool(pythons.output([path, "--version"]))
 
@@ -138,9 +147,8 @@ def choose_python():
     say("no Python {} or newer on this machine: getting one".format(pythons.words(pythons.MINIMUM)))
     uv = find_uv(pythons.any_python())
     if uv:
-        env = clean_environment()
-        env["UV_PYTHON_INSTALL_DIR"] = os.path.join(TOOLS, "python")
-        if run([uv, "python", "install", "--no-bin", pythons.PREFERRED], env=env):
+        folder = os.path.join(TOOLS, "python")
+        if run_uv([uv, "python", "install", "--no-bin", pythons.PREFERRED], UV_PYTHON_INSTALL_DIR=folder):
             found, refused = pythons.find(TOOLS)
             if found:
                 return found, uv
@@ -170,24 +178,31 @@ def make_venv(python, uv):
     return inside
 
 
+def find_pip(inside, others):
+    """The command of a pip that installs in the environment: its own, or one that may install elsewhere (22.3 and up)."""
+    own = [inside, "-m", "pip"]
+    if not pythons.output([*own, "--version"]):
+        pythons.output([inside, "-m", "ensurepip"])
+    if pythons.output([*own, "--version"]):
+        return own
+    for python in others:
+        other = [python, "-m", "pip", "--python", inside]
+        if pythons.output([*other, "list"]):
+            return other
+    return None
+
+
 def install(kind, inside, uv, others):
     lock = os.path.join(ROOT, LOCKS[kind])
     say("installing what {} lists (checked against its hashes)".format(LOCKS[kind]))
     if uv:
         command = [uv, "pip", "sync", "--python", inside, "--require-hashes", "--compile-bytecode", lock]
-        if run(command):
+        if run_uv(command):
             return
         say("uv could not install it: trying with pip")
-    options = ["install", "--require-hashes", "--no-deps", "--progress-bar", "off", "-r", lock]
-    if pythons.output([inside, "-m", "pip", "--version"]):
-        if run([inside, "-m", "pip", *options]):
-            return
-    else:
-        for python in others:
-            if pythons.output([python, "-m", "pip", "--python", inside, "--version"]):
-                if run([python, "-m", "pip", "--python", inside, *options]):
-                    return
-                break
+    pip = find_pip(inside, others)
+    if pip and run([*pip, "install", "--require-hashes", "--no-deps", "--progress-bar", "off", "-r", lock]):
+        return
     raise Stop(
         "the packages could not be installed: read the lines above. Usually the network or its proxy is in the way\n"
         "  (PIP_INDEX_URL or UV_DEFAULT_INDEX name another package index), or python3-venv and python3-pip are missing."
@@ -217,8 +232,8 @@ def set_up(kind):
     started = time.time()
     python, uv = choose_python()
     say("Python {} ({}): {}".format(pythons.words(python[1]), python[2], python[0]))
-    others = pythons.any_python()
-    uv = uv or find_uv([python[0], *others])
+    others = [python[0], *pythons.any_python()]
+    uv = uv or find_uv(others)
     fresh = not os.path.exists(pythons.inside(VENV))
     inside = make_venv(python, uv)
     with contextlib.suppress(OSError):
