@@ -99,27 +99,34 @@ def unapplied():
     return len(plan), not executor.loader.applied_migrations
 
 
+def demo_stamp():
+    """What was loaded, and into which database."""
+    from django.conf import settings
+
+    return Path(settings.DATA_DIR) / "demo.json"
+
+
 def migrate():
     from django.core.management import call_command
 
-    waiting, _ = unapplied()
+    waiting, new = unapplied()
+    if new:
+        demo_stamp().unlink(missing_ok=True)
     if waiting:
         say(f"Preparing the database ({waiting} migrations)…")
         call_command("migrate", interactive=False, verbosity=0)
 
 
 def load_demo():
-    from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
 
     scale = os.environ.get("SCALE") or ""
     if scale and not scale.isdigit():
         sys.exit(f"SCALE={scale} is not a number of documents, for example: make demo SCALE=20000")
     if not has_command("demo"):
         return
-    stamp = Path(settings.DATA_DIR) / "demo.json"
-    from django.db import connection
-
+    stamp = demo_stamp()
     wanted = {"scale": scale, "database": str(connection.settings_dict["NAME"])}
     if stamp.exists() and json.loads(stamp.read_text()) == wanted:
         return
