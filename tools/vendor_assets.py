@@ -23,8 +23,8 @@ STATIC = UI / "static" / "ui"
 PACKAGES = {
     "icons": ("@phosphor-icons/core", "2.1.1"),
     "htmx": ("htmx.org", "2.0.11"),
-    "display": ("@fontsource-variable/bricolage-grotesque", "5.2.10"),
-    "text": ("@fontsource-variable/atkinson-hyperlegible-next", "5.2.6"),
+    "display": ("@fontsource-variable/bricolage-grotesque", "5.3.0"),
+    "text": ("@fontsource-variable/atkinson-hyperlegible-next", "5.3.0"),
 }
 ICONS = """
 arrow-bend-up-left arrow-counter-clockwise arrow-down arrow-left arrow-right arrow-square-out arrow-up
@@ -96,12 +96,13 @@ def write_fonts(work: Path) -> None:
             if "latin-ext" not in path.name and "vietnamese" not in path.name
         )
         font = TTFont(source)
+        options = subset.Options(layout_features=["*"], name_IDs=["*"])
+        options.flavor = "woff2"
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=subset.parse_unicodes(UNICODES.replace("U+", "")))
+        cutter.subset(font)  # before the axes are cut: the cut leaves out the glyphs that do not vary
         axes = {axis.axisTag for axis in font["fvar"].axes}
         font = instancer.instantiateVariableFont(font, {tag: limit for tag, limit in limits.items() if tag in axes})
-        options = subset.Options(flavor="woff2", layout_features=["*"], name_IDs=["*"])
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=subset.parse_unicodes(UNICODES))
-        cutter.subset(font)
         subset.save_font(font, str(STATIC / "fonts" / name), options)
     for key, licence in (("display", "bricolage-grotesque"), ("text", "atkinson-hyperlegible-next")):
         shutil.copyfile(folders[key] / "LICENSE", STATIC / "fonts" / f"LICENSE-{licence}.txt")

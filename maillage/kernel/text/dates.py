@@ -53,7 +53,7 @@ def since(value: date | datetime) -> str:
     days = (timezone.localdate() - day_of(value)).days
     if days < 0:
         return until(value)
-    if isinstance(value, datetime) and timezone.is_aware(value) and days == 0:
+    if isinstance(value, datetime) and timezone.is_aware(value) and days == 0 and value <= timezone.now():
         minutes = int((timezone.now() - value).total_seconds() // 60)
         if minutes < 1:
             return "à l’instant"

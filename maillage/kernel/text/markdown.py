@@ -72,6 +72,10 @@ def to_html(text: str, *, images: bool = False) -> str:
 
 def to_text(text: str) -> str:
     """Return the words of a Markdown text, without its marks: for descriptions, mails and the index."""
-    words = [child.content if child.type != "softbreak" else " " for token in PARSER.parse(text) if token.type in ("inline", "fence", "code_block")
-             for child in (token.children or [token]) if child.content or child.type in ("softbreak", "hardbreak")]  # fmt: skip
-    return re.sub(r"\s+", " ", " ".join(words)).strip()
+    blocks = []
+    for token in PARSER.parse(text):
+        if token.type == "inline":
+            blocks.append("".join(" " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or []))
+        elif token.type in ("fence", "code_block"):
+            blocks.append(token.content)
+    return re.sub(r"\s+", " ", " ".join(blocks)).strip()

@@ -45,7 +45,7 @@ def contrast(first: str, second: str) -> float:
 
 def _readable(sun: str, on: str, *, lighter: bool) -> str:
     """Return the sun's hue, made darker or lighter until it is read on `on`."""
-    hue, light, saturation = colorsys.rgb_to_hls(*_channels(sun))
+    hue, _, saturation = colorsys.rgb_to_hls(*_channels(sun))
     steps = range(99, 50, -1) if lighter else range(45, 0, -1)
     wanted = [_hex(colorsys.hls_to_rgb(hue, step / 100, saturation)) for step in (reversed(steps) if lighter else steps)]
     return next((shade for shade in wanted if contrast(shade, on) >= LEAST_CONTRAST), "#ffffff" if lighter else INK)

@@ -2,7 +2,6 @@
 
 from functools import cached_property, lru_cache
 from typing import NamedTuple
-
 from urllib.parse import urlencode
 
 from django.conf import settings

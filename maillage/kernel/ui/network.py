@@ -1,32 +1,39 @@
 """Who the network is: the words and the colour that every page carries."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Protocol, cast
 
 from django.conf import settings
 
 from maillage.kernel.ui.colour import DEFAULT_SUN
 
 
+class Network(Protocol):
+    """What the design reads of `settings.NETWORK`; `logo` is a static path, empty for the drawn one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def tagline(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def sun(self) -> str: ...
+    @property
+    def logo(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
-    """The identity of a network, read from the settings; `logo` is a static path, empty for the drawn one."""
+class Nameless:
+    """The identity of a site that gives none."""
 
     name: str = "Maillage"
-    tagline: str = ""
+    tagline: str = "Plateforme d’échange et de partage"
     description: str = ""
     sun: str = DEFAULT_SUN
     logo: str = ""
-    country: str = "BE"
 
 
 def network() -> Network:
-    """Return the identity of this network. `settings.NETWORK` may be a `Network` or a mapping of its fields."""
-    given = getattr(settings, "NETWORK", None)
-    if isinstance(given, Network):
-        return given
-    if given is None:
-        return Network()
-    read = given.get if isinstance(given, Mapping) else lambda key, default=None: getattr(given, key, default)
-    values = {field.name: read(field.name, None) or read(f"NETWORK_{field.name.upper()}", None) for field in fields(Network)}
-    return Network(**{key: str(value) for key, value in values.items() if value})
+    """Return the identity of this network."""
+    return cast("Network", getattr(settings, "NETWORK", None) or Nameless())

@@ -60,7 +60,8 @@ def field(context: Any, *, field: BoundField, proposed: str = "", mark_optional:
     if isinstance(widget, forms.CheckboxInput):
         return format_html('<div class="field">{}<label class="tick">{}<span>{}</span></label>{}</div>', messages, field, field.label, hint)
     if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
-        css, gap = ("choice", "m") if isinstance(widget, forms.RadioSelect) else ("tick", "s")
+        # Django derives its list of check boxes from the radio buttons: ask for the boxes first.
+        css, gap = ("tick", "s") if isinstance(widget, forms.CheckboxSelectMultiple) else ("choice", "m")
         attributes = flatatt(
             {"class": "field", "aria-describedby": field.aria_describedby or None, "id": f"{field.auto_id}" if field.auto_id else None}
         )
@@ -86,6 +87,13 @@ def field(context: Any, *, field: BoundField, proposed: str = "", mark_optional:
     )
 
 
+def _point(bound: BoundField, message: str) -> str:
+    """Return the message, after the label of its field when it would mean nothing on its own."""
+    if message == str(forms.Field.default_error_messages["required"]):
+        return f"{bound.label}\u00a0: {message[:1].lower()}{message[1:]}"
+    return message
+
+
 @register.simple_tag
 def error_summary(*, form: forms.BaseForm) -> SafeString:
     """What must be corrected, on top of the form: takes the focus, one link for each field. Nothing when all is well."""
@@ -95,7 +103,7 @@ def error_summary(*, form: forms.BaseForm) -> SafeString:
     for bound in form:
         group = isinstance(bound.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
         target = bound.auto_id if group else bound.id_for_label
-        points += [(target or None, message) for message in bound.errors]
+        points += [(target or None, _point(bound, str(message))) for message in bound.errors]
     lines = (format_html('<a href="#{}">{}</a>', target, message) if target else format_html("{}", message) for target, message in points)
     title = "Il reste un point à corriger" if len(points) == 1 else f"Il reste {len(points)} points à corriger"
     rows = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
@@ -132,7 +140,7 @@ def form_block(
 @register.simple_tag(takes_context=True)
 def drop_zone(
     context: Any, *, name: str, hint: str, id: str = "fichiers", accept: str = "", many: bool = True, error: str = ""
-) -> SafeString:  # noqa: A002
+) -> SafeString:
     """Where files are dropped: an ordinary file field, that the script only makes larger. `hint`: formats and largest weight."""
     described = f"{id}-aide {id}_error" if error else f"{id}-aide"
     attributes = {"class": "sr", "type": "file", "id": id, "name": name, "multiple": many, "accept": accept or None,

@@ -86,14 +86,16 @@ def progress_steps(context: Any, *, items: Iterable[str], current: int) -> SafeS
 
 def _address(context: Any, name: str, number: int | str) -> str:
     query = context.request.GET.copy()
-    query[name] = str(number)
+    query.pop(name, None)
+    if number != 1:
+        query[name] = str(number)
     return f"?{query.urlencode()}"
 
 
 @register.simple_tag(takes_context=True)
 def pager(
     context: Any, *, page: Page[Any] | None = None, label: str = "Pages", previous: str = "", next: str = "", name: str = "page"
-) -> SafeString:  # noqa: A002
+) -> SafeString:
     """Pages of a list. Numbered with `page` (a Django page); with keysets, the addresses `previous` and `next`. Empty when alone."""
     links: list[SafeString] = []
     if page is not None and page.paginator.num_pages > 1:
