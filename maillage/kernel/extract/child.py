@@ -50,7 +50,7 @@ BROKEN = (
 def main(media_type: str, timeout: float) -> None:
     """Read the file on standard input; exit code 0 even when it cannot be read: the failure is a line."""
     reader = next((name for start, name in READERS.items() if media_type.startswith(start)), "")
-    with open(1, "wb", closefd=False) as out:  # noqa: PTH123  (a descriptor, not a path)
+    with open(1, "wb", closefd=False) as out:
         report = Report(out=out, deadline=time.monotonic() + timeout * 0.8)
         if not reader:
             report.line(failure="unknown")
@@ -58,7 +58,7 @@ def main(media_type: str, timeout: float) -> None:
         read: Callable[[BinaryIO, str, Report], None] = import_module(f"maillage.kernel.extract.{reader}").read
         shut(seconds=int(timeout))
         try:
-            with open(0, "rb", closefd=False) as source:  # noqa: PTH123
+            with open(0, "rb", closefd=False) as source:
                 read(source, media_type, report)
         except Unreadable as failure:
             report.line(failure=failure.code)

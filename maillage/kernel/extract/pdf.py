@@ -33,7 +33,7 @@ def read(source: BinaryIO, media_type: str, report: Report) -> None:
     report.found |= {"title": info["Title"], "author": info["Author"], "date": info["CreationDate"].removeprefix("D:")[:4]}
     report.found["language"] = _language(pdf)
     good = _texts(pdf, count, report)
-    report.found["has_text"] = report.pages_with_text >= max(1, min(count, report.pages) * 0.1) and good
+    report.found["has_text"] = report.pages_with_text >= max(1, min(count, report.pages) * 0.2) and good
     if not report.found["has_text"]:
         report.warnings.append(SCANNED if report.pages_with_text == 0 else GARBLED if not good else SCANNED)
     for number in range(min(PREVIEWS, count)):

@@ -50,7 +50,7 @@ class Report:
             self.line(page=page, text=text)
         self.pages = max(self.pages, page)
         self.characters += len(text)
-        self.pages_with_text += words.letters(text) >= 15
+        self.pages_with_text += words.letters(text) >= 3
         if len(self.sample) < 20_000:
             self.sample += f"\n{text[:5000]}"
         if page == 1:

@@ -56,7 +56,7 @@ LANGUAGES = {
 }
 MEANINGLESS = re.compile(
     r"(untitled|sans[ -]?titre|document ?\d*|microsoft \w+ ?-.*|présentation ?\d*|presentation ?\d*|diapositive \d+|powerpoint.*|slide \d+|"
-    r"classeur ?\d*|book ?\d*|sans nom ?\d*|title|titre|scan.*|img.*|print|mise en page \d*|.*\.(docx?|odt|pdf|indd|pptx?|qxp|xlsx?|pub|ai|tmp|dvi|rtf|html?))",
+    r"classeur ?\d*|book ?\d*|sans nom ?\d*|title|titre|scan.*|img.*|print|contents|sommaire|table des matières|version [\d.]+|mise en page \d*|.*\.(docx?|odt|pdf|indd|pptx?|qxp|xlsx?|pub|ai|tmp|dvi|rtf|html?))",
     re.IGNORECASE,
 )
 NOBODY = re.compile(

@@ -65,8 +65,7 @@ REFUSED = (
     (rb"....ftyp|....moov|\x1aE\xdf\xa3|ID3|\xff[\xfb\xf3\xf2]|OggS|fLaC|RIFF....(AVI|WAVE)|FLV|0&\xb2u|\0\0\x01[\xba\xb3]", "video"),
 )
 WEB = re.compile(
-    rb"<(!doctype\s+(html|svg)|html|head|body|script|svg|iframe|meta|title|object|embed|form|img|style|\?xml|\?php|a\s+href)\b",
-    re.IGNORECASE,
+    rb"\s*(<!--.{0,2000}?-->\s*)*<(!doctype|html|head|body|script|svg|iframe|meta|title|\?xml|\?php|%)", re.IGNORECASE | re.DOTALL
 )
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -96,7 +95,7 @@ def sniff(*, path: Path) -> Kind:
 
 def _sniff_text(file: BinaryIO, head: bytes) -> Kind:
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if WEB.search((head.decode("utf-16", "replace").encode() if wide else head)[:4096]):
+    if WEB.match((head.decode("utf-16", "replace").encode() if wide else head).lstrip(b"\xef\xbb\xbf")):
         raise refused("web_page")
     while not wide and (block := file.read(1 << 20)):
         if CONTROL.search(block):

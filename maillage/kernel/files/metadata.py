@@ -4,6 +4,8 @@ JPEG, PNG, WebP and GIF are walked block by block and copied without the blocks 
 In TIFF, values are erased in place.
 """
 
+import mmap
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -20,24 +22,8 @@ ORIENTATION = 0x0112
 TIFF_PRIVATE = {270, 271, 272, 285, 305, 306, 315, 316, 700, 33723, 34377, 37724, 40092, 40093, 40094, 40095, 42032, 42033}
 TIFF_FOLDERS = {34665, 34853}
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
-PNG_KEPT = {
-    b"IHDR",
-    b"PLTE",
-    b"IDAT",
-    b"IEND",
-    b"tRNS",
-    b"gAMA",
-    b"cHRM",
-    b"sRGB",
-    b"iCCP",
-    b"pHYs",
-    b"sBIT",
-    b"bKGD",
-    b"acTL",
-    b"fcTL",
-    b"fdAT",
-    b"cICP",
-}
+JPEG_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd8]")  # in compressed data, 0xFF is followed by 0 or a restart mark
+PNG_KEPT = set(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP pHYs sBIT bKGD acTL fcTL fdAT cICP".split())
 
 
 def clean_picture(*, source: Path, target: Path, kind: kinds.Kind, max_pixels: int) -> None:
@@ -46,14 +32,7 @@ def clean_picture(*, source: Path, target: Path, kind: kinds.Kind, max_pixels: i
     Raises:
         FileRefused: more than `max_pixels`, or not a readable picture.
     """
-    try:
-        with Image.open(source, formats=[kind.media_type.removeprefix("image/").upper()]) as picture:
-            width, height = picture.size
-            orientation = picture.getexif().get(ORIENTATION, 1) if kind in (kinds.JPEG, kinds.PNG, kinds.WEBP) else 1
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise refused("image_too_big", max=max_pixels // 1_000_000) from error
-    except Exception as error:  # a picture written to harm can raise anything in a decoder
-        raise refused("image_broken") from error
+    (width, height), orientation = _look(path=source, kind=kind, max_pixels=max_pixels)
     if width * height > max_pixels:
         raise refused("image_too_big", max=max_pixels // 1_000_000)
     exif = _exif(orientation) if isinstance(orientation, int) and 1 < orientation <= 8 else b""
@@ -68,6 +47,20 @@ def clean_picture(*, source: Path, target: Path, kind: kinds.Kind, max_pixels: i
                 file.seek(4)
                 file.write(struct.pack("<L", target.stat().st_size - 8))
     except (struct.error, ValueError, IndexError, KeyError) as error:
+        raise refused("image_broken") from error
+    # A picture whose blocks lie about their size may lose more than its metadata.
+    if _look(path=target, kind=kind, max_pixels=max_pixels)[0] != (width, height):
+        raise refused("image_broken")
+
+
+def _look(*, path: Path, kind: kinds.Kind, max_pixels: int) -> tuple[tuple[int, int], object]:
+    """Read the size and the orientation from the header, no pixel decoded."""
+    try:
+        with Image.open(path, formats=[kind.media_type.removeprefix("image/").upper()]) as picture:
+            return picture.size, picture.getexif().get(ORIENTATION, 1) if kind in (kinds.JPEG, kinds.PNG, kinds.WEBP) else 1
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise refused("image_too_big", max=max_pixels // 1_000_000) from error
+    except Exception as error:  # a picture written to harm can raise anything in a decoder
         raise refused("image_broken") from error
 
 
@@ -90,42 +83,22 @@ def _rest(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _jpeg(file: BinaryIO, exif: bytes) -> Iterator[bytes]:
-    yield file.read(2)
-    if exif:
-        yield b"\xff\xe1" + struct.pack(">H", len(exif) + 8) + b"Exif\0\0" + exif
-    while True:
-        while (marker := file.read(1)) not in (b"\xff", b""):
-            pass
-        while marker == b"\xff":
-            marker = file.read(1)
-        if not marker:
-            raise ValueError("no picture")
-        code = marker[0]
-        if code in (0x01, *range(0xD0, 0xD9)):
-            yield b"\xff" + marker
-            continue
-        size = file.read(2)
-        (length,) = struct.unpack(">H", size)
-        segment = file.read(length - 2)
-        # Kept among the application segments: JFIF, the colour profile (not MPF, whose offsets would be wrong), Adobe.
-        profile = code == 0xE2 and segment.startswith(b"ICC_PROFILE\0")
-        if code in (0xE0, 0xEE) or profile or not (0xE1 <= code <= 0xEF or code == 0xFE):
-            yield b"\xff" + marker + size + segment
-        if code == 0xDA:
-            break
-    yield from _scans(file)
-
-
-def _scans(file: BinaryIO) -> Iterator[bytes]:
-    """Copy the compressed data up to the end of the picture; what phones hang after it (a video, a second photo) goes."""
-    before = b""
-    while block := file.read(1 << 20):
-        end = (before + block).find(b"\xff\xd9")
-        if end >= 0:
-            yield block[: end + 2 - len(before)]
+    """Copy segments up to the end of the picture; what phones hang after it (a video, a second photo) goes."""
+    data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    yield data[:2] + (b"\xff\xe1" + struct.pack(">H", len(exif) + 8) + b"Exif\0\0" + exif if exif else b"")
+    position = 2
+    while marker := JPEG_MARKER.search(data, position):
+        code = marker[0][1]
+        if code == 0xD9:
+            yield data[position : marker.end()]
             return
-        yield block
-        before = block[-1:]
+        length = 0 if code == 0x01 else struct.unpack_from(">H", data, marker.end())[0]
+        # Kept among the application segments: JFIF, the colour profile (not MPF, whose offsets would be wrong), Adobe.
+        profile = code == 0xE2 and data[marker.end() + 2 : marker.end() + 14] == b"ICC_PROFILE\0"
+        kept = code in (0xE0, 0xEE) or profile or not (0xE1 <= code <= 0xEF or code == 0xFE)
+        yield data[position : marker.end() + length if kept else marker.start()]
+        position = marker.end() + length
+    yield data[position:]
 
 
 def _png(file: BinaryIO, exif: bytes) -> Iterator[bytes]:

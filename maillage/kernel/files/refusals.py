@@ -1,7 +1,7 @@
 """Why a file is refused, in words that say what to do."""
 
 
-class FileRefused(Exception):  # noqa: N818  (a refusal, like `Refused`)
+class FileRefused(Exception):
     """A file the gate does not let in. `reason` is a French sentence to show; `code` is stable."""
 
     def __init__(self, *, reason: str, code: str) -> None:
