@@ -1,0 +1,105 @@
+"""What a resource says of itself, and how it is written on its rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from maillage.library.models import Resource, ResourceAuthor, ResourceOrganisation, ResourceTheme
+from maillage.library.models.choices import Access, Form, Licence
+from maillage.network.public import Organisation, Territory, Theme
+
+TEXTS = ("title", "summary", "form", "access", "audience", "language", "licence", "video_url", "quote", "context", "keep", "otherwise")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """The description of a resource. `year` is a civil year; `language` an ISO 639-1 code; `authors` are names as written."""
+
+    title: str = ""
+    summary: str = ""
+    form: str = Form.OTHER
+    access: str = Access.MEMBERS
+    audience: str = ""
+    year: int | None = None
+    territory: Territory | None = None
+    language: str = ""
+    licence: str = Licence.CITE
+    video_url: str = ""
+    quote: str = ""
+    context: str = ""
+    keep: str = ""
+    otherwise: str = ""
+    themes: Sequence[Theme] = field(default_factory=tuple)
+    organisations: Sequence[Organisation] = field(default_factory=tuple)
+    authors: Sequence[str] = field(default_factory=tuple)
+
+
+NAMES = tuple(each.name for each in fields(Content))
+
+
+def content_of(*, resource: Resource) -> Content:
+    """Read the description of a resource from its rows."""
+    values: dict[str, Any] = {name: getattr(resource, name) for name in (*TEXTS, "year", "territory")}
+    return Content(
+        **values,
+        themes=[row.theme for row in resource.theme_rows.select_related("theme").order_by("pk")],
+        organisations=[row.organisation for row in resource.organisation_rows.select_related("organisation").order_by("position", "pk")],
+        authors=[author.name for author in resource.authors.order_by("position", "pk")],
+    )
+
+
+def write_content(*, resource: Resource, content: Content) -> dict[str, list[str]]:
+    """Write a description on a resource's rows, in the caller's transaction; return each changed field, before and after, as read.
+
+    The caller saves the resource itself.
+    """
+    before = content_of(resource=resource)
+    changes = {name: [shown(name, getattr(before, name)), shown(name, getattr(content, name))] for name in NAMES}
+    changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+    for name in (*TEXTS, "year", "territory"):
+        setattr(resource, name, getattr(content, name))
+    listed_at = resource.published_at if resource.is_listed else None
+    if "themes" in changes:
+        _replace(
+            resource.theme_rows.all(),
+            [ResourceTheme(resource=resource, theme=theme, listed_at=listed_at) for theme in dict.fromkeys(content.themes)],
+        )
+    if "organisations" in changes:
+        rows = [
+            ResourceOrganisation(resource=resource, organisation=organisation, position=position, listed_at=listed_at)
+            for position, organisation in enumerate(dict.fromkeys(content.organisations))
+        ]
+        _replace(resource.organisation_rows.all(), rows)
+    if "authors" in changes:
+        _write_authors(resource=resource, names=content.authors)
+    return changes
+
+
+def shown(name: str, value: Any) -> str:
+    """Give a value as the history shows it."""
+    if name in ("themes", "organisations", "authors"):
+        return ", ".join(str(each) for each in value)
+    if name == "form":
+        return Form(value).label
+    if name == "access":
+        return Access(value).label
+    if name == "licence":
+        return Licence(value).label
+    return "" if value is None else str(value)
+
+
+def _write_authors(*, resource: Resource, names: Sequence[str]) -> None:
+    accounts = {author.name: author.person_id for author in resource.authors.all() if author.person_id}
+    if resource.contributor.name in names:
+        accounts.setdefault(resource.contributor.name, resource.contributor_id)
+    rows = [
+        ResourceAuthor(resource=resource, name=name[:120], person_id=accounts.get(name), position=position)
+        for position, name in enumerate(dict.fromkeys(names))
+    ]
+    _replace(resource.authors.all(), rows)
+
+
+def _replace(queryset: Any, rows: Sequence[Any]) -> None:
+    queryset.delete()
+    if rows:
+        type(rows[0])._default_manager.bulk_create(rows)

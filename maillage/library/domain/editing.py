@@ -1,0 +1,104 @@
+"""Keep a published resource right: edits, versions, dates."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+
+from maillage.kernel.access.public import Refused, Stale
+from maillage.kernel.changes import public as changes
+from maillage.kernel.db.public import locked, writing
+from maillage.kernel.files import public as files
+from maillage.kernel.journal import public as journal
+from maillage.library import rules
+from maillage.library.domain.content import Content, write_content
+from maillage.library.domain.drafts import attach_files
+from maillage.library.domain.publishing import CHECK_AFTER, KIND, settled
+from maillage.library.events import ResourceChecked, ResourceRevised, VersionAdded
+from maillage.library.models import Resource, Revision, Version
+from maillage.library.models.resources import slug_of
+
+NO_RIGHT = "Seules les personnes qui s’occupent de cette ressource peuvent la modifier."
+
+
+def revise(
+    *, resource: Resource, person: Any, content: Content, check_on: date | None = None, read_at: datetime | None = None
+) -> Revision | None:
+    """Edit a published resource and keep what changed; None when nothing did. `read_at`: `updated_at` when the form was opened.
+
+    Raises:
+        Refused: no right.
+        Stale: not published any more, or edited by somebody else since `read_at`.
+    """
+    with writing():
+        resource = _held(resource=resource, person=person)
+        if read_at is not None and read_at != resource.updated_at:
+            raise Stale("Quelqu’un a modifié cette ressource entre-temps. Vérifiez, puis enregistrez à nouveau.")
+        found = write_content(resource=resource, content=content)
+        if check_on != resource.check_on and check_on is not None:
+            resource.check_on = check_on
+            resource.save(update_fields=["check_on"])
+        if not found:
+            return None
+        now = timezone.now()
+        resource.slug = slug_of(resource.title)
+        resource.proposed = [name for name in resource.proposed if name not in found]
+        resource.updated_at = now
+        resource.save()
+        revision = Revision.objects.create(resource=resource, by=person, at=now, changes=found)
+        journal.record(ResourceRevised(resource=resource.uuid), actor=person)
+        changes.touch(kind=KIND, uuid=resource.uuid)
+    return revision
+
+
+def add_version(*, resource: Resource, person: Any, note: str, added: Sequence[files.StoredFile]) -> Version:
+    """Bring new files with a note; the former versions stay.
+
+    Raises:
+        Refused: no right, no note or no file.
+        Stale: not published any more.
+    """
+    with writing():
+        resource = _held(resource=resource, person=person)
+        if not note.strip() or not added:
+            raise Refused("Une nouvelle version demande un fichier et une phrase sur ce qui change.")
+        now = timezone.now()
+        last = resource.versions.aggregate(last=Max("number"))["last"] or 0
+        version = Version.objects.create(resource=resource, number=last + 1, note=note.strip(), by=person, at=now)
+        attach_files(resource=resource, person=person, added=added, version=version)
+        _mark_up_to_date(resource=resource, now=now)
+        journal.record(VersionAdded(resource=resource.uuid, number=version.number), actor=person)
+        changes.touch(kind=KIND, uuid=resource.uuid)
+    return version
+
+
+def confirm_up_to_date(*, resource: Resource, person: Any) -> Resource:
+    """Say that nothing in it is outdated today; it will be checked again in two years.
+
+    Raises:
+        Refused: no right.
+        Stale: not published any more.
+    """
+    with writing():
+        resource = _held(resource=resource, person=person)
+        _mark_up_to_date(resource=resource, now=timezone.now())
+        journal.record(ResourceChecked(resource=resource.uuid), actor=person)
+        changes.touch(kind=KIND, uuid=resource.uuid)
+    return resource
+
+
+def _mark_up_to_date(*, resource: Resource, now: datetime) -> None:
+    today = timezone.localtime(now).date()
+    resource.up_to_date_on, resource.check_on, resource.updated_at = today, today + CHECK_AFTER, now
+    resource.save(update_fields=["up_to_date_on", "check_on", "updated_at"])
+
+
+def _held(*, resource: Resource, person: Any) -> Resource:
+    resource = locked(row=resource)
+    if not resource.is_listed:
+        raise Stale(settled(resource=resource))
+    if not rules.may_edit(person=person, resource=resource):
+        raise Refused(NO_RIGHT)
+    return resource

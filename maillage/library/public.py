@@ -1,0 +1,75 @@
+"""Door of the library: share, find, count, forget."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from maillage.kernel.access.public import is_member
+from maillage.kernel.cards import Card
+from maillage.library.domain.creating import create_resource
+from maillage.library.domain.following import follow_merge, forget
+from maillage.library.models import Resource
+from maillage.library.models.choices import ACCESS_BY_SLUG, FORMS_BY_SLUG, Access, Form, Licence
+from maillage.library.models.resources import LISTED
+from maillage.library.queries.cards import cards, newest
+from maillage.library.queries.indexing import facet_labels, file_url, index_rows
+from maillage.library.queries.lent import count_by_organisation, count_by_theme, shared_by_organisation, shared_by_person
+from maillage.library.queries.waiting import drafts_of, own_data, own_files, to_check, waiting, week_items
+from maillage.library.related import register_related
+
+__all__ = [
+    "ACCESS_BY_SLUG",
+    "FORMS_BY_SLUG",
+    "Access",
+    "Form",
+    "Licence",
+    "Resource",
+    "card",
+    "cards",
+    "count_by_organisation",
+    "count_by_theme",
+    "count_listed",
+    "count_public",
+    "create_resource",
+    "drafts_of",
+    "facet_labels",
+    "file_url",
+    "find_imported",
+    "follow_merge",
+    "forget",
+    "index_rows",
+    "latest",
+    "own_data",
+    "own_files",
+    "register_related",
+    "shared_by_organisation",
+    "shared_by_person",
+    "to_check",
+    "waiting",
+    "week_items",
+]
+
+
+def card(*, uuid: Any, person: Any) -> Card | None:
+    """Give the card of one resource, None when this reader may not see it."""
+    return cards(uuids=[uuid], person=person).get(uuid)
+
+
+def latest(*, person: Any, limit: int = 8) -> list[Card]:
+    """Give the newest resources this reader may see: two queries."""
+    return newest(person=person, limit=limit)
+
+
+def count_public() -> int:
+    """Count the resources open to everybody."""
+    return Resource.objects.filter(LISTED, access=Access.PUBLIC).count()
+
+
+def count_listed(*, person: Any) -> int:
+    """Count the resources this reader may see in lists."""
+    return Resource.objects.filter(LISTED, Q() if is_member(person=person) else Q(access=Access.PUBLIC)).count()
+
+
+def find_imported(*, import_key: str) -> Resource | None:
+    """Find the resource an import made with this key, withdrawn ones included."""
+    return Resource.objects.filter(import_key=import_key).first() if import_key else None

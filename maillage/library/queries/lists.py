@@ -1,0 +1,255 @@
+"""The list of resources: filters, counts beside them, pages by keyset."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Any
+
+from django.db.models import CharField, Count, F, Q, Value
+from django.db.models.functions import Cast
+from django.http import QueryDict
+
+from maillage.kernel.access.public import is_member
+from maillage.kernel.cards import Card
+from maillage.kernel.changes import public as changes
+from maillage.library.models import Resource, ResourceOrganisation, ResourceTheme
+from maillage.library.models.choices import ACCESS_BY_SLUG, ACCESS_SLUGS, FORM_SLUGS, FORMS_BY_SLUG, Access, Form
+from maillage.library.models.resources import ResourceQuerySet
+from maillage.library.queries.cards import cards_of
+
+PER_PAGE = 20
+MAX_VALUES = 10
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FACETS = ("forme", "theme", "organisation", "annee", "acces", "territoire")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What the address asks for: values by facet. Unknown and malformed values are dropped."""
+
+    values: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Filters":
+        """Read `?forme=guide&theme=…&organisation=12&annee=2024&acces=membres&territoire=…`."""
+        found = {}
+        for name in FACETS:
+            asked = dict.fromkeys(value for value in query.getlist(name)[:MAX_VALUES] if _valid(name, value))
+            if asked:
+                found[name] = tuple(asked)
+        return cls(values=found)
+
+    def condition(self, *, without: str = "") -> Q:
+        """Give the filter on resources, leaving one facet out."""
+        condition = Q()
+        for name, values in self.values.items():
+            if name != without:
+                condition &= _condition(name, values)
+        return condition
+
+
+def _valid(name: str, value: str) -> bool:
+    if name == "forme":
+        return value in FORMS_BY_SLUG
+    if name == "acces":
+        return value in ACCESS_BY_SLUG
+    if name == "organisation":
+        return value.isascii() and value.isdigit() and len(value) < 16
+    if name == "annee":
+        return value.isascii() and value.isdigit() and len(value) == 4
+    return 0 < len(value) <= 80 and "\0" not in value
+
+
+def _condition(name: str, values: tuple[str, ...]) -> Q:
+    if name == "forme":
+        return Q(form__in=[FORMS_BY_SLUG[value] for value in values])
+    if name == "acces":
+        return Q(access__in=[ACCESS_BY_SLUG[value] for value in values])
+    if name == "annee":
+        return Q(year__in=[int(value) for value in values])
+    if name == "territoire":
+        return Q(territory__slug__in=values)
+    if name == "organisation":
+        return Q(pk__in=ResourceOrganisation.objects.filter(organisation_id__in=[int(value) for value in values]).values("resource_id"))
+    under = Q(theme__slug__in=values) | Q(theme__parent__slug__in=values) | Q(theme__parent__parent__slug__in=values)
+    return Q(pk__in=ResourceTheme.objects.filter(under).values("resource_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet, as shown."""
+
+    value: str
+    label: str
+    count: int
+    checked: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Page:
+    """A page of the list. `before` and `after` are cursors for the addresses, empty at the ends."""
+
+    cards: list[Card]
+    total: int
+    facets: dict[str, list[Choice]] = field(default_factory=dict)
+    before: str = ""
+    after: str = ""
+
+
+def page_of(*, person: Any, filters: Filters, before: str = "", after: str = "") -> Page:
+    """Give a page of the list with its counts: five queries at most."""
+    rows, has_before, has_after = keyset(
+        queryset=Resource.objects.listed_for(person).filter(filters.condition()).defer("quote", "context", "keep", "otherwise"),
+        before=before,
+        after=after,
+    )
+    total, facets = counts(person=person, filters=filters)
+    return Page(
+        cards=cards_of(resources=rows),
+        total=total,
+        facets=facets,
+        before=cursor(rows[0]) if rows and has_before else "",
+        after=cursor(rows[-1]) if rows and has_after else "",
+    )
+
+
+def keyset(*, queryset: ResourceQuerySet, before: str, after: str) -> tuple[list[Resource], bool, bool]:
+    """Give one page, newest first, and whether something stands before and after it. An unreadable cursor gives the first page."""
+    position = _position(before or after)
+    backwards = bool(before and position)
+    if position:
+        at, pk = position
+        queryset = queryset.filter(
+            Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk) if backwards else Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)
+        )
+    ordered = queryset.order_by("published_at", "id") if backwards else queryset.order_by("-published_at", "-id")
+    rows = list(ordered[: PER_PAGE + 1])
+    more = len(rows) > PER_PAGE
+    rows = rows[:PER_PAGE]
+    if backwards:
+        rows.reverse()
+        return rows, more, True
+    return rows, position is not None, more
+
+
+def cursor(resource: Resource) -> str:
+    """Name a place in the list: microseconds and id."""
+    if resource.published_at is None:
+        return ""
+    return f"{(resource.published_at - EPOCH) // timedelta(microseconds=1)}-{resource.pk}"
+
+
+def _position(text: str) -> tuple[datetime, int] | None:
+    moment, _, pk = text.partition("-")
+    if not (moment.isascii() and moment.isdigit() and pk.isascii() and pk.isdigit() and len(moment) < 18 and len(pk) < 18):
+        return None
+    try:
+        return EPOCH + timedelta(microseconds=int(moment)), int(pk)
+    except OverflowError:
+        return None
+
+
+class _Counts:
+    """Counts already made, forgotten when a resource changes: they are the same for every reader of an audience."""
+
+    def __init__(self) -> None:
+        self.kept: OrderedDict[Any, Any] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: Any, make: Any) -> Any:
+        stamp = tuple(sorted(changes.stamps(kinds=("library.resource", "network.theme", "network.organisation")).items()))
+        with self.lock:
+            found = self.kept.get((key, stamp))
+            if found is not None:
+                self.kept.move_to_end((key, stamp))
+                return found
+        made = make()
+        with self.lock:
+            self.kept[(key, stamp)] = made
+            while len(self.kept) > 200:
+                self.kept.popitem(last=False)
+        return made
+
+    def clear(self) -> None:
+        with self.lock:
+            self.kept.clear()
+
+
+COUNTS = _Counts()
+
+
+def counts(*, person: Any, filters: Filters) -> tuple[int, dict[str, list[Choice]]]:
+    """Give how many resources there are, and the choices of each facet with their counts under the other filters."""
+    member = is_member(person=person)
+    key = ("facets", member, tuple(sorted(filters.values.items())))
+    total, rows = COUNTS.get(key, lambda: _count(person=person, filters=filters))
+    return total, {name: _choices(name, rows.get(name, []), filters.values.get(name, ()), member=member) for name in FACETS}
+
+
+def _count(*, person: Any, filters: Filters) -> tuple[int, dict[str, list[tuple[str, str, int]]]]:
+    def under(name: str) -> ResourceQuerySet:
+        return Resource.objects.listed_for(person).filter(filters.condition(without=name)).order_by()
+
+    def group(name: str, queryset: Any, key: str, label: str, counted: str = "pk") -> Any:
+        return (
+            queryset.annotate(facet=Value(name, output_field=CharField()), key=Cast(F(key), CharField()), shown=Cast(F(label), CharField()))
+            .values("facet", "key", "shown")
+            .annotate(n=Count(counted))
+            .values_list("facet", "key", "shown", "n")
+        )
+
+    themes = ResourceTheme.objects.filter(resource__in=under("theme").values("pk")).order_by()
+    organisations = ResourceOrganisation.objects.filter(resource__in=under("organisation").values("pk")).order_by()
+    branches = [
+        group("forme", under("forme"), "form", "form"),
+        group("acces", under("acces"), "access", "access"),
+        group("annee", under("annee").filter(year__isnull=False), "year", "year"),
+        group("territoire", under("territoire").filter(territory__isnull=False), "territory__slug", "territory__name"),
+        group("theme", themes, "theme__slug", "theme__name"),
+        group("organisation", organisations, "organisation_id", "organisation__name"),
+    ]
+    whole = (
+        under("")
+        .annotate(facet=Value("total", output_field=CharField()))
+        .values("facet")
+        .annotate(n=Count("pk"), key=Value("", output_field=CharField()), shown=Value("", output_field=CharField()))
+        .values_list("facet", "key", "shown", "n")
+    )
+    total, rows = 0, {}
+    for name, key, label, count in whole.union(*branches, all=True):
+        if name == "total":
+            total = count
+        else:
+            rows.setdefault(name, []).append((key, label, count))
+    return total, rows
+
+
+def _choices(name: str, rows: list[tuple[str, str, int]], asked: tuple[str, ...], *, member: bool) -> list[Choice]:
+    if name == "acces" and not member:
+        return []
+    if name == "forme":
+        rows = [(FORM_SLUGS[key], Form(key).label, count) for key, _, count in rows]
+    elif name == "acces":
+        rows = [(ACCESS_SLUGS[key], Access(key).label, count) for key, _, count in rows]
+    known = {key for key, _, _ in rows}
+    rows = rows + [(value, value, 0) for value in asked if value not in known]
+    ordered = sorted(rows, key=(lambda row: (-int(row[0]), 0, "")) if name == "annee" else (lambda row: (0, -row[2], row[1])))
+    choices = [Choice(value=key, label=label, count=count, checked=key in asked) for key, label, count in ordered]
+    # Long facets show the most frequent values, and those in force wherever they stand.
+    return [choice for place, choice in enumerate(choices) if place < 12 or choice.checked]
+
+
+def theme_counts(*, person: Any) -> dict[int, int]:
+    """Give how many listed resources each theme holds itself, by theme id."""
+    member = is_member(person=person)
+
+    def make() -> dict[int, int]:
+        rows = ResourceTheme.objects.filter(listed_at__isnull=False)
+        if not member:
+            rows = rows.filter(resource__access=Access.PUBLIC)
+        return dict(rows.order_by().values_list("theme_id").annotate(n=Count("pk")))
+
+    found: dict[int, int] = COUNTS.get(("themes", member), make)
+    return found

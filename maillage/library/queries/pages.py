@@ -1,0 +1,130 @@
+"""What the page of a resource shows, in few queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Value
+
+from maillage.kernel.access.public import is_member
+from maillage.kernel.files.public import Preview, StoredFile
+from maillage.kernel.text.numbers import filesize_fr
+from maillage.library.models import Keep, Resource, ResourceAuthor, ResourceOrganisation, ResourceTheme, Revision, Use, Version, VersionFile
+from maillage.library.models.resources import ResourceQuerySet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A theme, an organisation or an author: what to write, and the key of its page ("" when it has none)."""
+
+    label: str
+    key: str
+    pk: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Links:
+    themes: list[Link] = field(default_factory=list)
+    organisations: list[Link] = field(default_factory=list)
+    authors: list[Link] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Held:
+    """A version and its files."""
+
+    version: Version
+    files: list[StoredFile]
+
+
+@dataclass(slots=True, kw_only=True)
+class Holding:
+    """The files of a resource: those of the newest version first, then the former versions."""
+
+    versions: list[Held]
+    files: list[StoredFile]
+    previews: list[Preview]
+
+    @property
+    def main(self) -> StoredFile | None:
+        return self.files[0] if self.files else None
+
+
+def with_kept(*, queryset: ResourceQuerySet, person: Any) -> ResourceQuerySet:
+    """Add `is_kept`: whether this reader keeps it at hand."""
+    if not getattr(person, "is_authenticated", False):
+        return queryset.annotate(is_kept=Value(value=False))
+    return queryset.annotate(is_kept=Exists(Keep.objects.filter(resource=OuterRef("pk"), person_id=person.pk)))
+
+
+def links_of(*, resource: Resource) -> Links:
+    """Give the themes, organisations and authors of a resource in one query."""
+
+    def rows(queryset: Any, what: str, label: str, key: str, pk: str, place: Any) -> Any:
+        return queryset.annotate(what=Value(what, output_field=CharField()), label=F(label), key=key, target=F(pk), place=place).values_list(
+            "what", "label", "key", "target", "place"
+        )
+
+    themes = rows(
+        ResourceTheme.objects.filter(resource=resource), "theme", "theme__name", F("theme__slug"), "theme_id", F("id")
+    )
+    organisations = rows(
+        ResourceOrganisation.objects.filter(resource=resource), "organisation", "organisation__name", F("organisation__slug"), "organisation_id", F("position")
+    )
+    nothing = Value("", output_field=CharField())
+    authors = rows(ResourceAuthor.objects.filter(resource=resource), "author", "name", nothing, "person_id", F("position"))
+    found = Links()
+    lists = {"theme": found.themes, "organisation": found.organisations, "author": found.authors}
+    for what, label, key, pk, _ in themes.union(organisations, authors, all=True).order_by("place"):
+        lists[what].append(Link(label=label, key=key, pk=pk or 0))
+    return found
+
+
+def holding_of(*, resource: Resource) -> Holding:
+    """Give the versions with their files, newest first, and the previews of the newest file: two queries."""
+    rows = (
+        VersionFile.objects.filter(version__resource=resource)
+        .select_related("version", "file", "version__by")
+        .order_by("-version__number", "position", "pk")
+    )
+    versions: dict[int, Held] = {}
+    for row in rows:
+        versions.setdefault(row.version_id, Held(version=row.version, files=[])).files.append(row.file)
+    ordered = list(versions.values())
+    files = ordered[0].files if ordered else []
+    previews: list[Preview] = []
+    # The first file that has pictures shows them: a text may come before its scanned annex.
+    if files:
+        found = list(Preview.objects.filter(file__in=files).order_by("number"))
+        first = next((file for file in files if any(preview.file_id == file.pk for preview in found)), None)
+        previews = [preview for preview in found if first and preview.file_id == first.pk][:3]
+        for preview in previews:
+            preview.file = first
+    return Holding(versions=ordered, files=files, previews=previews)
+
+
+def file_detail(*, file: StoredFile) -> str:
+    """Say what a download is: format and weight."""
+    return f"{file.kind.label}, {filesize_fr(file.size)}"
+
+
+def uses_of(*, resource: Resource, person: Any) -> list[Use]:
+    """Give what teams did with it, newest first. A version of theirs that this reader may not open is not linked."""
+    uses = list(resource.uses.select_related("organisation", "their_resource").order_by("-at", "-pk")[:50])
+    for use in uses:
+        theirs = use.their_resource
+        if theirs is not None and not (theirs.is_public or (theirs.is_listed and is_member(person=person))):
+            use.their_resource = None
+    return uses
+
+
+def history_of(*, resource: Resource) -> dict[str, Sequence[Any]]:
+    """Give the edits, decisions and versions, newest first."""
+    files = Prefetch("files", VersionFile.objects.select_related("file").order_by("position"))
+    return {
+        "revisions": list(Revision.objects.filter(resource=resource).select_related("by").order_by("-pk")[:200]),
+        "decisions": list(resource.decisions.select_related("by").order_by("-pk")),
+        "versions": list(resource.versions.select_related("by").prefetch_related(files).order_by("-number")),
+    }
+
+
