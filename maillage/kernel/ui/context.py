@@ -81,7 +81,8 @@ class Site:
     def reader_name(self) -> str:
         """The name of whoever is signed in, as short as their profile gives it."""
         user = getattr(self.request, "user", None)
-        return str(user.get_short_name() or user) if hasattr(user, "get_short_name") else str(user or "")
+        name = getattr(user, "get_short_name", str)
+        return str(name() or user or "")
 
     @cached_property
     def reader_initials(self) -> str:

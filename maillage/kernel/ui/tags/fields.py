@@ -99,7 +99,7 @@ def error_summary(*, form: forms.BaseForm) -> SafeString:
     """What must be corrected, on top of the form: takes the focus, one link for each field. Nothing when all is well."""
     if not (form.is_bound and form.errors):
         return SafeString("")
-    points = [(None, message) for message in form.non_field_errors()]
+    points: list[tuple[str | None, str]] = [(None, str(message)) for message in form.non_field_errors()]
     for bound in form:
         group = isinstance(bound.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
         target = bound.auto_id if group else bound.id_for_label
@@ -139,8 +139,8 @@ def form_block(
 
 @register.simple_tag(takes_context=True)
 def drop_zone(
-    context: Any, *, name: str, hint: str, id: str = "fichiers", accept: str = "", many: bool = True, error: str = ""
-) -> SafeString:
+    context: Any, *, name: str, hint: str, id: str = "fichiers", accept: str = "", many: bool = True, error: str = "",  # noqa: A002
+) -> SafeString:  # fmt: skip
     """Where files are dropped: an ordinary file field, that the script only makes larger. `hint`: formats and largest weight."""
     described = f"{id}-aide {id}_error" if error else f"{id}-aide"
     attributes = {"class": "sr", "type": "file", "id": id, "name": name, "multiple": many, "accept": accept or None,

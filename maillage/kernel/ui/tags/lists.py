@@ -94,8 +94,8 @@ def _address(context: Any, name: str, number: int | str) -> str:
 
 @register.simple_tag(takes_context=True)
 def pager(
-    context: Any, *, page: Page[Any] | None = None, label: str = "Pages", previous: str = "", next: str = "", name: str = "page"
-) -> SafeString:
+    context: Any, *, page: Page[Any] | None = None, label: str = "Pages", name: str = "page", previous: str = "", next: str = "",  # noqa: A002
+) -> SafeString:  # fmt: skip
     """Pages of a list. Numbered with `page` (a Django page); with keysets, the addresses `previous` and `next`. Empty when alone."""
     links: list[SafeString] = []
     if page is not None and page.paginator.num_pages > 1:

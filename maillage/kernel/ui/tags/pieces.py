@@ -91,7 +91,7 @@ def badge(context: Any, *, label: str, kind: str = "", icon: str = "", tone: str
 @register.simple_tag(takes_context=True)
 def chip(context: Any, *, label: str, url: str, current: bool | str = False, icon: str = "", removes: bool = False) -> SafeString:
     """A link in a pill: a theme, a filter, a step. `removes` shows a cross and says that the link takes the filter away."""
-    attributes = flatatt({"class": "chip", "href": url, "aria-current": {True: "true", False: None}.get(current, current) or None})  # type: ignore[call-overload]
+    attributes = flatatt({"class": "chip", "href": url, "aria-current": "true" if current is True else current or None})
     head = format_html("{} ", icon_html(context, icon)) if icon else ""
     tail = format_html(' {}<span class="sr"> retirer ce filtre</span>', icon_html(context, "x")) if removes else ""
     return format_html("<a{}>{}{}{}</a>", attributes, head, label, tail)
