@@ -1,0 +1,180 @@
+"""The directory: rows light enough to be read whole, filtered and sorted in French, then one page of them in full.
+
+A network has a few hundred organisations and a few thousand people: the whole list of names costs a few milliseconds, and
+gives the letters, the counts and an order that no database sorts alike.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch
+
+from maillage.kernel.text.order import sort_key_fr, unaccented
+from maillage.network.models import HelpOffer, Membership, Organisation, Territory
+from maillage.network.panels_registry import ORGANISATION_COUNTS
+from maillage.people import public as people
+
+PER_PAGE = 30
+PER_PRINTED_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryFilters:
+    """What the address asks for; empty when not asked. `territory` is a slug, `theme` an id, `letter` a small letter."""
+
+    words: str = ""
+    kind: str = ""
+    territory: Territory | None = None
+    theme: int | None = None
+    trade: str = ""
+    letter: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Listed:
+    """A page of the directory, and what stands around it."""
+
+    page: Page[Any]
+    total: int
+    letters: dict[str, int] = field(default_factory=dict)
+
+
+def _matches(words: Sequence[str], text: str) -> bool:
+    folded = unaccented(text)
+    return all(word in folded for word in words)
+
+
+def _letter(key: str) -> str:
+    return key[0] if key and key[0].isalpha() else "#"
+
+
+def _page(rows: list[tuple[str, int]], *, letter: str, number: Any, per_page: int) -> tuple[Page[int], dict[str, int]]:
+    """Sort (key, id) rows, keep a letter, cut a page of ids; count the letters before keeping one."""
+    rows.sort()
+    letters = Counter(_letter(key) for key, _ in rows)
+    kept = [pk for key, pk in rows if not letter or _letter(key) == letter]
+    return Paginator(kept, per_page).get_page(number), dict(sorted(letters.items()))
+
+
+def organisations(*, person: Any, filters: DirectoryFilters, number: Any = 1, per_page: int = PER_PAGE) -> Listed:
+    """Give a page of the open organisations, with their number of resources and people this reader may see."""
+    found = Organisation.objects.visible_to(person).open()
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if filters.territory:
+        found = found.in_territory(filters.territory)
+    if filters.theme:
+        found = found.filter(themes=filters.theme)
+    words = unaccented(filters.words).split()
+    rows = [
+        (sort_key_fr(name), pk)
+        for pk, name, commune, about in found.values_list("pk", "name", "commune__name", "description")
+        if not words or _matches(words, f"{name} {commune or ''} {about}")
+    ]
+    page, letters = _page(rows, letter=filters.letter, number=number, per_page=per_page)
+    ids = list(page.object_list)
+    by_id = {row.pk: row for row in Organisation.objects.filter(pk__in=ids).select_related("commune").prefetch_related("themes")}
+    counts = shared_counts(ids=ids, person=person)
+    page.object_list = [(by_id[pk], counts.get(pk, 0)) for pk in ids if pk in by_id]
+    return Listed(page=page, total=page.paginator.count, letters=letters)
+
+
+def shared_counts(*, ids: Sequence[int], person: Any) -> dict[int, int]:
+    """Give how many things each organisation shared, as the rooms above count them for this reader."""
+    total: Counter[int] = Counter()
+    for count in ORGANISATION_COUNTS.values():
+        total.update(count(ids, person))
+    return dict(total)
+
+
+def _family_name(name: str) -> str:
+    words = name.split()
+    return sort_key_fr(f"{words[-1]} {' '.join(words[:-1])}" if len(words) > 1 else name)
+
+
+@dataclass(slots=True, kw_only=True)
+class ListedPerson:
+    """A person in a list, under the reader's rights."""
+
+    person: Any
+    fields: Mapping[str, Any]
+    memberships: list[Membership]
+    offers: list[HelpOffer]
+    is_you: bool
+
+
+def people_listed(*, person: Any, filters: DirectoryFilters, number: Any = 1, per_page: int = PER_PAGE) -> Listed:
+    """Give a page of the members, filed by family name. To be shown to members only."""
+    found = people.Person.objects.visible_to(person).filter(joined_at__isnull=False)
+    if filters.trade:
+        found = found.filter(trade=filters.trade)
+    if filters.theme:
+        found = found.filter(help_offers__theme=filters.theme)
+    if filters.territory:
+        there = Organisation.objects.in_territory(filters.territory)
+        found = found.filter(memberships__ended_on=None, memberships__organisation__in=there).distinct()
+    words = unaccented(filters.words).split()
+    names = list(found.values_list("pk", "name"))
+    where: dict[int, str] = {}
+    if words:
+        for pk, organisation in Membership.objects.current().values_list("person_id", "organisation__name"):
+            where[pk] = f"{where.get(pk, '')} {organisation}"
+        for pk, theme in HelpOffer.objects.values_list("person_id", "theme__name"):
+            where[pk] = f"{where.get(pk, '')} {theme}"
+    rows = [(_family_name(name), pk) for pk, name in names if not words or _matches(words, f"{name} {where.get(pk, '')}")]
+    page, letters = _page(rows, letter=filters.letter, number=number, per_page=per_page)
+    page.object_list = people_rows(ids=list(page.object_list), reader=person)
+    return Listed(page=page, total=page.paginator.count, letters=letters)
+
+
+def people_rows(*, ids: Sequence[int], reader: Any) -> list[ListedPerson]:
+    """Give people in the order of their ids, with where they work and what they offer, in three queries."""
+    memberships = Membership.objects.filter(ended_on=None).select_related("organisation").order_by("-is_main", "started_on", "pk")
+    offers = HelpOffer.objects.select_related("theme").order_by("theme__position", "pk")
+    found = people.Person.objects.filter(pk__in=ids).prefetch_related(
+        Prefetch("memberships", queryset=memberships, to_attr="open_memberships"), Prefetch("help_offers", queryset=offers, to_attr="offers")
+    )
+    by_id = {row.pk: row for row in found}
+    return [
+        ListedPerson(
+            person=row,
+            fields=people.visible_fields(person=row, reader=reader),
+            memberships=row.open_memberships,
+            offers=row.offers,
+            is_you=row.pk == getattr(reader, "pk", None),
+        )
+        for pk in ids
+        if (row := by_id.get(pk))
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A province, a département or a region without provinces, and how many open organisations stand there."""
+
+    territory: Territory
+    count: int
+
+
+def areas(*, kind: str = "") -> list[Area]:
+    """Give the areas where there are organisations (of this kind), in French order, in two queries."""
+    found = Organisation.objects.open().filter(commune__isnull=False)
+    if kind:
+        found = found.filter(kind=kind)
+    counts = Counter(found.values_list("commune__parent_id", flat=True))
+    territories = Territory.objects.filter(pk__in=[pk for pk in counts if pk])
+    return sorted((Area(territory=each, count=counts[each.pk]) for each in territories), key=lambda area: sort_key_fr(area.territory.name))
+
+
+def kinds_present() -> list[tuple[str, str, int]]:
+    """Give the kinds of organisations there are, with their French label and number."""
+    counts = Counter(Organisation.objects.open().values_list("kind", flat=True))
+    return [(kind, label, counts[kind]) for kind, label in Organisation.Kind.choices if counts[kind]]
+
+
+def totals(*, person: Any) -> tuple[int, int]:
+    """Give how many open organisations and members there are."""
+    return Organisation.objects.open().count(), people.members().count()

@@ -1,0 +1,207 @@
+"""What the floors above ask: cards, rows to index, labels."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from maillage.kernel.access.public import is_member
+from maillage.kernel.cards import Card, IndexRow
+from maillage.kernel.text.markdown import to_text
+from maillage.network.models import HelpOffer, Membership, Organisation, Territory, Theme
+from maillage.people import public as people
+
+ORGANISATION, PERSON, THEME = "network.organisation", "people.person", "network.theme"
+KIND_LABELS = {ORGANISATION: "Organisations", PERSON: "Personnes", THEME: "Thèmes"}
+PUBLIC = frozenset({"public"})
+MEMBERS = frozenset({"members"})
+SHORT = 180
+
+
+def _short(text: str) -> str:
+    plain = to_text(text) if text else ""
+    return plain if len(plain) <= SHORT else plain[:SHORT].rsplit(" ", 1)[0] + "…"
+
+
+def organisation_card(organisation: Organisation) -> Card:
+    """Make the card of an organisation fetched with its commune."""
+    meta = [organisation.commune.name] if organisation.commune else []
+    return Card(
+        kind=ORGANISATION,
+        uuid=organisation.uuid,
+        title=organisation.name,
+        url=organisation.get_absolute_url(),
+        label="Organisation",
+        detail=str(organisation.get_kind_display()).capitalize(),
+        data_kind="centre",
+        summary=_short(organisation.description),
+        meta=[*meta, "fermée"] if organisation.closed_on else meta,
+    )
+
+
+def _person_card(person: Any, reader: Any) -> Card:
+    fields = people.visible_fields(person=person, reader=reader)
+    organisations = [membership.organisation.name for membership in person.open_memberships]
+    return Card(
+        kind=PERSON,
+        uuid=person.uuid,
+        title=person.display_name,
+        url=reverse("network:person_detail", args=[person.uuid]),
+        label="Personne",
+        detail=fields.get("function") or fields.get("trade", ""),
+        data_kind="personne",
+        summary=_short(fields.get("about", "")),
+        source=", ".join(organisations[:2]),
+        restricted=True,
+    )
+
+
+def _theme_card(theme: Theme) -> Card:
+    return Card(
+        kind=THEME,
+        uuid=theme.uuid,
+        title=theme.name,
+        url=reverse("library:theme_detail", args=[theme.slug]),
+        label="Thème",
+        data_kind="neutre",
+        summary=_short(theme.note),
+    )
+
+
+def cards(*, uuids: Iterable[UUID], person: Any, kind: str | None = None) -> dict[UUID, Card]:
+    """Give the cards this reader may see, by uuid; of one kind, or of the three."""
+    wanted = list(uuids)
+    found: dict[UUID, Card] = {}
+    if kind in (None, ORGANISATION):
+        rows = Organisation.objects.visible_to(person).filter(uuid__in=wanted).select_related("commune")
+        found |= {row.uuid: organisation_card(row) for row in rows}
+    if kind in (None, THEME):
+        found |= {theme.uuid: _theme_card(theme) for theme in Theme.objects.active().filter(uuid__in=wanted)}
+    if kind in (None, PERSON) and is_member(person=person):
+        seen = people.Person.objects.visible_to(person).filter(uuid__in=wanted, joined_at__isnull=False)
+        found |= {row.uuid: _person_card(row, person) for row in seen.prefetch_related(_memberships())}
+    return found
+
+
+def card(*, uuid: UUID, person: Any) -> Card | None:
+    """Give one card, or None when this reader may not see the thing."""
+    return cards(uuids=[uuid], person=person).get(uuid)
+
+
+def _memberships() -> Prefetch:
+    rows = Membership.objects.filter(ended_on=None).select_related("organisation__commune__parent").order_by("-is_main", "started_on", "pk")
+    return Prefetch("memberships", queryset=rows, to_attr="open_memberships")
+
+
+def index_rows(*, uuids: Collection[UUID] | None = None, kind: str | None = None) -> Iterator[IndexRow]:
+    """Give what is to be found: all of it, or these uuids; of one kind, or of the three. A uuid left out is not to be found."""
+    for name, rows in ((ORGANISATION, _organisation_rows), (PERSON, _person_rows), (THEME, _theme_rows)):
+        if kind in (None, name):
+            yield from rows(uuids)
+
+
+def _among(queryset: Any, uuids: Collection[UUID] | None) -> Any:
+    return queryset if uuids is None else queryset.filter(uuid__in=list(uuids))
+
+
+def _places(commune: Territory | None) -> list[Territory]:
+    return [place for place in (commune, commune.parent if commune else None) if place]
+
+
+def _organisation_rows(uuids: Collection[UUID] | None) -> Iterator[IndexRow]:
+    found = _among(Organisation.objects.open(), uuids).select_related("commune__parent").prefetch_related("themes")
+    for row in found.order_by("pk").iterator(chunk_size=500):
+        themes, places = list(row.themes.all()), _places(row.commune)
+        yield IndexRow(
+            kind=ORGANISATION,
+            uuid=row.uuid,
+            title=row.name,
+            audience=PUBLIC,
+            url=row.get_absolute_url(),
+            summary=to_text(row.description),
+            words=[str(row.get_kind_display()), *(place.name for place in places), *(theme.name for theme in themes)],
+            facets={
+                "type": [ORGANISATION],
+                "access": ["public"],
+                "theme": [str(theme.uuid) for theme in themes],
+                "territory": [place.slug for place in places],
+            },
+            date=row.created_at.date(),
+        )
+
+
+def _person_rows(uuids: Collection[UUID] | None) -> Iterator[IndexRow]:
+    # What members read: fields shown to the coordination alone are not to be found.
+    offers = Prefetch("help_offers", queryset=HelpOffer.objects.select_related("theme").order_by("pk"), to_attr="offers")
+    found = _among(people.members(), uuids).prefetch_related(_memberships(), offers)
+    for row in found.order_by("pk").iterator(chunk_size=500):
+        fields = people.visible_fields(person=row, reader=_MEMBER)
+        places = {place.slug: place for m in row.open_memberships for place in _places(m.organisation.commune)}
+        yield IndexRow(
+            kind=PERSON,
+            uuid=row.uuid,
+            title=row.name,
+            audience=MEMBERS,
+            url=reverse("network:person_detail", args=[row.uuid]),
+            summary=fields.get("about", ""),
+            words=[
+                *(str(fields[name]) for name in ("function", "trade") if fields.get(name)),
+                *(word for m in row.open_memberships for word in (m.organisation.name, m.function) if word),
+                *(word for offer in row.offers for word in (offer.theme.name, offer.note) if word),
+            ],
+            facets={
+                "type": [PERSON],
+                "access": ["members"],
+                "theme": [str(offer.theme.uuid) for offer in row.offers],
+                "organisation": [str(m.organisation.uuid) for m in row.open_memberships],
+                "territory": list(places),
+            },
+        )
+
+
+class _Member:
+    """Any member at all, as the rules of visibility see one."""
+
+    is_member = True
+    is_coordinator = False
+    pk = None
+
+
+_MEMBER = _Member()
+
+
+def _theme_rows(uuids: Collection[UUID] | None) -> Iterator[IndexRow]:
+    for row in _among(Theme.objects.active(), uuids).prefetch_related("labels").order_by("pk"):
+        yield IndexRow(
+            kind=THEME,
+            uuid=row.uuid,
+            title=row.name,
+            audience=PUBLIC,
+            url=reverse("library:theme_detail", args=[row.slug]),
+            other_names=[label.label for label in row.labels.all()],
+            summary=to_text(row.note),
+            facets={"type": [THEME], "access": ["public"], "theme": [str(row.uuid)]},
+            date=row.created_at.date(),
+        )
+
+
+def facet_labels(*, facet: str, keys: Collection[str]) -> dict[str, str]:
+    """Give the French labels of the keys this room knows: kinds, themes and organisations (uuid), territories (slug)."""
+    if facet == "type":
+        return {key: KIND_LABELS[key] for key in keys if key in KIND_LABELS}
+    if facet == "territory":
+        return dict(Territory.objects.filter(slug__in=list(keys)).values_list("slug", "name"))
+    if facet in ("theme", "organisation"):
+        model: Any = Theme if facet == "theme" else Organisation
+        uuids = [uuid for key in keys if (uuid := _uuid(key))]
+        return {str(uuid): name for uuid, name in model.objects.filter(uuid__in=uuids).values_list("uuid", "name")}
+    return {}
+
+
+def _uuid(key: str) -> UUID | None:
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
