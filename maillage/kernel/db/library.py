@@ -7,6 +7,7 @@ SQLite 3.7.0 to 3.51.2 can damage a WAL database shared by two connections (the 
 import sqlite3
 import sys
 
+LIMITS = {"SQLITE_LIMIT_COLUMN": 2, "SQLITE_LIMIT_VARIABLE_NUMBER": 9}
 FIXED_BRANCHES = {(3, 44): 6, (3, 50): 7}
 
 
@@ -28,7 +29,8 @@ def use_safe_sqlite() -> None:
     except ImportError:
         return
     if pysqlite3.dbapi2.sqlite_version_info > sqlite3.sqlite_version_info:
-        # Named by Django and missing there; the connection of our backend answers to it.
-        pysqlite3.SQLITE_LIMIT_VARIABLE_NUMBER = getattr(sqlite3, "SQLITE_LIMIT_VARIABLE_NUMBER", 9)
+        # Named by Django and missing there; the connection of our backend answers to them.
+        for name, number in LIMITS.items():
+            setattr(pysqlite3, name, getattr(pysqlite3, name, number))
         sys.modules["sqlite3"] = pysqlite3
         sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
