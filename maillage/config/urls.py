@@ -19,7 +19,7 @@ urlpatterns = [
     *_room("compte/", "maillage.people.account_urls"),
     *_room("", "maillage.people.urls"),
     *_room("", "maillage.network.urls"),
-    *_room("bibliotheque/", "maillage.library.urls"),
+    *_room("", "maillage.library.urls"),
     *_room("", "maillage.search.urls"),
     *_room("", "maillage.transfer.urls"),
     *_room("", "maillage.editorial.urls"),
