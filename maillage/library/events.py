@@ -128,3 +128,15 @@ class ResourceRestored(Event):
     subject: ClassVar[str] = "resource"
 
     resource: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceDiscarded(Event):
+    """An imported resource was removed by undoing its import."""
+
+    kind: ClassVar[str] = "library.resource.discarded"
+    sentence: ClassVar[str] = "{actor} a retiré une ressource en annulant sa reprise."
+    keep_days: ClassVar[int] = 0
+    subject: ClassVar[str] = "resource"
+
+    resource: UUID

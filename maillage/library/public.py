@@ -7,9 +7,10 @@ from django.db.models import Q
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
 from maillage.library.domain.creating import create_resource
+from maillage.library.domain.discarding import discard_resource
 from maillage.library.domain.following import follow_merge, forget
 from maillage.library.models import Resource
-from maillage.library.models.choices import ACCESS_BY_SLUG, FORMS_BY_SLUG, Access, Form, Licence
+from maillage.library.models.choices import ACCESS_BY_SLUG, FORMS_BY_SLUG, LANGUAGES, Access, Form, Licence
 from maillage.library.models.resources import LISTED
 from maillage.library.queries.cards import cards, newest
 from maillage.library.queries.indexing import facet_labels, file_url, index_rows
@@ -20,6 +21,7 @@ from maillage.library.related import register_related
 __all__ = [
     "ACCESS_BY_SLUG",
     "FORMS_BY_SLUG",
+    "LANGUAGES",
     "Access",
     "Form",
     "Licence",
@@ -31,6 +33,7 @@ __all__ = [
     "count_listed",
     "count_public",
     "create_resource",
+    "discard_resource",
     "drafts_of",
     "facet_labels",
     "file_url",

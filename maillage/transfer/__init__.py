@@ -1,0 +1,1 @@
+"""Bring in what exists. See README.md."""

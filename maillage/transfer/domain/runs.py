@@ -1,0 +1,226 @@
+"""Prepare, try, run and undo a batch."""
+
+import fcntl
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.utils import timezone
+
+from maillage.kernel.access.public import Refused, Stale
+from maillage.kernel.db.public import locked, writing
+from maillage.kernel.files import public as files
+from maillage.kernel.journal.public import record
+from maillage.library import public as library
+from maillage.transfer.domain.describe import Describer, Description
+from maillage.transfer.domain.sheet import read_sheet
+from maillage.transfer.domain.sources import Archive, Folder, Source
+from maillage.transfer.events import ImportDone, ImportUndone
+from maillage.transfer.exchange import guess_columns
+from maillage.transfer.models import ImportItem, ImportRun
+
+Report = Callable[[ImportItem], None]
+
+
+def prepare(*, by: Any, archive: Any, sheet: Any, access: str, publish: bool) -> ImportRun:
+    """Keep an archive and its sheet (uploads; the sheet may be None), count the files and guess the columns.
+
+    Raises:
+        FileRefused: the archive or the sheet cannot be read; nothing is kept.
+    """
+    run = ImportRun(by=by, source=archive.name[:200], access=access, publish=publish, prepared_at=timezone.now())
+    run.folder.mkdir(parents=True)
+    try:
+        _write(upload=archive, path=run.folder / "archive.zip")
+        run.total = len(Archive(path=run.folder / "archive.zip").paths())
+        if run.total == 0:
+            raise files.FileRefused(code="archive_empty", reason="Cette archive ne contient aucun fichier à reprendre.")
+        if sheet:
+            run.sheet_name = sheet.name[:200]
+            path = run.folder / f"sheet{Path(sheet.name).suffix.lower()}"
+            _write(upload=sheet, path=path)
+            headers, _ = read_sheet(path=path)
+            run.columns = guess_columns(headers=headers)
+        with writing():
+            run.save()
+    except BaseException:
+        shutil.rmtree(run.folder, ignore_errors=True)
+        raise
+    return run
+
+
+def choose_columns(*, run: ImportRun, columns: dict[str, str]) -> None:
+    """Keep which header of the sheet stands for which of our columns."""
+    with writing():
+        run = locked(row=run)
+        if run.started_at:
+            raise Stale("Cette reprise a déjà commencé : ses colonnes ne changent plus.")
+        run.columns = columns
+        run.tried_at = None
+        run.save(update_fields=["columns", "tried_at"])
+        run.items.filter(trial=True).delete()
+
+
+def sheet_of(*, run: ImportRun) -> tuple[list[str], list[dict[str, str]]]:
+    """Give the headers and rows of the batch's sheet; two empty lists without sheet."""
+    path = next(iter(run.folder.glob("sheet.*")), None)
+    return read_sheet(path=path) if path else ([], [])
+
+
+def run_archive(*, run: ImportRun, trial: bool) -> ImportRun:
+    """Bring in the files of a prepared batch, or only try. Cut and called again, it goes on where it was."""
+    with _alone(run=run) as free:
+        if free:
+            _, rows = sheet_of(run=run)
+            run_source(run=run, source=Archive(path=run.folder / "archive.zip"), rows=rows, trial=trial)
+            if not trial:
+                shutil.rmtree(run.folder, ignore_errors=True)
+    run.refresh_from_db()
+    return run
+
+
+def run_folder(
+    *, by: Any, folder: Path, sheet: Path | None, access: str, publish: bool, trial: bool, report: Report, expect: Callable[[int], None]
+) -> ImportRun:
+    """Bring in the files of a folder of this machine. `report` gets each line, `expect` the number of files first.
+
+    Raises:
+        FileRefused: the sheet cannot be read.
+    """
+    headers, rows = read_sheet(path=sheet) if sheet else ([], [])
+    run = ImportRun(
+        by=by,
+        source=folder.name[:200],
+        sheet_name=sheet.name[:200] if sheet else "",
+        access=access,
+        publish=publish,
+        columns=guess_columns(headers=headers),
+        prepared_at=timezone.now(),
+    )
+    source = Folder(root=folder)
+    run.total = len(source.paths())
+    expect(run.total)
+    with writing():
+        run.save()
+    run_source(run=run, source=source, rows=rows, trial=trial, report=report)
+    return run
+
+
+def run_source(*, run: ImportRun, source: Source, rows: list[dict[str, str]], trial: bool, report: Report | None = None) -> None:
+    """Go through the files of a source, one transaction each."""
+    with writing():
+        ImportRun.objects.filter(pk=run.pk, **({} if trial else {"started_at": None})).update(
+            **({"tried_at": None} if trial else {"started_at": timezone.now()})
+        )
+        run.items.filter(trial=True).delete()
+    describer = Describer(rows=rows, columns=run.columns, access=run.access)
+    done = set(run.items.filter(trial=False).values_list("path", flat=True))
+    for path in source.paths():
+        if path[:500] in done:
+            continue
+        item = _one(run=run, source=source, path=path, describer=describer, trial=trial)
+        if report:
+            report(item)
+    with writing():
+        ImportRun.objects.filter(pk=run.pk).update(**{"tried_at" if trial else "finished_at": timezone.now()})
+        if not trial:
+            record(ImportDone(run=run.uuid), actor=run.by)
+
+
+def _one(*, run: ImportRun, source: Source, path: str, describer: Describer, trial: bool) -> ImportItem:
+    described = describer.describe(path=path)
+    item = ImportItem(
+        run=run, path=path[:500], trial=trial, title=described.title, reason=" ; ".join(described.remarks)[:400], at=timezone.now()
+    )
+    try:
+        with source.open(path=path) as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        if files.same_content(sha256=sha256):
+            item.outcome, item.reason = item.Outcome.KNOWN, "un fichier identique est déjà dans la bibliothèque"
+        elif trial:
+            _receive(run=run, source=source, path=path, only_try=True)
+            item.outcome = item.Outcome.IMPORTED
+        else:
+            return _import(run=run, source=source, path=path, described=described, item=item)
+    except files.FileRefused as refusal:
+        item.outcome, item.reason = item.Outcome.REFUSED, refusal.reason[:400]
+    except (OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        item.outcome, item.reason = item.Outcome.REFUSED, f"fichier illisible ({type(error).__name__})"
+    with writing():
+        item.save()
+    return item
+
+
+def _receive(*, run: ImportRun, source: Source, path: str, only_try: bool) -> Any:
+    with source.open(path=path) as stream:
+        stored = files.receive(upload=File(stream, name=path.rsplit("/", 1)[-1]), owner=run.by)
+    if only_try:
+        with writing():
+            files.give_up(file=stored)
+    return stored
+
+
+def _import(*, run: ImportRun, source: Source, path: str, described: Description, item: ImportItem) -> ImportItem:
+    stored = _receive(run=run, source=source, path=path, only_try=False)
+    with writing():
+        resource = library.create_resource(
+            contributor=run.by,
+            title=described.title,
+            summary=described.summary,
+            themes=described.themes,
+            organisations=described.organisations,
+            files=[stored],
+            access=described.access,
+            publish=run.publish,
+            **described.fields,
+        )
+        item.outcome, item.resource = item.Outcome.IMPORTED, resource.uuid
+        item.save()
+    return item
+
+
+def undo(*, run: ImportRun, by: Any) -> tuple[int, int]:
+    """Remove what a batch brought in; what somebody has touched since stays. Return how many were removed and kept.
+
+    Raises:
+        Refused: the batch is not finished, or already undone.
+    """
+    with writing():
+        run = locked(row=run)
+        if run.undone_at or not run.finished_at:
+            raise Refused("Cette reprise n’est pas terminée, ou a déjà été annulée.")
+        run.undone_at = timezone.now()
+        run.save(update_fields=["undone_at"])
+        record(ImportUndone(run=run.uuid), actor=by)
+    removed = kept = 0
+    for item in run.items.filter(trial=False, outcome=ImportItem.Outcome.IMPORTED):
+        with writing():
+            gone = library.discard_resource(uuid=item.resource, by=by)
+            item.outcome = item.Outcome.REMOVED if gone else item.Outcome.KEPT
+            item.reason = "" if gone else "modifiée ou réutilisée depuis : à retirer à la main si besoin"
+            item.save(update_fields=["outcome", "reason"])
+        removed, kept = removed + gone, kept + (not gone)
+    return removed, kept
+
+
+@contextmanager
+def _alone(*, run: ImportRun) -> Iterator[bool]:
+    """Let one process at a time work on a batch; the lock goes with the process, even killed."""
+    run.folder.mkdir(parents=True, exist_ok=True)
+    with (run.folder / "lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _write(*, upload: Any, path: Path) -> None:
+    with path.open("wb") as target:
+        for chunk in upload.chunks():
+            target.write(chunk)

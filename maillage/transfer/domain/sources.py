@@ -1,0 +1,98 @@
+"""Where files come from: a folder, or an archive. Both give the same thing: paths and how to open them."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol
+
+from django.conf import settings
+
+from maillage.kernel.files.public import FileRefused
+
+MAX_ENTRIES = 20_000
+MAX_RATIO = 200
+IGNORED = {"thumbs.db", "desktop.ini", ".ds_store", "__macosx"}
+
+
+class Source(Protocol):
+    """A tree of files."""
+
+    def paths(self) -> list[str]:
+        """Give the paths of the files, sorted, with `/` between folders."""
+        ...
+
+    def open(self, *, path: str) -> IO[bytes]:
+        """Open one file for reading."""
+        ...
+
+
+def _is_wanted(path: str) -> bool:
+    parts = [part.casefold() for part in path.split("/")]
+    return not any(part in IGNORED or part.startswith((".", "~$", "._")) for part in parts)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of this machine. Links are not followed out of it."""
+
+    root: Path
+
+    def paths(self) -> list[str]:
+        """Give the paths of the files below the folder."""
+        return sorted(self._walk())
+
+    def _walk(self) -> Iterator[str]:
+        for path in self.root.rglob("*"):
+            name = path.relative_to(self.root).as_posix()
+            if path.is_file() and not path.is_symlink() and _is_wanted(name):
+                yield name
+
+    def open(self, *, path: str) -> IO[bytes]:
+        """Open one file of the folder."""
+        return (self.root / path).open("rb")
+
+
+class Archive:
+    """A ZIP archive. Nothing is unpacked on the disk: members are read one by one."""
+
+    def __init__(self, *, path: Path) -> None:
+        try:
+            self.zip = zipfile.ZipFile(path)
+            infos = self.zip.infolist()
+        except (zipfile.BadZipFile, OSError, ValueError) as error:
+            raise FileRefused(code="archive_broken", reason="Cette archive ne s’ouvre pas : refaites un ZIP sans mot de passe.") from error
+        if len(infos) > MAX_ENTRIES:
+            raise FileRefused(code="archive_entries", reason="Cette archive contient plus de 20 000 fichiers : partagez-la en plusieurs.")
+        self.members: dict[str, zipfile.ZipInfo] = {}
+        for info in infos:
+            name = self._name(info)
+            if name.startswith("/") or ".." in name.split("/") or (info.external_attr >> 16) & 0o170000 == 0o120000:
+                raise FileRefused(code="archive_path", reason=f"Cette archive contient un chemin refusé : {name[:80]}.")
+            if info.is_dir() or not _is_wanted(name):
+                continue
+            if info.flag_bits & 1:
+                raise FileRefused(code="archive_encrypted", reason="Cette archive est protégée par un mot de passe : refaites-la sans.")
+            if info.file_size > 1_000_000 and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+                raise FileRefused(code="archive_bomb", reason=f"Un fichier de cette archive gonfle trop en s’ouvrant : {name[:80]}.")
+            self.members[name] = info
+        if sum(info.file_size for info in self.members.values()) > 4 * settings.IMPORT_MAX_MB * 1_000_000:
+            raise FileRefused(code="archive_size", reason="Cette archive est trop grande une fois ouverte : partagez-la en plusieurs.")
+
+    @staticmethod
+    def _name(info: zipfile.ZipInfo) -> str:
+        name = info.filename
+        if not info.flag_bits & 0x800:
+            try:
+                name = name.encode("cp437").decode("utf-8")
+            except UnicodeError:
+                pass
+        return name.replace("\\", "/")
+
+    def paths(self) -> list[str]:
+        """Give the paths of the members that are files."""
+        return sorted(self.members)
+
+    def open(self, *, path: str) -> IO[bytes]:
+        """Open one member."""
+        return self.zip.open(self.members[path])

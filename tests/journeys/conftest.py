@@ -1,0 +1,107 @@
+"""A real browser on a real server. Every page visited is also checked: no request elsewhere, no refused script, axe."""
+
+import os
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = {"desktop": 1440, "phone": 390}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "journeys" in Path(str(item.fspath)).parts:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+def chromium():
+    """Find the browser; `make test` installs one when there is none."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not found:
+        pytest.fail("Chromium is needed for the journeys: install it, or give its path in CHROMIUM.")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page of the site as one reader sees it."""
+
+    def __init__(self, page, base):
+        self.page = page
+        self.base = base
+        self.foreign = []
+        self.refused = []
+        host = urlsplit(base).netloc
+        page.on("request", lambda request: self.foreign.append(request.url) if urlsplit(request.url).netloc not in (host, "") else None)
+        page.on("console", lambda message: self.refused.append(message.text) if "Content Security Policy" in message.text else None)
+        page.on("pageerror", lambda error: self.refused.append(str(error)))
+
+    def open(self, path, *, status=200):
+        """Open an address and require this status."""
+        answer = self.page.goto(self.base + path)
+        assert answer.status == status, f"{path}: {answer.status}"
+        self.check_calls()
+        return self.page
+
+    def check_calls(self):
+        """No request to another host, no script refused or broken."""
+        assert self.foreign == []
+        assert self.refused == []
+
+    def check_accessible(self):
+        """No violation of WCAG 2.2 AA that axe can see, and no horizontal scroll."""
+        results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}})
+        found = [f"{one['id']}: {node['html'][:160]}" for one in results.response["violations"] for node in one["nodes"]]
+        assert found == [], self.page.url
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide}px"
+
+
+@pytest.fixture
+def visit(browser, live_server):
+    """`visit(width=390, dark=True, javascript=False, person=…)` opens the site for one reader."""
+    contexts = []
+
+    def start(*, width=1440, dark=False, javascript=True, person=None):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            locale="fr-BE",
+        )
+        contexts.append(context)
+        if person is not None:
+            context.add_cookies([{"name": "sessionid", "value": session_of(person), "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        return Visit(page, live_server.url)
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+def session_of(person):
+    """Sign somebody in without a page; give the cookie's value."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies["sessionid"].value
