@@ -1,0 +1,1 @@
+"""Search: one French analysis, one index derived from the database, one page of results."""

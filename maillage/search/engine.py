@@ -193,13 +193,15 @@ class Engine:
     def index(self, rows: Iterable[IndexRow], *, removed: Collection[str] = (), mark: int) -> int:
         """Put rows in (replacing what was there), take things out, and commit with the mark of the last change.
 
+        `removed` is read once the rows have all been taken.
+
         Raises:
             Missing: there is no index to add to.
         """
         writer = self._open_writer()
         today = date.today()
-        writer.remove(removed)
         count = writer.put(prepare(row, today=today, analyser=self.analyser) for row in rows)
+        writer.remove(removed)
         writer.commit(mark=mark)
         return count
 

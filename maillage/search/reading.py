@@ -13,7 +13,7 @@ from maillage.search.store import Store, generation_state
 from maillage.search.synonyms import NETWORK, Synonyms
 
 EVERYBODY = "public"
-THEMES = "library.theme"
+THEMES = ("network.theme", "library.theme")
 
 
 class Missing(Exception):
@@ -95,10 +95,10 @@ class View:
         for _, address in self.things.search(query, max(1, self.count(query)), count=False).hits:
             yield str(self.things.doc(address).get_first("uid"))
 
-    def _stored_of(self, kind: str) -> Iterable[dict[str, Any]]:
+    def _stored_of(self, kinds: Collection[str]) -> Iterable[dict[str, Any]]:
         query = tantivy.Query.boolean_query(
             [
-                (tantivy.Occur.Must, self.term("kind", kind)),
+                (tantivy.Occur.Must, self.any_term("kind", kinds)),
                 (tantivy.Occur.Must, self.term("audience", EVERYBODY)),
             ]
         )

@@ -155,6 +155,11 @@ def prepare(row: IndexRow, *, today: date, analyser: Analyser = FRENCH) -> Prepa
     return Prepared(uid=uid, things=things, pages=pages)
 
 
+def prepare_all(rows: Iterable[IndexRow], today: date) -> list[Prepared]:
+    """Analyse several rows; another process calls it, so this module needs no Django."""
+    return [prepare(row, today=today) for row in rows]
+
+
 def unpack(value: bytes) -> dict[str, Any]:
     """What was stored with an entry."""
     loaded: dict[str, Any] = json.loads(zlib.decompress(value))

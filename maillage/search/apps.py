@@ -1,0 +1,24 @@
+import threading
+
+from django.apps import AppConfig
+
+from maillage.kernel.server import BACKGROUND
+
+
+class SearchConfig(AppConfig):
+    name = "maillage.search"
+    label = "search"
+    verbose_name = "Recherche"
+
+    def ready(self) -> None:
+        """Follow the changes in the task worker."""
+        if follow_changes not in BACKGROUND:
+            BACKGROUND.append(follow_changes)
+
+
+def follow_changes(stop: threading.Event) -> None:
+    """Keep the index of this node up to date until told to stop."""
+    from maillage.search.current import engine
+    from maillage.search.indexer import follow
+
+    follow(engine, stop)
