@@ -102,7 +102,7 @@ class Site:
 
     @cached_property
     def contribute(self) -> str:
-        return url_or_empty("library:resource_create")
+        return url_or_empty("library:contribute")
 
     @cached_property
     def desk(self) -> str:

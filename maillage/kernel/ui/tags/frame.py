@@ -55,6 +55,6 @@ def search_form(
         "maxlength": "300",
     }  # fmt: skip
     return format_html(
-        '<form{}><label class="sr" for="{}">{}</label><input{}><button>{} <span>Chercher</span></button></form>',
+        '<form{}><label class="sr" for="{}">{}</label><input{}><button type="submit">{} <span>Chercher</span></button></form>',
         flatatt(form), id, label, flatatt(field), icon_html(context, "magnifying-glass"),
     )  # fmt: skip
