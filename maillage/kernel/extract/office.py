@@ -11,13 +11,17 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from maillage.kernel.extract import words
-from maillage.kernel.extract.report import Report, Unreadable
+from maillage.kernel.extract.report import MAX_CHARACTERS, Report, Unreadable
 
 BLOCK = 64 << 10
 MAX_SHARED = 20_000_000
 TRACKED = "Ce document contient des modifications suivies\u202f: vérifiez que vous voulez partager ce qui a été barré."
 COMMENTED = "Ce document contient des commentaires\u202f: vérifiez que vous voulez les partager."
 Attributes = dict[str, str]
+
+
+def nothing(_: str) -> None:
+    """Pass over an event."""
 
 
 def parse(
@@ -43,8 +47,8 @@ def parse(
     parser.Parse(b"", True)
 
 
-class Enough(Exception):  # noqa: N818  (not a fault: the report is full)
-    pass
+class Enough(Exception):
+    """The report is full."""
 
 
 class Flow:
@@ -54,12 +58,14 @@ class Flow:
         self.report, self.skip = report, skip
         self.paragraph: list[str] = []
         self.paragraphs: list[tuple[str, bool]] = []
-        self.page = self.skipped = self.depth = 0
-        self.heading = self.broken = False
+        self.page = self.skipped = self.size = 0
+        self.heading = False
 
     def add(self, text: str) -> None:
-        if not self.skipped:
+        # Past the bound the text is let go, so that a document of one endless paragraph stays small here.
+        if not self.skipped and self.size < MAX_CHARACTERS:
             self.paragraph.append(text)
+            self.size += len(text)
 
     def close_paragraph(self) -> None:
         text = "".join(self.paragraph)
@@ -136,12 +142,12 @@ def _properties(archive: zipfile.ZipFile, name: str, names: set[str], report: Re
 
     for member in (name, "docProps/app.xml"):
         if member in names:
-            parse(archive, member, start, lambda tag: inside.pop() and None, data)
+            parse(archive, member, start, lambda _: inside.pop() and None, data)
     # The first author and date win over the last ones: `wanted` lists them last.
     report.found |= {wanted[tag]: "".join(values[tag]) for tag in wanted if tag in values}
 
 
-def _word(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:
+def _word(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:  # noqa: C901  (one branch per tag)
     flow = Flow(report, skip={"Fallback", "moveFrom"})
     shown = {"open": False}
 
@@ -196,8 +202,8 @@ def _targets(archive: zipfile.ZipFile, part: str, tag: str, names: set[str]) -> 
             )[1:]
 
     folder, name = posixpath.split(part)
-    parse(archive, part, listed, lambda tag: None, lambda text: None)
-    parse(archive, f"{folder}/_rels/{name}.rels", related, lambda tag: None, lambda text: None)
+    parse(archive, part, listed, nothing, nothing)
+    parse(archive, f"{folder}/_rels/{name}.rels", related, nothing, nothing)
     return [targets[key] for key in order if targets.get(key) in names]
 
 
@@ -230,7 +236,7 @@ def _slides(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:
         report.warnings.append(COMMENTED)
 
 
-def _sheets(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:
+def _sheets(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:  # noqa: C901  (one branch per tag)
     shared: list[str] = []
     flow = Flow(report, skip={"rPh"})
     cell = {"type": "", "open": False, "size": 0}
@@ -274,7 +280,7 @@ def _sheets(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:
         flow.close_page(even_empty=True)
 
 
-def _opendocument(archive: zipfile.ZipFile, media_type: str, report: Report) -> None:
+def _opendocument(archive: zipfile.ZipFile, media_type: str, report: Report) -> None:  # noqa: C901  (one branch per tag)
     if _encrypted(archive):
         raise Unreadable("locked")
     slides, sheets = "presentation" in media_type, "spreadsheet" in media_type
@@ -327,8 +333,8 @@ def _encrypted(archive: zipfile.ZipFile) -> bool:
         parse(
             archive,
             "META-INF/manifest.xml",
-            lambda tag, attributes: found.append(tag) if tag == "encryption-data" else None,
-            lambda tag: None,
-            lambda text: None,
+            lambda tag, _: found.append(tag) if tag == "encryption-data" else None,
+            nothing,
+            nothing,
         )
     return bool(found)

@@ -16,7 +16,7 @@ MAX_CHARACTERS = 10_000_000
 WIDTH, MAX_HEIGHT, MAX_BYTES = 620, 1240, 30_000
 
 
-class Unreadable(Exception):  # noqa: N818  (a state of the file, not a fault of ours)
+class Unreadable(Exception):
     """The file cannot be read, for the reason named by `code`."""
 
     def __init__(self, code: str) -> None:
@@ -45,7 +45,7 @@ class Report:
 
     def text(self, *, page: int, text: str) -> bool:
         """Write the text of a page; say whether there is room and time for another."""
-        text = words.tidy(text)[:MAX_PAGE_CHARACTERS]
+        text = words.tidy(text[: 2 * MAX_PAGE_CHARACTERS])[:MAX_PAGE_CHARACTERS]
         if text:
             self.line(page=page, text=text)
         self.pages = max(self.pages, page)

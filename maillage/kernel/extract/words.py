@@ -5,62 +5,28 @@ import unicodedata
 from datetime import UTC, datetime
 
 # Words whose hyphen stays when a line breaks on it ("peut-\nêtre").
-HYPHENATED = {
-    "peut",
-    "c'est",
-    "c’est",
-    "vis",
-    "après",
-    "avant",
-    "sous",
-    "non",
-    "demi",
-    "mi",
-    "co",
-    "celui",
-    "celle",
-    "ceux",
-    "celles",
-    "socio",
-    "inter",
+KEEP = "peut c'est c’est vis après avant sous non demi mi co celui celle ceux celles socio inter quelques arc chef porte mot sur savoir "
+KEEP += "moi toi lui elle nous vous eux est dit ci là contre"
+HYPHENATED = set(KEEP.split())
+# Bounded, and tried at starts of words only: a text written to harm would make it quadratic.
+BROKEN_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})[-\u00ad\u2010]\n([^\W\d_]{2,40})")
+SMALL_WORDS = {
+    "fr": "le la les des est une dans pour que qui avec sur pas au du ce sont par vous nous",
+    "nl": "de het een van en is op voor met dat die niet zijn aan ook bij naar worden wij hun",
+    "en": "the of and to in is that for with as are this be on by an from which our have",
+    "de": "der die das und ist nicht mit den von zu ein für auf dem sich des im eine auch wir",
+    "es": "el los las que de y en una por con para del se no es como más su al lo",
+    "it": "il di che la per una con del non sono della gli dei alla nel più anche le si come",
 }
-HYPHENATED |= {
-    "quelques",
-    "arc",
-    "chef",
-    "porte",
-    "mot",
-    "sur",
-    "savoir",
-    "moi",
-    "toi",
-    "lui",
-    "elle",
-    "nous",
-    "vous",
-    "eux",
-    "est",
-    "dit",
-    "ci",
-    "là",
-    "contre",
-}
-BROKEN_WORD = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]\n([^\W\d_]{2,})")
-LANGUAGES = {
-    "fr": "le la les des est une dans pour que qui avec sur pas au du ce sont par vous nous".split(),
-    "nl": "de het een van en is op voor met dat die niet zijn aan ook bij naar worden wij hun".split(),
-    "en": "the of and to in is that for with as are this be on by an from which our have".split(),
-    "de": "der die das und ist nicht mit den von zu ein für auf dem sich des im eine auch wir".split(),
-    "es": "el los las que de y en una por con para del se no es como más su al lo".split(),
-    "it": "il di che la per una con del non sono della gli dei alla nel più anche le si come".split(),
-}
+LANGUAGES = {code: set(small.split()) for code, small in SMALL_WORDS.items()}
 MEANINGLESS = re.compile(
-    r"(untitled|sans[ -]?titre|document ?\d*|microsoft \w+ ?-.*|présentation ?\d*|presentation ?\d*|diapositive \d+|powerpoint.*|slide \d+|"
-    r"classeur ?\d*|book ?\d*|sans nom ?\d*|title|titre|scan.*|img.*|print|contents|sommaire|table des matières|version [\d.]+|mise en page \d*|.*\.(docx?|odt|pdf|indd|pptx?|qxp|xlsx?|pub|ai|tmp|dvi|rtf|html?))",
+    r"(untitled|sans[ -]?titre|document ?\d*|microsoft \w+ ?-.*|pr[ée]sentation ?\d*|diapositive \d+|powerpoint.*|slide \d+|classeur ?\d*|"
+    r"book ?\d*|sans nom ?\d*|title|titre|scan.*|img.*|print|contents|sommaire|table des matières|version [\d.]+|mise en page \d*|"
+    r".*\.(docx?|odt|pdf|indd|pptx?|qxp|xlsx?|pub|ai|tmp|dvi|rtf|html?))",
     re.IGNORECASE,
 )
 NOBODY = re.compile(
-    r"(user|utilisateur|admin\w*|windows.*|microsoft.*|owner|pc|\w|.*@.*|hp|asus|acer|author|auteur|unknown|anonymous|python-docx|openpyxl)",
+    r"(user|utilisateur|admin\w*|windows.*|microsoft.*|owner|pc|\w|.*@.*|hp|asus|acer|author|auteur|unknown|anonymous|python-(docx|pptx)|openpyxl)",
     re.IGNORECASE,
 )
 
@@ -95,10 +61,10 @@ def readable(text: str) -> bool:
 
 
 def sensible_title(text: object) -> str:
-    title = re.sub(r"\s+", " ", tidy(str(text or ""))).strip(" .-_")
+    title = re.sub(r"\s+", " ", tidy(str(text or "")[:1000])).strip(" .-_")
     if (
         not 4 <= len(title) <= 250
-        or letters(title) < 4
+        or letters(title) < 3
         or MEANINGLESS.fullmatch(title)
         or not readable(title)
         or ("_" in title and " " not in title)
@@ -108,7 +74,7 @@ def sensible_title(text: object) -> str:
 
 
 def sensible_author(text: object) -> str:
-    author = re.sub(r"\s+", " ", tidy(str(text or ""))).strip(" ;,")
+    author = re.sub(r"\s+", " ", tidy(str(text or "")[:1000])).strip(" ;,")
     return "" if len(author) < 3 or NOBODY.fullmatch(author) or letters(author) < 3 else author
 
 
@@ -126,7 +92,7 @@ def year_of(text: str) -> int | None:
 def language_of(text: str) -> str:
     """Guess a language by its small words; empty when there are too few or it is too close."""
     seen = re.findall(r"[^\W\d_]+", text.lower())
-    ranked = sorted(((sum(map(set(small).__contains__, seen)), code) for code, small in LANGUAGES.items()), reverse=True)
+    ranked = sorted(((sum(map(small.__contains__, seen)), code) for code, small in LANGUAGES.items()), reverse=True)
     (best, code), (second, _) = ranked[:2]
     return code if best >= 5 and best > second * 1.25 else ""
 
