@@ -68,9 +68,28 @@ def write_icons(work: Path) -> None:
     shutil.copyfile(package / "LICENSE", UI / "icons" / "LICENSE-phosphor-icons.txt")
 
 
+# No inline style, no evaluated text, no script in answers; 422 is an answer to show, other errors leave the page alone.
+HTMX_SETTINGS = """
+/* Our settings, added by tools/vendor_assets.py. */
+Object.assign(htmx.config, {
+  includeIndicatorStyles: false, allowEval: false, allowScriptTags: false, selfRequestsOnly: true, historyCacheSize: 0,
+  responseHandling: [
+    { code: "204", swap: false }, { code: "[23]..", swap: true }, { code: "422", swap: true }, { code: "[45]..", swap: false, error: true },
+  ],
+});
+// Whoever reads with a keyboard or a screen reader is taken to what has just changed.
+document.addEventListener("htmx:afterSwap", ({ detail: { target, elt } }) => {
+  const place = document.getElementById(target.id) || elt, found = place.querySelector("[autofocus], h1, h2, h3, [role=status]") || place;
+  if (!found.matches("a, button, input, select, textarea")) found.tabIndex = -1;
+  found.focus();
+});
+"""
+
+
 def write_htmx(work: Path) -> None:
     package = fetch("htmx", work)
-    shutil.copyfile(package / "dist" / "htmx.min.js", STATIC / "js" / "htmx.js")
+    library = (package / "dist" / "htmx.min.js").read_text(encoding="utf-8")
+    (STATIC / "js" / "htmx.js").write_text(library + HTMX_SETTINGS, encoding="utf-8")
     shutil.copyfile(package / "LICENSE", STATIC / "js" / "LICENSE-htmx.txt")
 
 

@@ -1,6 +1,5 @@
 """What a page loads besides the frame, and the large search field."""
 
-import json
 from typing import Any
 
 from django.forms.utils import flatatt
@@ -13,28 +12,11 @@ from maillage.kernel.ui.tags.pieces import icon_html
 
 register = Library()
 
-# No inline style, no evaluated text, no script in answers; 422 is an answer to show, other errors leave the page alone.
-HTMX = json.dumps(
-    {
-        "includeIndicatorStyles": False,
-        "allowEval": False,
-        "allowScriptTags": False,
-        "selfRequestsOnly": True,
-        "historyCacheSize": 0,
-        "responseHandling": [
-            {"code": "204", "swap": False},
-            {"code": "[23]..", "swap": True},
-            {"code": "422", "swap": True},
-            {"code": "[45]..", "swap": False, "error": True},
-        ],
-    }
-)
-
 
 @register.simple_tag
 def htmx() -> SafeString:
-    """The script that swaps parts of a page, with its settings: in the block `scripts` of the pages that use it."""
-    return format_html('<meta name="htmx-config" content="{}"><script src="{}" defer></script>', HTMX, static("ui/js/htmx.js"))
+    """The script that swaps parts of a page: in the block `scripts` of the pages that use it."""
+    return format_html('<script src="{}" defer></script>', static("ui/js/htmx.js"))
 
 
 @register.simple_tag
