@@ -73,14 +73,15 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
     "django_tasks_db",
     "maillage.kernel",
     *[f"maillage.kernel.{name}" for name in KERNEL if find_spec(f"maillage.kernel.{name}")],
     *[f"maillage.{name}" for name in ROOMS if find_spec(f"maillage.{name}")],
+    # After our rooms, whose templates come first.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     *(["maillage.demo"] if DEMO or TESTING else []),
 ]
 INSTALLED_APPS = [name for name in INSTALLED_APPS if find_spec(name)]
@@ -101,7 +102,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "maillage.people.middleware.PresenceMiddleware",
+    "maillage.people.middleware.SecondFactorMiddleware",
     "maillage.kernel.web.errors.ErrorsMiddleware",
 ]
 
@@ -133,6 +135,13 @@ NAVIGATION = [
     ("Ressources", "library:resource_list"),
     ("Thèmes", "library:theme_list"),
     ("Annuaire", "network:directory"),
+]
+FOOTER_NAVIGATION = [
+    ("À propos du réseau", "editorial:about"),
+    ("Charte de partage", "editorial:charter"),
+    ("Données personnelles", "editorial:privacy"),
+    ("Accessibilité : partiellement conforme", "editorial:accessibility"),
+    ("Mentions légales", "editorial:legal"),
 ]
 
 # --- Data -----------------------------------------------------------------------------------------------------------

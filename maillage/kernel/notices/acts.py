@@ -48,25 +48,34 @@ def send(notice: Notice) -> int:
 def write_mail(*, notice: Notice, to: str, to_name: str, person: Any) -> OutgoingMail:
     """Render a notice's three templates and put the mail in the outbox."""
     stop = "" if notice.always_mailed else unsubscribe_url(person=person, notice_name=notice.name)
+    context = {"url": settings.BASE_URL + notice.url(), "to_name": to_name, "unsubscribe_url": stop, **notice.context(person=person)}
+    return store_rendered(template=notice.template, context=context, why=notice.why, to=to, to_name=to_name, person=person)
+
+
+def store_rendered(*, template: str, context: dict[str, Any], why: str, to: str, to_name: str = "", person: Any = None) -> OutgoingMail:
+    """Render the three templates of a folder in the mails' layout and put the mail in the outbox.
+
+    For mails that are no notices, such as a code to sign in; with `unsubscribe_url` in the context, the mail has its one-click stop.
+    """
     context = {
         "network": settings.NETWORK,
         "base_url": settings.BASE_URL,
-        "url": settings.BASE_URL + notice.url(),
-        "why": notice.why,
+        "why": why,
         "person": person,
         "to_name": to_name,
-        "unsubscribe_url": stop,
-        **notice.context(person=person),
+        "unsubscribe_url": "",
+        "url": settings.BASE_URL,
+        **context,
     }
     headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-    if stop:
+    if stop := context["unsubscribe_url"]:
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return store_mail(
         to=to,
         to_name=to_name,
-        subject=plain_text(template=f"{notice.template}/subject.txt", context=context),
-        text=plain_text(template=f"{notice.template}/body.txt", context=context),
-        html=render_to_string(f"{notice.template}/body.html", context),
+        subject=plain_text(template=f"{template}/subject.txt", context=context),
+        text=plain_text(template=f"{template}/body.txt", context=context),
+        html=render_to_string(f"{template}/body.html", context),
         person=person,
         headers=headers,
     )

@@ -1,7 +1,7 @@
 """Door of the messages."""
 
-from maillage.kernel.notices.acts import deliver_due, send, source, store_mail
+from maillage.kernel.notices.acts import deliver_due, send, source, store_mail, store_rendered
 from maillage.kernel.notices.base import NOTICES, Notice
 from maillage.kernel.notices.models import Message, OutgoingMail
 
-__all__ = ["NOTICES", "Message", "Notice", "OutgoingMail", "deliver_due", "send", "source", "store_mail"]
+__all__ = ["NOTICES", "Message", "Notice", "OutgoingMail", "deliver_due", "send", "source", "store_mail", "store_rendered"]

@@ -5,6 +5,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from maillage.kernel.db.public import BaseModel, PeerQuerySet
 
@@ -60,6 +61,34 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
         MEMBERS = "MEMBERS", "les membres du réseau"
         COORDINATION = "COORDINATION", "la coordination seulement"
 
+    class Trade(models.TextChoices):
+        DIRECTION = "DIRECTION", "direction"
+        FACILITATION = "FACILITATION", "animation"
+        PROJECTS = "PROJECTS", "chargé·e de projets"
+        COORDINATION = "COORDINATION", "coordination de réseau"
+        COMMUNICATION = "COMMUNICATION", "communication"
+        PROGRAMMING = "PROGRAMMING", "programmation"
+        VISUAL_ARTS = "VISUAL_ARTS", "arts plastiques"
+        TECHNICAL = "TECHNICAL", "régie et technique"
+        TICKETING = "TICKETING", "billetterie"
+        RECEPTION = "RECEPTION", "accueil"
+        ADMINISTRATION = "ADMINISTRATION", "administration et secrétariat"
+        ACCOUNTS = "ACCOUNTS", "comptabilité"
+        MEDIATION = "MEDIATION", "médiation et école"
+        EARLY_CHILDHOOD = "EARLY_CHILDHOOD", "petite enfance"
+        TEACHING = "TEACHING", "enseignement"
+        LIBRARY = "LIBRARY", "bibliothèque"
+        OTHER = "OTHER", "autre métier"
+
+    # Who reads a field when the person has not chosen; the name is always shown to whoever may see the person.
+    FIELD_VISIBILITY: ClassVar[dict[str, str]] = {
+        "function": Visibility.MEMBERS,
+        "trade": Visibility.MEMBERS,
+        "languages": Visibility.MEMBERS,
+        "about": Visibility.MEMBERS,
+        "email": Visibility.MEMBERS,
+        "phone": Visibility.COORDINATION,
+    }
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -68,7 +97,7 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
     name = models.CharField("nom", max_length=120)
     role = models.CharField("rôle", max_length=16, choices=Role, default=Role.MEMBER)
     function = models.CharField("fonction", max_length=120, blank=True)
-    trade = models.CharField("métier", max_length=40, blank=True)
+    trade = models.CharField("métier", max_length=40, choices=Trade, blank=True)
     phone = models.CharField("téléphone", max_length=40, blank=True)
     languages = models.JSONField("langues", default=list, blank=True)
     about = models.TextField("présentation", blank=True)
@@ -121,6 +150,15 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
     def is_staff(self) -> bool:
         """May enter Django's administration."""
         return self.is_administrator
+
+    def visibility_of(self, field: str) -> str:
+        """Say who reads a field of the profile: the person's choice, else the usual one."""
+        return str(self.visibility.get(field, self.FIELD_VISIBILITY[field]))
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Besides the password: a new address or role ends the sessions opened before.
+        value = f"{self.password}|{self.email}|{self.role}"
+        return salted_hmac("people.person.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def wants_mail(self, notice: str) -> bool:
         """Say whether this notice is also mailed to this person."""

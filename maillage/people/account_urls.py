@@ -1,0 +1,76 @@
+"""Addresses under /compte/: django-allauth's names, French paths, only the pages we use.
+
+The library's own views are wrapped so that each says who may open it, and answers 422 to a form that must be corrected.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import path
+
+from maillage.kernel.access.public import account_page, public_page
+from maillage.people.views import security, sign_in
+
+View = Callable[..., HttpResponseBase]
+
+
+def _needs_correction(response: Any) -> bool:
+    values = getattr(response, "context_data", None) or {}
+    return any(getattr(values.get(name), "errors", None) for name in ("form", "webauthn_form"))
+
+
+def _borrowed(view: View, *, access: str) -> View:
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == 200 and _needs_correction(response):
+            response.status_code = 422
+        return response
+
+    decorate = public_page if access == "public" else account_page
+    return decorate(methods=("GET", "POST"), writes_on_get=True)(page)
+
+
+def _public(view: View) -> View:
+    return _borrowed(view, access="public")
+
+
+def _account(view: View) -> View:
+    return _borrowed(view, access="account")
+
+
+urlpatterns = [
+    path("connexion/", _public(account.login), name="account_login"),
+    path("connexion/code/", sign_in.request_code, name="account_request_login_code"),
+    path("connexion/code/saisir/", sign_in.confirm_code, name="account_confirm_login_code"),
+    path("connexion/cle/", _public(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path("connexion/verification/", _public(mfa.authenticate), name="mfa_authenticate"),
+    path("deconnexion/", _public(account.logout), name="account_logout"),
+    path("ferme/", _public(account.account_inactive), name="account_inactive"),
+    path("inscription/", sign_in.sign_up, name="account_signup"),
+    path("verification/mot-de-passe/", _account(account.reauthenticate), name="account_reauthenticate"),
+    path("verification/code/", _account(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("verification/cle/", _account(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path("adresse/", security.email_edit, name="account_email"),
+    path("adresse/confirmer/", security.email_confirm, name="account_email_verification_sent"),
+    path("mot-de-passe/", security.password_edit, name="account_change_password"),
+    path("mot-de-passe/choisir/", security.password_edit, name="account_set_password"),
+    path("mot-de-passe/oublie/", sign_in.forgotten_password, name="account_reset_password"),
+    path("securite/", _account(mfa.index), name="mfa_index"),
+    path("securite/application/", _account(totp.activate_totp), name="mfa_activate_totp"),
+    path("securite/application/retirer/", _account(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("securite/secours/", _account(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("securite/secours/nouveaux/", _account(recovery_codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("securite/secours/fichier/", _account(recovery_codes.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path("securite/cles/", _account(webauthn.list_webauthn), name="mfa_list_webauthn"),
+    path("securite/cles/ajouter/", _account(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("securite/cles/<int:pk>/retirer/", _account(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path("securite/cles/<int:pk>/nommer/", _account(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+]

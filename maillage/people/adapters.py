@@ -1,0 +1,154 @@
+"""How django-allauth behaves here: no open sign-up, our limits, our mails, our second factor."""
+
+import base64
+import hashlib
+import time
+from typing import Any
+from uuid import uuid4
+
+import qrcode
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from maillage.kernel.db.public import writing
+from maillage.kernel.notices.public import send
+from maillage.people.client import client_address
+from maillage.people.limits import within_limits
+from maillage.people.notices import SecurityNotice
+
+SECURITY_CHANGES = {
+    "mfa/email/totp_activated": "Une application de codes protège désormais votre compte",
+    "mfa/email/totp_deactivated": "L’application de codes ne protège plus votre compte",
+    "mfa/email/recovery_codes_generated": "De nouveaux codes de secours ont été créés",
+    "mfa/email/webauthn_added": "Une clé d’accès a été ajoutée à votre compte",
+    "mfa/email/webauthn_removed": "Une clé d’accès a été retirée de votre compte",
+}
+
+
+def proved_lately(*, request: HttpRequest) -> bool:
+    """Say whether the person behind this session proved who they are in the last quarter of an hour."""
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return any(record.get("at", 0) > since and record.get("method") in ("code", "password", "mfa") for record in records)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by the network's acts; addresses in mails come from the settings, never from the request."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: one asks to join, or is invited."""
+        return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Redirect within the site only."""
+        return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Believe only our own proxies."""
+        return client_address(request=request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # Without the host, so that another Host header does not start a new count.
+        return str(credentials.get("email", "")).strip().lower()
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse beyond the limits of the account, the address, and the whole site."""
+        super().pre_authenticate(request, **credentials)
+        if not within_limits(request=request, action="sign_in_all"):
+            raise self.validation_error("too_many_login_attempts")
+
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        """Check the password of a signed-in account."""
+        checked = self.authenticate(self.request, email=user.email, password=password)
+        return checked is not None and checked.pk == user.pk
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead members to their desk, candidates to the page that tells where their request stands."""
+        if not getattr(request.user, "is_member", False):
+            return reverse("people:waiting")
+        try:
+            return reverse("home:desk")
+        except NoReverseMatch:
+            return "/"
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Offer a mailed code too: many have neither password nor second factor."""
+        methods = list(super().get_reauthentication_methods(user))
+        if user.is_authenticated:
+            by_mail = {"id": "code", "description": "Recevoir un code par courriel", "url": reverse("people:reauthenticate")}
+            # With a second factor, a mailbox alone is not enough to take it away.
+            if not any(method["id"].startswith("mfa") for method in methods):
+                methods.append(by_mail)
+        return methods
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for a new proof unless one is recent, also of people who sign in by mail only."""
+        request = self.request
+        if proved_lately(request=request):
+            return False
+        if not get_reauthentication_flows(request.user):  # type: ignore[arg-type]
+            raise ReauthenticationRequired
+        return True
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell of changes of the second factor through our own notices."""
+        what = SECURITY_CHANGES.get(template_prefix)
+        if what:
+            with writing():
+                send(SecurityNotice(person=user, what=what, fact=str(uuid4())))
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets are encrypted in the database; the code to scan is drawn without style attribute."""
+
+    def get_totp_issuer(self) -> str:
+        """Name the network in the application of codes."""
+        return str(settings.NETWORK.name)
+
+    def _get_site_name(self) -> str:
+        return str(settings.NETWORK.name)
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt with a key drawn from SECRET_KEY."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Decrypt, also what was encrypted with a former SECRET_KEY."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw the code: black on white in both modes, since cameras need it."""
+        code = qrcode.QRCode(border=4)
+        code.add_data(url)
+        code.make(fit=True)
+        matrix = code.get_matrix()
+        path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark)
+        size = len(matrix)
+        label = "Code à scanner avec votre application"
+        return (
+            f'<svg role="img" aria-label="{label}" width="240" height="240" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
+            f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path fill="#000" d="{path}"/></svg>'
+        )
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
+        """Propose a name for a key."""
+        from allauth.mfa.models import Authenticator
+
+        return f"Clé {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
+
+
+def _cipher() -> MultiFernet:
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second-factor:{secret}".encode()).digest())) for secret in secrets]
+    )

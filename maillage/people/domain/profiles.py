@@ -1,0 +1,54 @@
+"""Profiles: what people say of themselves, and to whom."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from maillage.kernel.access.public import Refused
+from maillage.kernel.changes import public as changes
+from maillage.kernel.db.public import locked, writing
+from maillage.kernel.journal.public import record
+from maillage.people.events import ProfileEdited
+from maillage.people.models import Person
+from maillage.people.rules import may_edit_profile
+
+PROFILE_FIELDS = ("name", "function", "trade", "phone", "languages", "about", "visibility")
+
+
+def edit_profile(*, person: Person, values: Mapping[str, Any], by: Any) -> Person:
+    """Write the given fields of a profile (`PROFILE_FIELDS`; others are ignored).
+
+    Raises:
+        Refused: neither oneself nor the coordination.
+    """
+    if not may_edit_profile(by, person):
+        raise Refused("Vous ne pouvez pas modifier ce profil.")
+    with writing():
+        person = locked(row=person)
+        changed = [name for name in PROFILE_FIELDS if name in values and getattr(person, name) != values[name]]
+        for name in changed:
+            setattr(person, name, values[name])
+        if changed:
+            person.save(update_fields=changed)
+            record(ProfileEdited(person=person.uuid), actor=by)
+            changes.touch(kind="people.person", uuid=person.uuid)
+    return person
+
+
+def choose_mails(*, person: Person, stopped: set[str], known: set[str]) -> Person:
+    """Keep which notices (`known`) are no longer mailed (`stopped`); notices that were not asked about keep their choice."""
+    with writing():
+        person = locked(row=person)
+        kept = {name: value for name, value in person.mail_choices.items() if name not in known}
+        person.mail_choices = kept | dict.fromkeys(sorted(stopped & known), "none")
+        person.save(update_fields=["mail_choices"])
+    return person
+
+
+def stop_mail(*, person: Person, notice: str) -> Person:
+    """No longer mail one notice. Doing it twice changes nothing."""
+    with writing():
+        person = locked(row=person)
+        if person.mail_choices.get(notice) != "none":
+            person.mail_choices = {**person.mail_choices, notice: "none"}
+            person.save(update_fields=["mail_choices"])
+    return person

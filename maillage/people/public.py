@@ -1,0 +1,45 @@
+"""Door of people: accounts, profiles under the reader's rights, and what is kept about somebody."""
+
+from maillage.people.domain.accounts import admit, open_account, set_role, trust_contributor
+from maillage.people.domain.departure import leave
+from maillage.people.domain.profiles import edit_profile
+from maillage.people.models import DEPARTED_NAME, Person
+from maillage.people.models.person import PersonQuerySet
+from maillage.people.own_data import OWN_DATA, OwnData, register_own_data
+from maillage.people.queries import LANGUAGES, find_by_email, people_by_uuid, visible_fields
+from maillage.people.unsubscribe import unsubscribe_url
+
+__all__ = [
+    "DEPARTED_NAME",
+    "LANGUAGES",
+    "OWN_DATA",
+    "TRADES",
+    "OwnData",
+    "Person",
+    "PersonQuerySet",
+    "admit",
+    "coordinators",
+    "edit_profile",
+    "find_by_email",
+    "leave",
+    "members",
+    "open_account",
+    "people_by_uuid",
+    "register_own_data",
+    "set_role",
+    "trust_contributor",
+    "unsubscribe_url",
+    "visible_fields",
+]
+
+TRADES = Person.Trade.choices
+
+
+def members() -> PersonQuerySet:
+    """Give the accepted, present members."""
+    return Person.objects.members()
+
+
+def coordinators() -> PersonQuerySet:
+    """Give the coordination, technical administrators included."""
+    return Person.objects.coordinators()

@@ -1,0 +1,21 @@
+"""What the pages of one's own account share."""
+
+from django.template import Library
+from django.urls import reverse
+
+register = Library()
+
+TABS = (
+    ("Profil", "people:profile_edit"),
+    ("Messages", "people:messages"),
+    ("Courriers", "people:mail_preferences"),
+    ("Sécurité", "mfa_index"),
+    ("Appareils", "people:sessions"),
+    ("Mes données", "people:own_data"),
+)
+
+
+@register.simple_tag
+def account_tabs() -> list[tuple[str, str]]:
+    """Give the sub-pages of one's account: (label, address)."""
+    return [(label, reverse(name)) for label, name in TABS]

@@ -1,0 +1,133 @@
+"""Password, address, new proofs and sessions of one's own account."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from maillage.kernel.access.public import PersonRequest, Stale, account_page
+from maillage.kernel.ui.respond import respond
+from maillage.people.adapters import proved_lately
+from maillage.people.domain import accounts
+from maillage.people.forms import CodeForm, EmailForm, PasswordForm
+from maillage.people.limits import too_many, within_limits
+from maillage.people.mailed_codes import awaited, check_code, send_code
+from maillage.people.models import Person
+from maillage.people.views.session_rows import session_rows
+
+View = Callable[..., HttpResponse]
+
+
+def recently_proved(view: View) -> View:
+    """Ask for a new proof of identity before a sensitive page, unless one is a quarter of an hour old at most."""
+
+    @wraps(view)
+    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not proved_lately(request=request):
+            raise ReauthenticationRequired
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _keep_session(request: PersonRequest, person: Person) -> None:
+    """Keep this session, and only this one, after what ends them all."""
+    update_session_auth_hash(request, person)
+    UserSession.objects.filter(user_id=person.pk).delete()
+    request.user = person  # type: ignore[assignment]
+    UserSession.objects.create_from_request(request)
+
+
+@account_page(methods=("GET", "POST"), writes_on_get=True)
+@recently_proved
+def password_edit(request: PersonRequest) -> HttpResponse:
+    """Choose, replace or remove the password."""
+    person = cast(Person, request.user)
+    form = PasswordForm(request.POST if "password" in request.POST else None, person=person)
+    removing = request.method == "POST" and "remove" in request.POST
+    if removing or (form.is_bound and form.is_valid()):
+        person = accounts.change_password(person=person, password=None if removing else form.cleaned_data["password"])
+        _keep_session(request, person)
+        messages.success(request, "Votre mot de passe est retiré." if removing else "Votre mot de passe est enregistré.")
+        return redirect("mfa_index")
+    return respond(request, "people/password_edit.html", {"form": form, "person": person}, status=422 if form.is_bound else 200)
+
+
+@account_page(methods=("GET", "POST"), writes_on_get=True)
+@recently_proved
+def email_edit(request: PersonRequest) -> HttpResponse:
+    """Ask for a new address, and mail it a code; silent when another account has it."""
+    person = cast(Person, request.user)
+    form = EmailForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        if not within_limits(request=request, action="mailed_code", user=person):
+            return too_many(request=request)
+        if email != person.email:
+            taken = Person.objects.filter(email=email).exists()
+            send_code(session=request.session, purpose="email", person=person, email=email, silent=taken)
+            return redirect("account_email_verification_sent")
+        form.add_error("email", "C’est déjà votre adresse.")
+    return respond(request, "people/email_edit.html", {"form": form, "person": person}, status=422 if form.is_bound else 200)
+
+
+@account_page(methods=("GET", "POST"))
+def email_confirm(request: PersonRequest) -> HttpResponse:
+    """Ask for the code mailed to the new address, then change it."""
+    email = awaited(session=request.session, purpose="email")
+    if not email:
+        return redirect("account_email")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if check_code(session=request.session, purpose="email", code=form.cleaned_data["code"]):
+            try:
+                person = accounts.change_email(person=cast(Person, request.user), email=email)
+            except Stale as stale:
+                messages.error(request, stale.reason)
+                return redirect("account_email")
+            _keep_session(request, person)
+            messages.success(request, "Votre nouvelle adresse est enregistrée.")
+            return redirect("people:profile_edit")
+        form.add_error("code", "Ce code n’est pas le bon. Vérifiez le dernier courriel reçu.")
+    return respond(request, "people/email_confirm.html", {"form": form, "email": email}, status=422 if form.is_bound else 200)
+
+
+@account_page(methods=("GET", "POST"))
+def reauthenticate(request: PersonRequest) -> HttpResponse:
+    """Prove who one is with a code received by mail."""
+    person, form = cast(Person, request.user), CodeForm(request.POST if "code" in request.POST else None)
+    context = {"form": form, "next_url": request.POST.get("next") or request.GET.get("next", ""), "email": person.email}
+    if request.method == "POST" and not form.is_bound:
+        if not within_limits(request=request, action="mailed_code", user=person):
+            return too_many(request=request)
+        send_code(session=request.session, purpose="reauthenticate", person=person, email=person.email)
+    elif form.is_bound and form.is_valid():
+        if check_code(session=request.session, purpose="reauthenticate", code=form.cleaned_data["code"]):
+            record_authentication(request, person, method="code", email=person.email, reauthenticated=True)
+            return resume_request(request) or redirect("mfa_index")
+        form.add_error("code", "Ce code n’est pas le bon. Vérifiez le dernier courriel reçu.")
+    context["sent"] = bool(awaited(session=request.session, purpose="reauthenticate"))
+    return respond(request, "people/reauthenticate.html", context, status=422 if form.is_bound else 200)
+
+
+@account_page(methods=("GET", "POST"), writes_on_get=True)
+def sessions(request: PersonRequest) -> HttpResponse:
+    """List the devices where one is signed in; end one, or all the others."""
+    rows = session_rows(request=request)
+    if request.method == "POST":
+        ended = [row.session for row in rows if not row.current]
+        if request.POST.get("session"):
+            ended = [get_object_or_404(UserSession, pk=request.POST["session"], user_id=request.user.pk)]
+        for session in ended:
+            session.end()
+        messages.success(request, "C’est fait : ces appareils devront se reconnecter.")
+        return redirect("people:sessions")
+    return respond(request, "people/sessions.html", {"rows": rows})
