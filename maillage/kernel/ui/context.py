@@ -81,8 +81,7 @@ class Site:
     def reader_name(self) -> str:
         """The name of whoever is signed in, as short as their profile gives it."""
         user = getattr(self.request, "user", None)
-        name = getattr(user, "get_short_name", str)
-        return str(name() or user or "")
+        return str(getattr(user, "name", "") or user or "")
 
     @cached_property
     def reader_initials(self) -> str:
