@@ -7,6 +7,7 @@ development (`DEBUG=1`).
 import secrets
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -50,7 +51,7 @@ elif len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
     PROBLEMS.append(
         "SECRET_KEY must be a random text of 50 characters or more: python -c 'import secrets; print(secrets.token_urlsafe(64))'."
     )
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if DEMO else ["localhost", "127.0.0.1", "[::1]", "testserver"] if RELAXED else [])
 if not ALLOWED_HOSTS:
@@ -216,7 +217,7 @@ MAIL_RELAY = bool(SMTP_HOST)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", f"{NETWORK.name} <reseau@demo.example>" if RELAXED else "")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
-MAILERS = {"default": {"BACKEND": "maillage.kernel.notices.backends.OutboxBackend"}}
+MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "maillage.kernel.notices.backends.OutboxBackend"}}
 if MAIL_RELAY:
     MAILERS["relay"] = {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",

@@ -1,7 +1,7 @@
 """The base of the rooms' models."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models.fetch_modes import FETCH_PEERS
@@ -23,7 +23,7 @@ class BaseModel(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
-    objects: ClassVar[Any] = PeerManager()
+    objects: Any = PeerManager()
 
     class Meta:
         abstract = True

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 def error_page(*, request: HttpRequest, status: int, reason: str = "", title: str = "") -> HttpResponse:
     """Render the page of an error; `templates/errors/<status>.html`."""
     try:
-        body = render_to_string(f"errors/{status}.html", {"reason": reason, "thing": title, "status": status}, request=request)
+        body: str = render_to_string(f"errors/{status}.html", {"reason": reason, "thing": title, "status": status}, request=request)
     except TemplateDoesNotExist:
         body = reason or str(status)
     return HttpResponse(body, status=status)

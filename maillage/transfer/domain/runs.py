@@ -2,11 +2,13 @@
 
 import fcntl
 import hashlib
+import io
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.core.files import File
 from django.utils import timezone
@@ -138,7 +140,7 @@ def _one(*, run: ImportRun, source: Source, path: str, describer: Describer, tri
     )
     try:
         with source.open(path=path) as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            sha256 = hashlib.file_digest(cast("io.BufferedReader", stream), "sha256").hexdigest()
         if files.same_content(sha256=sha256):
             item.outcome, item.reason = item.Outcome.KNOWN, "un fichier identique est déjà dans la bibliothèque"
         elif trial:
@@ -197,9 +199,9 @@ def undo(*, run: ImportRun, by: Any) -> tuple[int, int]:
         run.save(update_fields=["undone_at"])
         record(ImportUndone(run=run.uuid), actor=by)
     removed = kept = 0
-    for item in run.items.filter(trial=False, outcome=ImportItem.Outcome.IMPORTED):
+    for item in run.items.filter(trial=False, outcome=ImportItem.Outcome.IMPORTED, resource__isnull=False):
         with writing():
-            gone = library.discard_resource(uuid=item.resource, by=by)
+            gone = library.discard_resource(uuid=cast("UUID", item.resource), by=by)
             item.outcome = item.Outcome.REMOVED if gone else item.Outcome.KEPT
             item.reason = "" if gone else "modifiée ou réutilisée depuis : à retirer à la main si besoin"
             item.save(update_fields=["outcome", "reason"])
