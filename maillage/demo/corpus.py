@@ -116,7 +116,11 @@ def body(*, piece: Piece) -> list[Block]:
     """Give the whole text of a file: context, what was written by hand, then parts of the same voice until its number of pages."""
     blocks: list[Block] = [("p", piece.summary)]
     if piece.where:
-        blocks += [("h", "Une inspiration, pas un modèle"), ("p", piece.where), ("p", f"Ce que nous garderions{NBSP}: {_small(piece.keep)}")]
+        blocks += [
+            ("h", "Une inspiration, pas un modèle"),
+            ("p", piece.where),
+            ("p", f"Ce que nous garderions{NBSP}: {_small(piece.keep)}"),
+        ]
         blocks.append(("p", f"Ce que nous ferions autrement{NBSP}: {_small(piece.otherwise)}"))
     blocks += parse(piece.text)
     voice = Voice(random=Random(str(piece.uuid)), theme=piece.themes[0])
@@ -199,7 +203,15 @@ def scaled(*, number: int) -> Scaled:
     title = form.format(act=act, Act=act[:1].upper() + act[1:], thing=thing, place=place)
     title = typo(f"{title}, {random.choice(vocabulary()['whens'])} ({number})")
     draw = random.random()
-    pages = random.randint(1, 4) if draw < 0.62 else random.randint(4, 10) if draw < 0.92 else random.randint(10, 26) if draw < 0.98 else random.randint(26, 60)
+    pages = (
+        random.randint(1, 4)
+        if draw < 0.62
+        else random.randint(4, 10)
+        if draw < 0.92
+        else random.randint(10, 26)
+        if draw < 0.98
+        else random.randint(26, 60)
+    )
     summary = typo(voice.sentence())
     blocks: list[Block] = [("p", summary)]
     blocks += _more_fast(voice=voice, words=pages * (WORDS_PER_PAGE + 90) - 130)

@@ -14,9 +14,41 @@ ASCII_WIDTHS = (
     333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 )  # fmt: skip
 WIDTHS = {chr(32 + index): width for index, width in enumerate(ASCII_WIDTHS)}
-WIDTHS |= {"’": 222, "‘": 222, "«": 556, "»": 556, "–": 556, "—": 1000, "…": 1000, "·": 278, "œ": 944, "Œ": 1000, "€": 556, "\u00a0": 278, "•": 350}
-WIDTHS |= {accented: WIDTHS[plain] for plain, group in {"a": "àâä", "e": "éèêë", "i": "îï", "o": "ôö", "u": "ùûü", "c": "ç", "E": "ÉÈÊ", "A": "À", "C": "Ç"}.items() for accented in group}
-INKS = {1: "211C1C", 2: "FFCB3D", 3: "BBD7FA", 4: "3B66CC", 5: "B7E2C4", 6: "2F8A57", 7: "F2542D", 8: "FFC2AD", 9: "C83C6B", 10: "FFC7D1", 11: "D29A53", 12: "2A8C96", 13: "FFFFFF"}
+WIDTHS |= {
+    "’": 222,
+    "‘": 222,
+    "«": 556,
+    "»": 556,
+    "–": 556,
+    "—": 1000,
+    "…": 1000,
+    "·": 278,
+    "œ": 944,
+    "Œ": 1000,
+    "€": 556,
+    "\u00a0": 278,
+    "•": 350,
+}
+WIDTHS |= {
+    accented: WIDTHS[plain]
+    for plain, group in {"a": "àâä", "e": "éèêë", "i": "îï", "o": "ôö", "u": "ùûü", "c": "ç", "E": "ÉÈÊ", "A": "À", "C": "Ç"}.items()
+    for accented in group
+}
+INKS = {
+    1: "211C1C",
+    2: "FFCB3D",
+    3: "BBD7FA",
+    4: "3B66CC",
+    5: "B7E2C4",
+    6: "2F8A57",
+    7: "F2542D",
+    8: "FFC2AD",
+    9: "C83C6B",
+    10: "FFC7D1",
+    11: "D29A53",
+    12: "2A8C96",
+    13: "FFFFFF",
+}
 STYLES = {  # font, size, leading, space before, indent
     "title": ("F2", 26, 31, 0, 0), "h": ("F2", 13.5, 18, 14, 0), "p": ("F1", 10.5, 15.2, 6, 0), "li": ("F1", 10.5, 15.2, 2, 16),
     "q": ("F3", 10.5, 15.2, 6, 16), "small": ("F1", 8.5, 11, 0, 0),
@@ -127,11 +159,14 @@ def _tiles(*, seed: str, kind: str) -> bytes:
         h, k = 0.5, 0.5 * (1 - curve)
         shape = {
             "quarter": f"0 1 m 1 1 l 1 {1 - curve:.3f} {1 - curve:.3f} 0 0 0 c h f",
-            "half": f"0 1 m 1 1 l 1 {1 - h * curve - 0.22:.3f} {h + 0.28:.3f} {h:.3f} {h} {h} c {h - 0.28:.3f} {h} 0 {1 - h * curve - 0.22:.3f} 0 1 c h f",
+            "half": "0 1 m 1 1 l 1 0.724 0.776 0.5 0.5 0.5 c 0.224 0.5 0 0.724 0 1 c h f",
             "triangle": "0 1 m 1 1 l 0 0 l h f",
             "hourglass": "0 1 m 1 1 l 0 0 l 1 0 l h f",
             "arch": f"0 0 m 0 {h} l 0 {1 - k:.3f} {k:.3f} 1 {h} 1 c {1 - k:.3f} 1 1 {1 - k:.3f} 1 {h} c 1 0 l h f",
-        }.get(tile.shape, f"0 {h} m 0 {1 - k:.3f} {k:.3f} 1 {h} 1 c {1 - k:.3f} 1 1 {1 - k:.3f} 1 {h} c 1 {k:.3f} {1 - k:.3f} 0 {h} 0 c {k:.3f} 0 0 {k:.3f} 0 {h} c h f")
+        }.get(
+            tile.shape,
+            f"0 {h} m 0 {1 - k:.3f} {k:.3f} 1 {h} 1 c {1 - k:.3f} 1 1 {1 - k:.3f} 1 {h} c 1 {k:.3f} {1 - k:.3f} 0 {h} 0 c {k:.3f} 0 0 {k:.3f} 0 {h} c h f",
+        )
         parts.append(f"q {side:.1f} 0 0 {side:.1f} {x:.1f} {y:.1f} cm {turn} cm {shape} Q")
     return " ".join(parts).encode() + b" 0.13 0.11 0.11 rg"
 
@@ -141,7 +176,9 @@ def _ink(number: int) -> str:
     return " ".join(f"{int(value[index : index + 2], 16) / 255:.3f}" for index in (0, 2, 4))
 
 
-def make_pdf(*, title: str, author: str, blocks: Sequence[tuple[str, str]], seed: str = "", kind: str = "ressource", source: str = "") -> Written:
+def make_pdf(
+    *, title: str, author: str, blocks: Sequence[tuple[str, str]], seed: str = "", kind: str = "ressource", source: str = ""
+) -> Written:
     """Write a document. With `seed`, its first page is a cover; else the title stands above the text."""
     writer = Writer(footer=f"{title[:80]}")
     if seed:
@@ -162,7 +199,10 @@ def _assemble(*, pages: Sequence[_Page], title: str, author: str) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R /Lang (fr) >>",
         b"<< /Type /Pages /Count %d /Kids [%b] >>" % (count, b" ".join(b"%d 0 R" % (7 + 2 * index) for index in range(count))),
-        *(b"<< /Type /Font /Subtype /Type1 /BaseFont /%b /Encoding /WinAnsiEncoding >>" % name for name in (b"Helvetica", b"Helvetica-Bold", b"Helvetica-Oblique")),
+        *(
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /%b /Encoding /WinAnsiEncoding >>" % name
+            for name in (b"Helvetica", b"Helvetica-Bold", b"Helvetica-Oblique")
+        ),
         b"<< /Title %b /Author %b /Producer (La Trame) >>" % (_unicode(title), _unicode(author)),
     ]
     for index, page in enumerate(pages):
