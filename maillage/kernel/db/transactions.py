@@ -27,7 +27,8 @@ def locked(*, row: Row) -> Row:
     Raises:
         DoesNotExist: the row has gone since.
     """
-    queryset = type(row)._base_manager.all()  # noqa: SLF001  (documented, and never filtered)
+    # Not type(row): the account of a request is a lazy stand-in.
+    queryset = row._meta.model._base_manager.all()  # noqa: SLF001  (documented, and never filtered)
     if connection.features.has_select_for_update:
         queryset = queryset.select_for_update(of=("self",))
     return queryset.get(pk=row.pk)
