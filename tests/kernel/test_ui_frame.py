@@ -8,13 +8,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages, success
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.core.checks import run_checks
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
 from PIL import Image
 
 from maillage.kernel.ui import icons, stylesheet
+from maillage.kernel.ui.checks import network_sun_can_be_read
 from maillage.kernel.ui.colour import DEFAULT_SUN, INK, contrast, network_stylesheet
 from maillage.kernel.ui.context import Site
 from maillage.kernel.ui.network import Nameless
@@ -111,7 +111,7 @@ class TestSun:
     @pytest.mark.parametrize(("sun", "problem"), [("jaune", "ui.E001"), ("#123", "ui.E001"), ("#101060", "ui.E002"), ("#ffcb3d", None)])
     def test_a_colour_nobody_could_read_is_refused_at_start(self, settings, sun, problem):
         settings.NETWORK = Nameless(sun=sun)
-        assert [message.id for message in run_checks() if message.id.startswith("ui.")] == ([problem] if problem else [])
+        assert [message.id for message in network_sun_can_be_read()] == ([problem] if problem else [])
 
     def test_no_colour_no_stylesheet(self):
         with pytest.raises(ValueError, match="not a colour"):
