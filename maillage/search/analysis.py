@@ -21,12 +21,8 @@ _MIDDLE_DOTS = "\u00b7\u2022\u22c5\u2219\u2027\u30fb\u0387\uff65\u2e31"
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2043\u2212\ufe63\uff0d"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
-_CLEAN = {ord(c): None for c in _INVISIBLE} | {
-    c: " " for c in (*range(0x20), *range(0x7F, 0xA0)) if c not in (0x09, 0x0A, 0x0D)
-}
-_ONE_SIGN = (
-    {ord(c): "'" for c in _APOSTROPHES} | {ord(c): "·" for c in _MIDDLE_DOTS} | {ord(c): "-" for c in _HYPHENS}
-)
+_CLEAN = {ord(c): None for c in _INVISIBLE} | {c: " " for c in (*range(0x20), *range(0x7F, 0xA0)) if c not in (0x09, 0x0A, 0x0D)}
+_ONE_SIGN = {ord(c): "'" for c in _APOSTROPHES} | {ord(c): "·" for c in _MIDDLE_DOTS} | {ord(c): "-" for c in _HYPHENS}
 _OPENED = {ord("œ"): "oe", ord("æ"): "ae", ord("ß"): "ss", ord("ø"): "o", ord("đ"): "d", ord("ł"): "l"}
 
 _JOINERS = re.escape(_APOSTROPHES + _MIDDLE_DOTS + _HYPHENS) + r"./&"
@@ -41,9 +37,11 @@ _ELISION = re.compile(r"(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|
 _FROZEN = re.compile(
     r"(?:aujourd'hui|quelqu'une?s?|prud'hom\w+|presqu'[iî]les?|entr'(?:acte|aide|ouv\w+)s?|grand'(?:place|rue|mere|mère))$"
 )
-_ELIDED = frozenset("l d j m t s n c qu".split())
+_ELIDED = frozenset(["l", "d", "j", "m", "t", "s", "n", "c", "qu"])
 # "vient-il", "rends-le": a hyphen that makes no compound.
-_PRONOUNS = frozenset("il elle on je tu nous vous ils elles le la les moi toi lui leur y en ce t".split())
+_PRONOUNS = frozenset(
+    ["il", "elle", "on", "je", "tu", "nous", "vous", "ils", "elles", "le", "la", "les", "moi", "toi", "lui", "leur", "y", "en", "ce", "t"]
+)
 _WORTH_CACHING = 48
 _CACHE_SIZE = 400_000
 
@@ -64,7 +62,8 @@ def fold(word: str) -> str:
 
 class Entry(NamedTuple):
     """What one raw token gives. `words`: folded words in reading order; `others`: further forms (the feminine of an
-    inclusive form, the joined form of a compound); `stems`: stems of both, without repeats."""
+    inclusive form, the joined form of a compound); `stems`: stems of both, without repeats.
+    """
 
     words: tuple[str, ...]
     others: tuple[str, ...]
@@ -155,9 +154,7 @@ class Analyser:
 
 def _is_acronym(parts: list[str], joins: list[str]) -> bool:
     """P.E.C.A, F.W.-B, R&D: single letters held by dots or ampersands."""
-    return all(len(part) == 1 and part.isalpha() for part in parts) and all(
-        join.strip("-") in {".", "&"} for join in joins
-    )
+    return all(len(part) == 1 and part.isalpha() for part in parts) and all(join.strip("-") in {".", "&"} for join in joins)
 
 
 def _holds(join: str, before: str, after: str) -> bool:

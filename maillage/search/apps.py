@@ -11,7 +11,11 @@ class SearchConfig(AppConfig):
     verbose_name = "Recherche"
 
     def ready(self) -> None:
-        """Follow the changes in the task worker."""
+        """Follow the changes in the task worker; lend « Dans la même veine » to the library."""
+        from maillage.library.public import register_related
+        from maillage.search.panels import like_this
+
+        register_related(like_this)
         if follow_changes not in BACKGROUND:
             BACKGROUND.append(follow_changes)
 

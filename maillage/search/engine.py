@@ -140,9 +140,7 @@ class Engine:
         """The best page of each of these things, where the words are."""
         return excerpts.best_pages(self.view(), uids, results.wanted, tokens, analyser=self.analyser)
 
-    def suggest(
-        self, typed: str, *, tokens: Collection[str], kinds: Collection[str] = (), limit: int = 8
-    ) -> list[Suggestion]:
+    def suggest(self, typed: str, *, tokens: Collection[str], kinds: Collection[str] = (), limit: int = 8) -> list[Suggestion]:
         """Names of things that begin with what is being typed, shortest first. [] without an index."""
         try:
             view = self.view()

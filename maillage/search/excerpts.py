@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from uuid import UUID
 
@@ -23,9 +23,13 @@ _ELIDED = re.compile(rf"(?:[ldjmtsnc]|(?:jus|lors|puis|quoi|quel)?qu)[{re.escape
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A few lines with `<mark>`; every other character is escaped. `number` is 0 when they come from no file."""
+    """A few lines with `<mark>`; every other character is escaped. `weight` tells how much of the question they hold.
+
+    `number` is 0 when they come from no file.
+    """
 
     html: str
+    weight: float = 0.0
     file: UUID | None = None
     file_name: str = ""
     number: int = 0
@@ -45,8 +49,8 @@ def highlight(text: str, wanted: Wanted, *, analyser: Analyser = FRENCH) -> str:
     return _html(text, 0, len(text), list(_spots(text, 0, len(text), wanted, analyser)))
 
 
-def shorten(text: str, wanted: Wanted, *, analyser: Analyser = FRENCH) -> str:
-    """The most telling lines of a text as HTML, words marked; its beginning when none is found."""
+def shorten(text: str, wanted: Wanted, *, analyser: Analyser = FRENCH) -> Excerpt:
+    """The most telling lines of a text, words marked; its beginning when none is found."""
     text = clean(text)
     best: tuple[float, int, int] = (0.0, 0, 0)
     spots: list[tuple[int, int, str]] = []
@@ -69,7 +73,8 @@ def shorten(text: str, wanted: Wanted, *, analyser: Analyser = FRENCH) -> str:
             break
     start = _word_start(text, max(0, best[1] - _BEFORE))
     end = _word_end(text, min(len(text), start + _LENGTH))
-    return ("… " if start else "") + _html(text, start, end, spots).strip() + (" …" if end < len(text) else "")
+    html = ("… " if start else "") + _html(text, start, end, spots).strip() + (" …" if end < len(text) else "")
+    return Excerpt(html=html, weight=best[0])
 
 
 def best_pages(
@@ -79,9 +84,7 @@ def best_pages(
     query = _page_query(view, wanted)
     if query is None:
         return {}
-    audience = tantivy.Query.const_score_query(
-        tantivy.Query.term_set_query(view.page_schema, "audience", sorted(tokens)), 0.0
-    )
+    audience = tantivy.Query.const_score_query(tantivy.Query.term_set_query(view.page_schema, "audience", sorted(tokens)), 0.0)
     found = {}
     must = tantivy.Occur.Must
     for uid in uids:
@@ -90,12 +93,8 @@ def best_pages(
         hits = view.pages.search(tantivy.Query.boolean_query(both), 1, count=False).hits
         if hits:
             page = unpack(bytes(view.pages.doc(hits[0][1]).get_first("stored") or b""))
-            found[uid] = Excerpt(
-                html=shorten(page["text"], wanted, analyser=analyser),
-                file=UUID(page["file"]),
-                file_name=page["name"],
-                number=page["number"],
-            )
+            lines = shorten(page["text"], wanted, analyser=analyser)
+            found[uid] = replace(lines, file=UUID(page["file"]), file_name=page["name"], number=page["number"])
     return found
 
 

@@ -122,4 +122,3 @@ def _rows(asked: dict[str, set[Any]], left: set[str]) -> Iterator[IndexRow]:
         for row in sources.index_rows(room=room, uuids=frozenset(uuids)):
             left.discard(uid_of(row.kind, row.uuid))
             yield row
-

@@ -53,6 +53,11 @@ class View:
         self._synonyms = None
 
     @property
+    def state(self) -> tuple[object, ...]:
+        """Changes when the index does."""
+        return (self.folder, *self._state)
+
+    @property
     def synonyms(self) -> Synonyms:
         """The network's list and the other names of public themes."""
         if self._synonyms is None:

@@ -22,9 +22,7 @@ _BATCH = 300
 Progress = Callable[[int], None]
 
 
-def rebuild(
-    engine: Engine, *, processes: int = 0, progress: Progress | None = None, rows: Iterable[IndexRow] | None = None
-) -> int:
+def rebuild(engine: Engine, *, processes: int = 0, progress: Progress | None = None, rows: Iterable[IndexRow] | None = None) -> int:
     """Build the index anew from what the rooms give, then switch to it. Returns how many things it holds.
 
     `processes` analyse beside this one (0: here). `progress` is called with the number of things done since last time.
@@ -52,7 +50,7 @@ def _catch_up(writer: Writer, mark: int) -> int:
     today = date.today()
     while found := changes.after(mark=mark, limit=_BATCH):
         left = {uid_of(change.kind, change.uuid) for change in found if sources.room_of(change.kind)}
-        for room in sources.ROOMS:
+        for room in sources.rooms():
             uuids = frozenset(change.uuid for change in found if sources.room_of(change.kind) == room)
             for row in sources.index_rows(room=room, uuids=uuids) if uuids else ():
                 left.discard(uid_of(row.kind, row.uuid))

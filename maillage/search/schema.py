@@ -190,7 +190,8 @@ def _document(values: dict[str, Any]) -> tantivy.Document:
 
 def _streams(text: str, analyser: Analyser) -> tuple[list[str], list[str], list[str]]:
     """Stems as a bag; words in reading order; and for each further form, a short window of words around it, so that a
-    phrase finds "chargée de projet" in "chargé·e de projet"."""
+    phrase finds "chargée de projet" in "chargé·e de projet".
+    """
     stems: list[str] = []
     words: list[str] = []
     windows: list[str] = []
@@ -217,9 +218,7 @@ def _prefixes(title: str, names: Sequence[str], analyser: Analyser) -> Iterable[
             for word in (*entry.words, *entry.others):
                 found.update(dict.fromkeys(word[:size] for size in range(1, min(len(word), _LONGEST_PREFIX) + 1)))
                 if place == 0:
-                    found.update(
-                        dict.fromkeys("^" + word[:size] for size in range(1, min(len(word), _LONGEST_PREFIX) + 1))
-                    )
+                    found.update(dict.fromkeys("^" + word[:size] for size in range(1, min(len(word), _LONGEST_PREFIX) + 1)))
     return found
 
 

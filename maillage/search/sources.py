@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -11,8 +12,32 @@ from uuid import UUID
 
 from maillage.kernel.cards import Card, IndexRow
 
-# Read in this order: a label known to one room is not asked of the next.
-ROOMS: tuple[str, ...] = ("library", "network", "people")
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A kind that is found, and the room whose door gives it. `by_kind`: the door can be asked for this kind alone."""
+
+    kind: str
+    room: str
+    by_kind: bool = False
+
+
+SOURCES: tuple[Source, ...] = (
+    Source("library.resource", "library"),
+    Source("network.organisation", "network", by_kind=True),
+    Source("network.theme", "network", by_kind=True),
+    Source("people.person", "network", by_kind=True),
+)
+
+
+def rooms() -> tuple[str, ...]:
+    """Rooms asked, each once."""
+    return tuple(dict.fromkeys(source.room for source in SOURCES))
+
+
+def room_of(kind: str) -> str:
+    """The room that gives a kind, "" when its things are not searched."""
+    return next((source.room for source in SOURCES if source.kind == kind), "")
 
 
 def index_rows(*, room: str, uuids: Collection[UUID] | None = None) -> Iterator[IndexRow]:
@@ -22,30 +47,25 @@ def index_rows(*, room: str, uuids: Collection[UUID] | None = None) -> Iterator[
 
 def all_rows() -> Iterator[IndexRow]:
     """Rows of every room."""
-    for room in ROOMS:
+    for room in rooms():
         yield from index_rows(room=room)
 
 
-def room_of(kind: str) -> str:
-    """The room of a kind ("library" for "library.resource"), "" when its things are not searched."""
-    room = kind.partition(".")[0]
-    return room if room in ROOMS else ""
-
-
-def cards(*, uids: Sequence[tuple[str, UUID]], person: Any) -> dict[UUID, Card]:
-    """Cards of these things under the reader's rights, as the database has them now: at most one call per room."""
+def cards(*, things: Sequence[tuple[str, UUID]], person: Any) -> dict[UUID, Card]:
+    """Cards of these (kind, uuid) under the reader's rights, as the database has them now: one call per kind."""
     found: dict[UUID, Card] = {}
-    for room in ROOMS:
-        uuids = [uuid for kind, uuid in uids if room_of(kind) == room]
+    for source in SOURCES:
+        uuids = [uuid for kind, uuid in things if kind == source.kind]
         if uuids:
-            found |= _call(room, "cards", uuids=uuids, person=person, default={})
+            only = {"kind": source.kind} if source.by_kind else {}
+            found |= _call(source.room, "cards", uuids=uuids, person=person, default={}, **only)
     return found
 
 
 def facet_labels(*, facet: str, keys: Collection[str]) -> dict[str, str]:
     """French labels of the keys of a facet; a key nobody knows is left out."""
     labels: dict[str, str] = {}
-    for room in ROOMS:
+    for room in rooms():
         missing = [key for key in keys if key not in labels]
         if missing:
             labels |= _call(room, "facet_labels", facet=facet, keys=missing, default={})
@@ -62,12 +82,6 @@ def audience_tokens(*, person: Any) -> frozenset[str]:
     """What this reader may find."""
     tokens: frozenset[str] = _call("network", "audience_tokens", person=person, default=frozenset({"public"}))
     return tokens
-
-
-def synonyms() -> Iterable[Sequence[str]]:
-    """Names that mean the same, from the themes."""
-    groups: Iterable[Sequence[str]] = _call("network", "synonyms", default=())
-    return groups
 
 
 def _door(room: str) -> ModuleType | None:

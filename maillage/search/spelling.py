@@ -77,9 +77,7 @@ class Speller:
         """The likeliest: few wrong letters, many things. Only the ten likeliest are counted for this reader."""
         guesses = sorted(costs, key=lambda other: costs[other] * 4 - math.log(1 + self._frequency(other)))[:10]
         scored = [
-            (costs[other] * 4 - math.log(1 + seen), other)
-            for other in guesses
-            if (seen := self._seen(self.view.term("vocabulary", other)))
+            (costs[other] * 4 - math.log(1 + seen), other) for other in guesses if (seen := self._seen(self.view.term("vocabulary", other)))
         ]
         return min(scored)[1] if scored else ""
 

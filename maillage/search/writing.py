@@ -17,7 +17,8 @@ _REBUILD_HEAP = 96_000_000
 
 class Writer:
     """A generation open for writing. Nothing is seen before `commit`; pages are committed first, then things with the
-    mark, so that a crash between the two is repaired by reading the same changes again."""
+    mark, so that a crash between the two is repaired by reading the same changes again.
+    """
 
     def __init__(self, folder: Path, *, large: bool = False) -> None:
         heap = _REBUILD_HEAP if large else _HEAP
@@ -60,7 +61,5 @@ class Writer:
     def __enter__(self) -> Writer:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()

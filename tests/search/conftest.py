@@ -30,7 +30,17 @@ class Room:
         self.calls += 1
         tokens = sources.audience_tokens(person=person)
         return {
-            uuid: Card(kind=row.kind, uuid=uuid, title=row.title, url=row.url, label="Ressource", detail="Guide", data_kind="ressource", summary=row.summary, meta=("Centre culturel de la Vallée", "2025"))
+            uuid: Card(
+                kind=row.kind,
+                uuid=uuid,
+                title=row.title,
+                url=row.url,
+                label="Ressource",
+                detail="Guide",
+                data_kind="ressource",
+                summary=row.summary,
+                meta=("Centre culturel de la Vallée", "2025"),
+            )
             for uuid, row in self.rows.items()
             if uuid in set(uuids) and row.audience & tokens
         }
@@ -57,7 +67,7 @@ def room(monkeypatch):
     room = Room()
     door = SimpleNamespace(index_rows=room.index_rows, cards=room.cards, facet_labels=room.facet_labels)
     real = sources._door
-    monkeypatch.setattr(sources, "ROOMS", ("library",))
+    monkeypatch.setattr(sources, "SOURCES", (sources.Source("library.resource", "library"),))
     monkeypatch.setattr(sources, "_door", lambda name: door if name == "library" else real(name))
     return room
 

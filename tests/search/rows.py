@@ -18,9 +18,7 @@ def row(title, *, kind="library.resource", uuid=None, pages=(), audience=PUBLIC,
     file = uuid4()
     texts = [PageText(file=file, file_name="fichier.pdf", number=n, text=text) for n, text in enumerate(pages, 1)]
     more.setdefault("date", date(2025, 1, 1))
-    return IndexRow(
-        kind=kind, uuid=UUID(str(uuid)), title=title, audience=frozenset(audience), url=f"/x/{uuid}/", pages=texts, **more
-    )
+    return IndexRow(kind=kind, uuid=UUID(str(uuid)), title=title, audience=frozenset(audience), url=f"/x/{uuid}/", pages=texts, **more)
 
 
 def engine_of(folder, rows=()):

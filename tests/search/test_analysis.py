@@ -256,7 +256,9 @@ def test_cleaning_keeps_what_people_read():
     assert clean("Fe\u0301te\u00ad \x00« ici »\u200b") == "Féte  « ici »"
 
 
-@pytest.mark.parametrize(("word", "expected"), [("Œuvre", "oeuvre"), ("ÆGIDE", "aegide"), ("Straße", "strasse"), ("İ", "i"), ("Łódź", "lodz")])
+@pytest.mark.parametrize(
+    ("word", "expected"), [("Œuvre", "oeuvre"), ("ÆGIDE", "aegide"), ("Straße", "strasse"), ("İ", "i"), ("Łódź", "lodz")]
+)
 def test_folding(word, expected):
     assert fold(word) == expected
 

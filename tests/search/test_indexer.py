@@ -62,6 +62,7 @@ def test_a_crash_anywhere_is_repaired_by_reading_again(room, engine, follower, m
         pass
 
     with monkeypatch.context() as patch:
+
         def die(*args, **kwargs):
             raise Killed
 

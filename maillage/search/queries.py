@@ -1,0 +1,182 @@
+"""Reads for the pages: what was found, as cards the database agrees to; filters with their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from maillage.kernel.cards import Card
+from maillage.search import sources
+from maillage.search.current import engine
+from maillage.search.engine import Excerpt, Results
+from maillage.search.excerpts import highlight, shorten
+from maillage.search.forms import PARAMETERS, Search
+
+LEGENDS = {
+    "type": "Type",
+    "theme": "Thème",
+    "access": "Accès",
+    "organisation": "Organisation",
+    "year": "Année",
+    "territory": "Territoire",
+    "form": "Forme",
+}
+_SHOWN = {"type": 12, "theme": 12, "organisation": 10, "year": 12, "territory": 10, "form": 10}
+_NEWEST_FIRST = {"year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One result: its card, title and lines with `<mark>`, the page of the file they come from."""
+
+    card: Card
+    title: SafeString
+    excerpt: SafeString
+    score: float
+    page: int = 0
+    page_url: str = ""
+    file_name: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address of the thing."""
+        return self.card.url
+
+    @property
+    def lines(self) -> SafeString:
+        """The lines and, when they come from a file, a link to its page."""
+        if not self.page:
+            return self.excerpt
+        return format_html(
+            '{} <a href="{}"><b>page {}</b><span class="sr"> du fichier {}</span></a>',
+            self.excerpt,
+            self.page_url,
+            self.page,
+            self.file_name,
+        )
+
+    @property
+    def meta(self) -> list[Any]:
+        """What stands under the lines."""
+        parts: list[Any] = [part for part in (self.card.source, self.card.year, *self.card.meta) if part]
+        return [*parts, ("lock-simple", "Membres")] if self.card.restricted else parts
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet in the column: (key, label, count, chosen) choices."""
+
+    name: str
+    legend: str
+    choices: Sequence[tuple[str, str, int, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of results."""
+
+    results: Results
+    search: Search
+    found: Sequence[Found]
+
+
+def find(*, search: Search, person: Any, facets: Sequence[str] = tuple(PARAMETERS.values())) -> Page:
+    """Find, and fetch what is shown from the database under the reader's rights.
+
+    Raises:
+        Missing: there is no index yet.
+    """
+    tokens = sources.audience_tokens(person=person)
+
+    def ask(offset: int, counted: Sequence[str]) -> Results:
+        return engine().query(search.typed, tokens=tokens, chosen=search.chosen, offset=offset, limit=search.per_page, facets=counted)
+
+    results = ask(search.offset, facets)
+    if not results.hits and results.total and search.page > 1:  # past the end: the last page
+        search = replace(search, page=-(-min(results.total, 10_000) // search.per_page))
+        results = replace(ask(search.offset, ()), facets=results.facets)
+    cards = sources.cards(things=[(hit.kind, UUID(hit.uuid)) for hit in results.hits], person=person)
+    seen = [(hit, cards[UUID(hit.uuid)]) for hit in results.hits if UUID(hit.uuid) in cards]
+    excerpts = engine().excerpts(results, tokens=tokens, uids=[hit.uid for hit, _ in seen])
+    found = [_found(card, excerpts.get(hit.uid), results, hit.score) for hit, card in seen]
+    return Page(results=results, search=search, found=found)
+
+
+def _found(card: Card, page: Excerpt | None, results: Results, score: float) -> Found:
+    summary = shorten(card.summary, results.wanted)
+    title = SafeString(highlight(card.title, results.wanted))  # everything in it is escaped but marks
+    if page is None or summary.weight > page.weight:
+        return Found(card=card, title=title, excerpt=SafeString(summary.html), score=score)
+    return Found(
+        card=card,
+        title=title,
+        excerpt=SafeString(page.html),
+        score=score,
+        page=page.number,
+        page_url=sources.file_url(file=page.file, page=page.number, default=card.url) if page.file else card.url,
+        file_name=page.file_name,
+    )
+
+
+def groups(*, results: Results, search: Search, labels: Mapping[str, Mapping[str, str]]) -> list[Group]:
+    """The facets that have something to choose, chosen keys always shown."""
+    made = []
+    for name in PARAMETERS.values():
+        chosen = search.chosen.get(name, ())
+        counts = results.facets.get(name, {})
+        known = [(key, count) for key, count in counts.items() if key in labels.get(name, {})]
+        known.sort(key=lambda each: each[0] if name in _NEWEST_FIRST else "", reverse=True)
+        shown = known[: _SHOWN.get(name, 10)]
+        shown += [(key, count) for key, count in known[len(shown) :] if key in chosen]
+        if shown:
+            parameter = next(each for each, facet in PARAMETERS.items() if facet == name)
+            choices = [(key, labels[name][key], count, key in chosen) for key, count in shown]
+            made.append(Group(name=parameter, legend=LEGENDS[name], choices=choices))
+    return made
+
+
+def chips(*, search: Search, labels: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
+    """The filters in force, each with the address without it."""
+    return [
+        (labels.get(name, {}).get(key, key), search.address(without=(name, key))) for name, keys in search.chosen.items() for key in keys
+    ]
+
+
+_kept_labels: dict[tuple[object, ...], dict[tuple[str, str], str]] = {}
+
+
+def labels(*, results: Results, search: Search) -> dict[str, dict[str, str]]:
+    """French words of the keys shown. They are kept until the index changes, as it does when one is renamed."""
+    state = engine().view().state
+    known = _kept_labels.get(state)
+    if known is None:
+        _kept_labels.clear()
+        known = _kept_labels[state] = {}
+    found: dict[str, dict[str, str]] = {}
+    for name in PARAMETERS.values():
+        keys = [*results.facets.get(name, {}), *search.chosen.get(name, ())]
+        missing = [key for key in dict.fromkeys(keys) if (name, key) not in known]
+        if missing:
+            told = sources.facet_labels(facet=name, keys=missing)
+            known.update({(name, key): told.get(key, "") for key in missing})
+        found[name] = {key: known[name, key] for key in keys if known[name, key]}
+    return found
+
+
+def corrected(results: Results) -> str:
+    """The question with its corrections, "" when there is none."""
+    text = results.asked.text
+    if not results.corrections:
+        return ""
+    replaced = {correction.typed: " ".join(correction.words) for correction in results.corrections}
+    return " ".join(_respell(word, replaced) for word in text.split())
+
+
+def _respell(word: str, replaced: Mapping[str, str]) -> str:
+    analysed: Iterable[str] = (each for entry in engine().analyser.entries(word) for each in entry.words)
+    return next((replaced[each] for each in analysed if each in replaced), word)
