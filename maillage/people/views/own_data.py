@@ -43,7 +43,7 @@ def export(request: PersonRequest) -> HttpResponseBase:
 @recently_proved
 def leave(request: PersonRequest) -> HttpResponse:
     """Close one's account for good, after saying what goes and what stays."""
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         person = cast(Person, request.user)
         leave_network(person=person, by=person)

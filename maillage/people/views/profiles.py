@@ -22,7 +22,7 @@ from maillage.people.unsubscribe import read_token
 def profile_edit(request: PersonRequest) -> HttpResponse:
     """Write one's profile, and who reads each field."""
     person = cast(Person, request.user)
-    form = ProfileForm(request.POST or None, person=person)
+    form = ProfileForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         acts.edit_profile(person=person, values=form.values(), by=person)
         messages.success(request, "Votre profil est à jour.")

@@ -10,8 +10,8 @@ from allauth.core.exceptions import ReauthenticationRequired
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 
 from maillage.kernel.access.public import PersonRequest, Stale, account_page
 from maillage.kernel.ui.respond import respond
@@ -66,7 +66,7 @@ def password_edit(request: PersonRequest) -> HttpResponse:
 def email_edit(request: PersonRequest) -> HttpResponse:
     """Ask for a new address, and mail it a code; silent when another account has it."""
     person = cast(Person, request.user)
-    form = EmailForm(request.POST or None)
+    form = EmailForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         if not within_limits(request=request, action="mailed_code", user=person):
@@ -85,7 +85,7 @@ def email_confirm(request: PersonRequest) -> HttpResponse:
     email = awaited(session=request.session, purpose="email")
     if not email:
         return redirect("account_email")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if check_code(session=request.session, purpose="email", code=form.cleaned_data["code"]):
             try:
@@ -123,11 +123,12 @@ def sessions(request: PersonRequest) -> HttpResponse:
     """List the devices where one is signed in; end one, or all the others."""
     rows = session_rows(request=request)
     if request.method == "POST":
-        ended = [row.session for row in rows if not row.current]
-        if request.POST.get("session"):
-            ended = [get_object_or_404(UserSession, pk=request.POST["session"], user_id=request.user.pk)]
-        for session in ended:
-            session.end()
+        chosen = request.POST.get("session", "")
+        ended = [row for row in rows if (str(row.session.pk) == chosen if chosen else not row.current)]
+        if chosen and not ended:
+            raise Http404
+        for row in ended:
+            row.session.end()
         messages.success(request, "C’est fait : ces appareils devront se reconnecter.")
         return redirect("people:sessions")
     return respond(request, "people/sessions.html", {"rows": rows})

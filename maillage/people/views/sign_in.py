@@ -38,7 +38,7 @@ def _enter(request: HttpRequest, person: Person, *, next_url: str) -> HttpRespon
 @public_page(methods=("GET", "POST"))
 def request_code(request: HttpRequest) -> HttpResponse:
     """Ask for an address; answer the same whether it has an account or not."""
-    form = EmailForm(request.POST or None)
+    form = EmailForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         email, next_url = form.cleaned_data["email"], _next(request)
         allowed = within_limits(request=request, action="sign_in_request", key=email)
@@ -58,7 +58,7 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
     asked: dict[str, Any] = request.session.get(ASKED) or {}
     if not asked or request.user.is_authenticated:
         return redirect("account_login")
-    form, uuid = CodeForm(request.POST or None), UUID(asked["uuid"])
+    form, uuid = CodeForm(request.POST if request.method == "POST" else None), UUID(asked["uuid"])
     if request.method == "POST" and form.is_valid():
         if not within_limits(request=request, action="sign_in_code"):
             return too_many(request=request)
