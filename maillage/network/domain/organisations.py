@@ -61,14 +61,23 @@ def add_organisation(
     return organisation
 
 
-def change_organisation(*, organisation: Organisation, values: dict[str, Any], themes: Iterable[Theme], actor: Any) -> Organisation:
-    """Set the facts of an organisation: `values` holds the fields of `FIELDS` to set. The names of those that changed are recorded.
+def check_may_edit(*, organisation: Organisation, actor: Any) -> None:
+    """Let stewards and the coordination pass.
 
     Raises:
         Refused: the actor is neither a steward of it nor the coordination.
     """
     if not may_edit_organisation(person=actor, organisation=organisation):
         raise Refused("Cette fiche est tenue par les responsables de l’organisation et par la coordination.")
+
+
+def change_organisation(*, organisation: Organisation, values: dict[str, Any], themes: Iterable[Theme], actor: Any) -> Organisation:
+    """Set the facts of an organisation: `values` holds the fields of `FIELDS` to set. The names of those that changed are recorded.
+
+    Raises:
+        Refused: the actor is neither a steward of it nor the coordination.
+    """
+    check_may_edit(organisation=organisation, actor=actor)
     with writing():
         organisation = locked(row=organisation)
         changed = [name for name in FIELDS if name in values and getattr(organisation, name) != values[name]]

@@ -1,8 +1,10 @@
 """Reads of the tree of themes."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from maillage.network.models import Theme, ThemeSlug
+from maillage.network.panels_registry import THEME_COUNTS
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,3 +65,11 @@ def last_of(theme: Theme) -> Theme:
 def synonyms() -> list[list[str]]:
     """Give, for each theme, its name and its other names: the search takes them for one another."""
     return [[theme.name, *labels] for theme in Theme.objects.active().prefetch_related("labels") if (labels := [row.label for row in theme.labels.all()])]
+
+
+def theme_counts() -> dict[int, int]:
+    """Give how many things are tagged with each theme, by id, as the rooms above count them."""
+    total: Counter[int] = Counter()
+    for count in THEME_COUNTS.values():
+        total.update(count())
+    return dict(total)
