@@ -15,16 +15,11 @@ class LibraryConfig(AppConfig):
         register_own_data(
             name="library", label="Ce que vous avez partagé", collect=library.own_data, forget=library.forget, files=library.own_files
         )
-        lent = {
-            "register_organisation_panel": library.shared_by_organisation,
-            "register_person_panel": library.shared_by_person,
-            "register_organisation_count": library.count_by_organisation,
-            "register_theme_count": library.count_by_theme,
-            "register_theme_user": _move_resources,
-        }
-        for name, function in lent.items():
-            if hasattr(network, name):
-                getattr(network, name)(function)
+        network.register_organisation_panel(library.shared_by_organisation)
+        network.register_person_panel(library.shared_by_person)
+        network.register_organisation_count(library.count_by_organisation)
+        network.register_theme_count(library.count_by_theme)
+        network.register_theme_user(_move_resources)
 
 
 def _move_resources(theme: object, into: object) -> None:

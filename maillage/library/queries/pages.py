@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Value
+from django.db.models.functions import Cast
 
 from maillage.kernel.access.public import is_member
 from maillage.kernel.files.public import Preview, StoredFile
@@ -20,6 +21,11 @@ class Link:
     label: str
     key: str
     pk: int
+
+    @property
+    def address(self) -> str:
+        """Number and name, as in the address of an organisation."""
+        return f"{self.pk}-{self.key}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,12 +77,12 @@ def links_of(*, resource: Resource) -> Links:
     organisations = rows(
         ResourceOrganisation.objects.filter(resource=resource), "organisation", "organisation__name", F("organisation__slug"), "organisation_id", F("position")
     )
-    nothing = Value("", output_field=CharField())
-    authors = rows(ResourceAuthor.objects.filter(resource=resource), "author", "name", nothing, "person_id", F("position"))
+    account = Cast(F("person__uuid"), CharField())
+    authors = rows(ResourceAuthor.objects.filter(resource=resource), "author", "name", account, "person_id", F("position"))
     found = Links()
     lists = {"theme": found.themes, "organisation": found.organisations, "author": found.authors}
     for what, label, key, pk, _ in themes.union(organisations, authors, all=True).order_by("place"):
-        lists[what].append(Link(label=label, key=key, pk=pk or 0))
+        lists[what].append(Link(label=label, key=key or "", pk=pk or 0))
     return found
 
 
