@@ -22,7 +22,7 @@ FLOORS = [
 ]
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 DOORS = {"public", "events"}
-KERNEL_LINES = 5200
+KERNEL_LINES = 5600
 
 
 @cache
