@@ -123,7 +123,7 @@ def body(*, piece: Piece) -> list[Block]:
         ]
         blocks.append(("p", f"Ce que nous ferions autrement{NBSP}: {_small(piece.otherwise)}"))
     blocks += parse(piece.text)
-    voice = Voice(random=Random(str(piece.uuid)), theme=piece.themes[0])
+    voice = Voice(random=Random(str(piece.uuid)), theme=piece.themes[0])  # noqa: S311 (nothing secret)
     blocks += _more(voice=voice, words=piece.pages * WORDS_PER_PAGE - count_words(blocks) - 120)
     return blocks
 
@@ -194,7 +194,7 @@ def themes() -> tuple[str, ...]:
 
 def scaled(*, number: int) -> Scaled:
     """Give the document of that number: 1 to 60 pages, most of them short."""
-    random = Random(f"scaled/{number}")
+    random = Random(f"scaled/{number}")  # noqa: S311 (nothing secret)
     theme = random.choice(themes())
     voice = Voice(random=random, theme=theme)
     place, act, thing = random.choice(places()), random.choice(voice.acts), random.choice(voice.things)

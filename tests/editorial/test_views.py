@@ -38,6 +38,9 @@ def test_visitors_read_the_new_text_at_once(client, page, denis):
 
 def test_the_list_of_pages(client, page):
     assert page.title in client.get(reverse("editorial:index")).text
+
+
+def test_no_page_yet(client):
     Page.objects.all().delete()
     assert "seront ici" in client.get("/pages/").text
 

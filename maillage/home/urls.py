@@ -1,0 +1,10 @@
+from django.urls import path
+
+from maillage.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("mon-bureau/", views.desk, name="desk"),
+    path("la-semaine/", views.week, name="week"),
+]

@@ -1,0 +1,61 @@
+"""The front page, the member's desk, the coordination's week."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from maillage.home import queries
+from maillage.kernel.access.public import PersonRequest, coordinator_page, person_page, public_page
+from maillage.kernel.ui.context import url_or_empty
+from maillage.kernel.ui.respond import respond
+from maillage.library import public as library
+
+SHOWS = ("library.resource", "network.organisation", "network.theme", "people.person", "editorial.page")
+TABS = (
+    ("Vue d’ensemble", "home:week", ""),
+    ("Contributions", "library:moderation", "Nouvelle ressource"),
+    ("Demandes", "network:join_requests", "Demande pour rejoindre"),
+    ("Invitations", "network:invitations", ""),
+    ("Thèmes", "network:theme_tree", ""),
+    ("Pages", "editorial:pages", ""),
+    ("Importer", "transfer:import_list", ""),
+)
+
+
+@public_page(shows=SHOWS)
+def front(request: HttpRequest) -> HttpResponse:
+    """Show what is found here, and what just arrived."""
+    person = request.user
+    context = {
+        "figures": queries.figures(person=person),
+        "themes": queries.first_themes(),
+        "cards": library.latest(person=person, limit=4),
+        "uses": queries.latest_uses(person=person),
+        "newcomers": queries.newcomers(),
+        "search_url": url_or_empty("search:results"),
+    }
+    return respond(request, "home/front.html", context)
+
+
+@person_page()
+def desk(request: PersonRequest) -> HttpResponse:
+    """Show a member what is theirs, and what is new."""
+    return respond(request, "home/desk.html", {"desk": queries.desk(person=request.user)})
+
+
+@coordinator_page()
+def week(request: PersonRequest) -> HttpResponse:
+    """Show the coordination all that waits, and the figures of the year."""
+    groups = queries.week(person=request.user)
+    counts = {group.title: len(group.items) for group in groups}
+    tabs = [
+        (f"{label} · {counts[waits]}" if counts.get(waits) else label, url) for label, name, waits in TABS if (url := url_or_empty(name))
+    ]
+    context = {
+        "groups": groups,
+        "tabs": tabs,
+        "count": sum(counts.values()),
+        "minutes": sum(group.minutes for group in groups),
+        "figures": queries.year_figures(person=request.user),
+        "here": reverse("home:week"),
+    }
+    return respond(request, "home/week.html", context)
