@@ -1,7 +1,7 @@
 """What extraction found, written as rows."""
 
 from maillage.kernel.db.public import writing
-from maillage.kernel.extract.run import analyse
+from maillage.kernel.extract.run import Analysis, analyse
 from maillage.kernel.files import storage
 from maillage.kernel.files.events import FileAnalysed
 from maillage.kernel.files.models import FilePage, Preview, StoredFile
@@ -10,7 +10,10 @@ from maillage.kernel.journal import public as journal
 
 def analyse_stored(*, file: StoredFile) -> str:
     """Read a file in the sandbox and replace its pages, previews and proposals; return its new state. May be run again."""
-    found = analyse(path=file.path, media_type=file.media_type)
+    try:
+        found = analyse(path=file.path, media_type=file.media_type)
+    except FileNotFoundError:
+        found = Analysis(failure="Ce fichier n’est plus sur le serveur\u202f: déposez-le à nouveau.")
     for preview in found.previews:
         storage.write(data=preview.data, path=storage.preview_path_of(uuid=file.uuid, number=preview.number))
     with writing():

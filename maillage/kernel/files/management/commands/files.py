@@ -9,6 +9,7 @@ from maillage.kernel.files.models import StoredFile
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = "clean: remove what no page keeps · check: compare rows with bytes · reanalyse: read files again"
 
     def add_arguments(self, parser: CommandParser) -> None:
