@@ -44,7 +44,7 @@ class ColumnsForm(forms.Form):
         """Refuse the same header twice."""
         data = super().clean() or {}
         seen: dict[str, str] = {}
-        for name, header in data.items():
+        for name, header in list(data.items()):
             if header and header in seen:
                 self.add_error(name, f"La colonne « {header} » sert déjà pour « {LABELS[seen[header]]} ».")
             seen.setdefault(header, name)
