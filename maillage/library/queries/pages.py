@@ -90,7 +90,7 @@ def holding_of(*, resource: Resource) -> Holding:
     """Give the versions with their files, newest first, and the previews of the newest file: two queries."""
     rows = (
         VersionFile.objects.filter(version__resource=resource)
-        .select_related("version", "file", "version__by")
+        .select_related("version", "file")
         .order_by("-version__number", "position", "pk")
     )
     versions: dict[int, Held] = {}

@@ -48,7 +48,7 @@ class NewestFeed(Feed):
         return settings.BASE_URL + self.feed_url()
 
     def items(self) -> list[Resource]:
-        found = Resource.objects.filter(LISTED, access=Access.PUBLIC)
+        found = Resource.objects.filter(LISTED, access=Access.PUBLIC).defer("quote", "context", "keep", "otherwise")
         if self.theme:
             found = found.filter(pk__in=ResourceTheme.objects.filter(theme=self.theme, listed_at__isnull=False).values("resource_id"))
         resources = list(found.order_by("-published_at", "-id")[:IN_FEED])
