@@ -21,17 +21,25 @@ from maillage.people.views import security, sign_in
 View = Callable[..., HttpResponseBase]
 
 
-def _needs_correction(response: Any) -> bool:
-    values = getattr(response, "context_data", None) or {}
-    return any(getattr(values.get(name), "errors", None) for name in ("form", "webauthn_form"))
+def _ours(request: HttpRequest, response: Any) -> None:
+    values = getattr(response, "context_data", None)
+    if values is None:
+        return
+    # The library calls "site" something else than our pages do.
+    values.pop("site", None)
+    forms = [values[name] for name in ("form", "webauthn_form") if hasattr(values.get(name), "fields")]
+    for form in forms:
+        for field in form.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+    if request.method == "POST" and response.status_code == 200 and any(form.errors for form in forms):
+        response.status_code = 422
 
 
 def _borrowed(view: View, *, access: str) -> View:
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        if request.method == "POST" and response.status_code == 200 and _needs_correction(response):
-            response.status_code = 422
+        _ours(request, response)
         return response
 
     decorate = public_page if access == "public" else account_page

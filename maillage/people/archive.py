@@ -44,7 +44,7 @@ def gathered(*, person: Person) -> dict[str, dict[str, Any]]:
 def archive(*, person: Person) -> Iterator[bytes]:
     """Give the pieces of a ZIP: `donnees.json`, then `fichiers/<room>/<number>-<name>` for each stored file."""
     out = _Outgoing()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archived:  # type: ignore[arg-type]
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archived:  # type: ignore[call-overload]
         text = json.dumps(gathered(person=person), ensure_ascii=False, indent=2, default=str)
         archived.writestr("donnees.json", text)
         yield out.take()

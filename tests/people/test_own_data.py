@@ -126,7 +126,7 @@ def test_a_room_that_fails_to_forget_keeps_the_account_whole(bruno, denis, monke
 
 def test_the_page_shows_what_every_room_keeps(sign_in, bruno, another_room):
     page = sign_in(bruno).get("/mes-donnees/").content.decode()
-    assert "Essai" in page and "email_seen" in page and "Votre compte" in page
+    assert "Essai" in page and "Email seen" in page and "Votre compte" in page
 
 
 def test_the_archive_holds_data_and_files(bruno, another_room):
@@ -163,3 +163,10 @@ def test_every_field_of_a_person_is_exported(bruno):
     fields = {field.name for field in [*Person._meta.fields, *Person._meta.many_to_many]}
     exported = set(OWN_DATA["people"].collect(person=bruno)["compte"])
     assert fields - said_otherwise - exported == set()
+
+
+def test_what_is_kept_is_said_in_words(sign_in, bruno):
+    Person.objects.filter(pk=bruno.pk).update(trade="TECHNICAL", languages=["nl"], mail_choices={"a.b": "none"})
+    page = sign_in(bruno).get("/mes-donnees/").content.decode()
+    for words in ("régie et technique", "néerlandais", "Qui lit quoi", "Téléphone : la coordination seulement", "Courriers arrêtés"):
+        assert words in page

@@ -31,7 +31,8 @@ def locked(*, row: Row) -> Row:
     queryset = row._meta.model._base_manager.all()  # noqa: SLF001  (documented, and never filtered)
     if connection.features.has_select_for_update:
         queryset = queryset.select_for_update(of=("self",))
-    return queryset.get(pk=row.pk)
+    found: Row = queryset.get(pk=row.pk)  # type: ignore[assignment]
+    return found
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """What the site keeps about somebody: seen, taken away, left behind."""
 
-import json
 from typing import cast
 
 from allauth.account.internal.flows.logout import logout
@@ -16,7 +15,7 @@ from maillage.people.domain.departure import leave as leave_network
 from maillage.people.forms import LeaveForm
 from maillage.people.limits import too_many, within_limits
 from maillage.people.models import Person
-from maillage.people.own_data import OWN_DATA
+from maillage.people.views.kept_words import room_in_words
 from maillage.people.views.security import recently_proved
 
 
@@ -24,8 +23,7 @@ from maillage.people.views.security import recently_proved
 def own_data(request: PersonRequest) -> HttpResponse:
     """Show, room by room, what is kept about the reader."""
     kept = gathered(person=cast(Person, request.user))
-    rooms = [(OWN_DATA[name].label, json.dumps(values, ensure_ascii=False, indent=2, default=str)) for name, values in kept.items()]
-    return respond(request, "people/own_data.html", {"rooms": rooms})
+    return respond(request, "people/own_data.html", {"rooms": [room_in_words(name=name, values=values) for name, values in kept.items()]})
 
 
 @account_page(methods=("POST",))

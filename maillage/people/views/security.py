@@ -10,7 +10,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from maillage.kernel.access.public import PersonRequest, Stale, account_page
@@ -23,14 +23,14 @@ from maillage.people.mailed_codes import awaited, check_code, send_code
 from maillage.people.models import Person
 from maillage.people.views.session_rows import session_rows
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def recently_proved(view: View) -> View:
     """Ask for a new proof of identity before a sensitive page, unless one is a quarter of an hour old at most."""
 
     @wraps(view)
-    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not proved_lately(request=request):
             raise ReauthenticationRequired
         return view(request, *args, **kwargs)

@@ -1,0 +1,106 @@
+"""What is kept about somebody, from JSON values to words."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from maillage.kernel.text.dates import long_date
+from maillage.people.models import Person
+from maillage.people.own_data import OWN_DATA
+from maillage.people.queries import LANGUAGES
+
+VALUES: dict[str, dict[str, str]] = {
+    "trade": dict(Person.Trade.choices),
+    "role": dict(Person.Role.choices),
+    "languages": LANGUAGES,
+    "visibility": dict(Person.Visibility.choices),
+    "mail_choices": {"none": "arrêté"},
+}
+LABELS = {
+    "name": "Nom",
+    "email": "Adresse électronique",
+    "role": "Rôle",
+    "function": "Fonction",
+    "trade": "Métier",
+    "phone": "Téléphone",
+    "languages": "Langues",
+    "about": "Présentation",
+    "visibility": "Qui lit quoi",
+    "mail_choices": "Courriers arrêtés",
+    "created_at": "Compte ouvert",
+    "joined_at": "Membre depuis",
+    "trusted_at": "Publie sans attente depuis",
+    "left_at": "Départ",
+    "seen_on": "Dernier passage",
+    "last_login": "Dernière connexion",
+    "is_active": "Compte ouvert à la connexion",
+    "has_password": "A un mot de passe",
+    "double_verification": "Moyens de double vérification",
+    "courriers": "Courriels envoyés",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One heading of a room: facts about one thing, or a line for each of several."""
+
+    label: str
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What one room keeps, in words."""
+
+    id: str
+    label: str
+    parts: list[Part]
+
+
+def room_in_words(*, name: str, values: dict[str, Any]) -> Room:
+    """Give what a room keeps as facts and lines; what is empty is left out."""
+    alone = {key: value for key, value in values.items() if not isinstance(value, dict | list)}
+    parts = [Part(label="", facts=_facts(alone))] if _facts(alone) else []
+    for key, value in values.items():
+        if isinstance(value, dict) and _facts(value):
+            parts.append(Part(label=_label(key), facts=_facts(value)))
+        elif isinstance(value, list) and value:
+            parts.append(Part(label=_label(key), lines=[_words(item, {}) for item in value]))
+    return Room(id=f"garde-{name}", label=OWN_DATA[name].label, parts=parts)
+
+
+def _facts(values: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(_label(key), words) for key, value in values.items() if (words := _words(value, VALUES.get(key, {})))]
+
+
+def _label(key: str) -> str:
+    return LABELS.get(key, key.replace("_", " ").capitalize())
+
+
+def _words(value: Any, said: dict[str, str]) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "oui" if value else "non"
+        case dict():
+            return " · ".join(f"{_label(key)} : {words}" for key, each in value.items() if (words := _words(each, said)))
+        case list():
+            return ", ".join(words for each in value if (words := _words(each, said)))
+        case str():
+            return said.get(value) or _date_words(value) or value
+    return str(value)
+
+
+def _date_words(value: str) -> str:
+    if len(value) < 10 or value[4:5] != "-":
+        return ""
+    try:
+        if len(value) == 10:
+            return long_date(date.fromisoformat(value))
+        return long_date(timezone.localtime(datetime.fromisoformat(value)).date())
+    except ValueError:
+        return ""
