@@ -51,6 +51,7 @@ def _without(request: HttpRequest, *names: str, **more: str) -> str:
 
 def _context(request: HttpRequest, *, filters: queries.DirectoryFilters, listed: queries.Listed) -> dict[str, Any]:
     asked = request.GET
+    areas = queries.areas(kind=filters.kind)
     themes = [branch.theme for branch in flat(themes_tree())]
     active = [
         (filters.words, "q", f"« {filters.words} »"),
@@ -66,7 +67,8 @@ def _context(request: HttpRequest, *, filters: queries.DirectoryFilters, listed:
         "page": listed.page,
         "words": filters.words,
         "themes": [(theme.slug, theme.name, theme.pk == filters.theme) for theme in themes],
-        "areas": [(area.territory.slug, area.territory.name, area.count, area.territory == filters.territory) for area in queries.areas(kind=filters.kind)],
+        "areas": [(area.territory.slug, area.territory.name, area.count, area.territory == filters.territory) for area in areas],
+        "map": map_of(areas=areas, current=filters.territory, link=lambda slug: _without(request, "lettre", territoire=slug)),
         "letters": [(letter.upper(), _without(request, lettre=letter), letter == filters.letter, count) for letter, count in listed.letters.items()],
         "active": [(label, _without(request, name)) for value, name, label in active if value],
         "kept": [(name, asked[name]) for name in ("type", "territoire", "theme", "metier") if asked.get(name)],
@@ -88,7 +90,6 @@ def directory(request: HttpRequest) -> HttpResponse:
         "organisations": plural_fr(organisations, "organisation"),
         "members": plural_fr(members, "professionnel·le,professionnel·le·s"),
         "kinds": [(SLUGS_OF_KINDS[kind], label, count, kind == filters.kind) for kind, label, count in queries.kinds_present()],
-        "map": map_of(areas=queries.areas(kind=filters.kind), current=filters.territory, link=lambda slug: _without(request, "lettre", territoire=slug)),
         "mine": mine,
         "printed": printed,
         "print_url": _without(request, imprimer="1"),
