@@ -89,9 +89,10 @@ INSTALLED_APPS = [name for name in INSTALLED_APPS if find_spec(name)]
 
 MIDDLEWARE = [
     "maillage.kernel.web.log.RequestLogMiddleware",
+    # Around all that writes headers: a page is kept with them.
+    "maillage.kernel.web.cache.VisitorCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "maillage.kernel.web.cache.VisitorCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "maillage.kernel.web.headers.HeadersMiddleware",

@@ -175,7 +175,7 @@ def test_the_cache_stays_within_its_size(monkeypatch, db):
     middleware = VisitorCacheMiddleware(make)
     for number in range(20):
         middleware(RequestFactory().get(f"/x/?n={number}"))
-    assert middleware.bytes == sum(len(kept.body) for kept in middleware.pages.values()) <= 1000
+    assert middleware.kept.bytes == sum(len(kept.body) for kept in middleware.kept.pages.values()) <= 1000
 
 
 def test_get_cannot_write(client, amel):

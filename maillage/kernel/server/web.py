@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+from django.conf import settings
 from django.db import connections
 from django.template import engines
 from django.urls import get_resolver
+from django.utils.module_loading import import_string
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -21,7 +22,7 @@ type Application = Callable[..., Any]
 
 def load_site() -> Application:
     """Import all that a request may need, so that forked workers share it, and leave nothing open behind."""
-    application: Application = get_wsgi_application()
+    application: Application = import_string(settings.WSGI_APPLICATION)
     # Asked for a name, the resolver reads every address of the site.
     _ = get_resolver().reverse_dict
     engines.all()

@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from django.http import HttpRequest, HttpResponseBase
 
 logger = logging.getLogger("maillage.request")
+# What a proxy may give as the name of a request.
+NAME = re.compile(r"[A-Za-z0-9-]{8,64}")
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
@@ -17,7 +19,8 @@ class RequestIdFilter(logging.Filter):
     """Adds the identifier of the request to each log line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
+        if not hasattr(record, "request_id"):
+            record.request_id = request_id.get()
         return True
 
 
@@ -29,7 +32,7 @@ class RequestLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
-        name = given if re.fullmatch(r"[A-Za-z0-9-]{8,64}", given) else uuid.uuid4().hex[:16]
+        name = given if NAME.fullmatch(given) else uuid.uuid4().hex[:16]
         token = request_id.set(name)
         started = time.perf_counter()
         try:
