@@ -1,0 +1,1 @@
+"""What `bench/pages.py` is made of: data, servers, load, figures."""

@@ -1,0 +1,65 @@
+"""What is measured, and what it must reach."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+# CPU over the floor's, same run. A cached answer is compared with the floor of the page it spares.
+CACHED_RATIO = 0.05
+QUERIES = {"home": 12, "list": 8, "theme": 8, "resource": 10, "search": 6, "desk": 15}
+RATIOS = {"list": 1.3, "theme": 1.3, "home": 1.5, "resource": 1.5, "search": 1.5, "desk": 1.5, "week": 1.5, "feed": 1.0, "publish": 2.0}
+GROWTH = 1.3
+PSS = 180
+HTML, HTML_GZIP = 40_000, 12_000
+CACHED_PER_SECOND = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page kind seen by somebody. `who`: cached, visitor, member or coordinator."""
+
+    kind: str
+    who: str
+    path: str
+    floor: str
+    cookies: dict
+
+    @property
+    def key(self):
+        return f"{self.kind}/{self.who}"
+
+    @property
+    def floor_key(self):
+        return f"{self.kind}/{'visitor' if self.who == 'cached' else self.who}"
+
+    @property
+    def ratio(self):
+        """The highest ratio allowed, or None when only shown."""
+        return CACHED_RATIO if self.who == "cached" else RATIOS.get(self.kind)
+
+    def request(self, *, floor=False):
+        path = self.floor if floor else self.path
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} if self.cookies else {}
+        return {"path": path, "headers": headers}
+
+
+def pages(*, facts):
+    """Every page to measure. Whoever is not signed in reads each page twice: kept, and never seen before."""
+    words = quote(facts["words"])
+    found = {
+        "home": ("/", "/home/"),
+        "list": ("/bibliotheque/ressources/", "/list/"),
+        "theme": (f"/bibliotheque/themes/{facts['theme']['slug']}/", f"/themes/{facts['theme']['pk']}/"),
+        "resource": (facts["resource"]["url"], f"/resources/{facts['resource']['pk']}/"),
+        "search": (f"/recherche/?q={words}", f"/search/?q={words}"),
+        "feed": ("/bibliotheque/flux.xml", "/feed/"),
+        "directory": ("/annuaire/", "/directory/"),
+    }
+    result = []
+    for kind, (path, floor) in found.items():
+        mark = "&" if "?" in path else "?"
+        result.append(Page(kind=kind, who="cached", path=path, floor=floor, cookies={}))
+        result.append(Page(kind=kind, who="visitor", path=f"{path}{mark}mesure={{n}}", floor=floor, cookies={}))
+        result.append(Page(kind=kind, who="member", path=path, floor=floor, cookies=facts["cookies"]["member"]))
+    result.append(Page(kind="desk", who="member", path="/mon-bureau/", floor="/desk/", cookies=facts["cookies"]["member"]))
+    result.append(Page(kind="week", who="coordinator", path="/la-semaine/", floor="/week/", cookies=facts["cookies"]["coordinator"]))
+    return result
