@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -187,7 +187,7 @@ def verify(*, path: Path) -> Iterator[str]:
                     yield problem
             for name, (size, sha256) in manifest["files"].items():
                 with open_member(tar=tar, name=f"fichiers/{name}") as file:
-                    if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                    if hashlib.file_digest(cast("io.BufferedReader", file), "sha256").hexdigest() != sha256:
                         yield f"{name} differs from its SHA-256 ({size} bytes expected)"
     except (BackupError, tarfile.TarError, OSError, EOFError) as error:
         yield str(error)

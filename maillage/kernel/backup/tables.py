@@ -39,7 +39,7 @@ def tables_of(*, apps: Apps) -> list[type[models.Model]]:
 
 def fields_of(model: type[models.Model]) -> list[models.Field]:
     # By name: the order of columns in a model is not that of its migrations.
-    return sorted((field for field in model._meta.local_concrete_fields if not field.generated), key=lambda field: field.column)
+    return sorted((field for field in model._meta.local_concrete_fields if not field.generated), key=lambda field: str(field.column))
 
 
 @contextmanager
@@ -116,7 +116,9 @@ def _insert(model: type[models.Model], batch: list[models.Model], fields: list[m
     connection = connections[using]
     step = max(1, min(BATCH, connection.ops.bulk_batch_size(fields, batch))) if batch else BATCH
     for start in range(0, len(batch), step):
-        model._base_manager.using(using)._insert(batch[start : start + step], fields=fields, using=using, raw=True)
+        model._base_manager.using(using)._insert(  # type: ignore[attr-defined]
+            batch[start : start + step], fields=fields, using=using, raw=True
+        )
     return len(batch)
 
 

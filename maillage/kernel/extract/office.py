@@ -7,7 +7,7 @@ limit); here memory stays flat, and what is read before a time limit is kept. En
 import posixpath
 import zipfile
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from xml.parsers import expat
 
 from maillage.kernel.extract import words
@@ -32,7 +32,7 @@ def parse(
     def local(name: str) -> str:
         return "relation" if name.endswith("relationships id") else name.rpartition(" ")[2]
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object) -> int:
         raise Unreadable("broken")
 
     parser = expat.ParserCreate(namespace_separator=" ")
@@ -132,6 +132,9 @@ def _properties(archive: zipfile.ZipFile, name: str, names: set[str], report: Re
         if tag == "document-statistic" and attributes.get("page-count", "").isdigit():
             report.found["page_count"] = int(attributes["page-count"])
 
+    def leave(_: str) -> None:
+        inside.pop()
+
     def data(text: str) -> None:
         if inside and inside[-1] in wanted:
             key = wanted[inside[-1]]
@@ -142,7 +145,7 @@ def _properties(archive: zipfile.ZipFile, name: str, names: set[str], report: Re
 
     for member in (name, "docProps/app.xml"):
         if member in names:
-            parse(archive, member, start, lambda _: inside.pop() and None, data)
+            parse(archive, member, start, leave, data)
     # The first author and date win over the last ones: `wanted` lists them last.
     report.found |= {wanted[tag]: "".join(values[tag]) for tag in wanted if tag in values}
 
@@ -239,7 +242,7 @@ def _slides(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:
 def _sheets(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:  # noqa: C901  (one branch per tag)
     shared: list[str] = []
     flow = Flow(report, skip={"rPh"})
-    cell = {"type": "", "open": False, "size": 0}
+    cell: dict[str, Any] = {"type": "", "open": False, "size": 0}
 
     def shared_start(tag: str, attributes: Attributes) -> None:
         flow.skipped += tag in flow.skip

@@ -72,7 +72,7 @@ def _texts(pdf: Any, count: int, report: Report) -> bool:
 def _headline(layer: Any) -> str:
     """Give the line written largest on the first page, with the lines of the same size that follow it."""
     lines: list[tuple[float, str]] = []
-    current, sizes = "", []
+    current, sizes = "", list[float]()
     for index in range(min(layer.count_chars(), 2500)):
         code = pdfium.FPDFText_GetUnicode(layer, index)
         if code in (10, 13):

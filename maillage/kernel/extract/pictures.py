@@ -12,7 +12,7 @@ Image.MAX_IMAGE_PIXELS = 45_000_000
 
 def read(source: BinaryIO, media_type: str, report: Report) -> None:
     try:
-        picture = Image.open(source, formats=[media_type.removeprefix("image/").upper()])
+        picture: Image.Image = Image.open(source, formats=[media_type.removeprefix("image/").upper()])
         report.found |= {"page_count": getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1, "has_text": None}
         picture.draft("RGB", (2 * WIDTH, 2 * MAX_HEIGHT))
         if picture.mode.startswith(("I", "F")):

@@ -99,7 +99,9 @@ def language_of(text: str) -> str:
 
 def parts(paragraphs: list[tuple[str, bool]], *, size: int = 3000) -> list[str]:
     """Cut a flow without pages into parts of about a page, at headings (flag true) where possible."""
-    done, current, length = [], [], 0
+    done: list[str] = []
+    current: list[str] = []
+    length = 0
     for text, heading in paragraphs:
         if current and (length + len(text) > size * 1.5 or length > size or (heading and length > size // 2)):
             done.append("\n".join(current))

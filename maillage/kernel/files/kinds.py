@@ -114,7 +114,7 @@ def _sniff_zip(path: Path) -> Kind:
     if contents.mimetype.startswith(ODF.encode()):
         if any(re.match(r"Basic/.*/(?!script-l[bc]\.xml)[^/]+\.xml$|Scripts/.*[^/]$", name) for name in contents.names):
             raise refused("macros")
-        kind = KINDS.get(contents.mimetype.decode("ascii", "replace"))
-        if kind in OPENDOCUMENT:
-            return kind
+        for kind in OPENDOCUMENT:
+            if kind.media_type.encode() == contents.mimetype:
+                return kind
     raise refused("unknown" if contents.content_types or contents.mimetype else "archive")

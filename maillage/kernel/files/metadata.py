@@ -169,7 +169,8 @@ def _erase_tiff(path: Path) -> None:
     with path.open("r+b") as file:
         order = "<" if file.read(2) == b"II" else ">"
         file.seek(4)
-        folders, seen = [struct.unpack(f"{order}L", file.read(4))[0]], set()
+        folders = [struct.unpack(f"{order}L", file.read(4))[0]]
+        seen: set[int] = set()
         private: set[int] = set()
         while folders:
             start = folders.pop()
