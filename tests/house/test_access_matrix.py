@@ -64,7 +64,7 @@ def test_every_address_for_every_role(roles, settings):
                 cells += 1
                 answer = getattr(client, method)(path)
                 closed = (answer.status_code == 302 and answer["Location"].startswith(SIGN_IN)) or answer.status_code == 403
-                if answer.status_code >= 500:
+                if answer.status_code >= 500 and answer.status_code != 503:  # 503: the index is not there yet, said in words
                     wrong.append(f"{method} {path} as {role}: {answer.status_code}")
                 elif role not in OPENS.get(access, set()) and not closed and answer.status_code != 405:
                     wrong.append(f"{method} {path} ({access}) is open to {role}: {answer.status_code}")
@@ -75,7 +75,7 @@ def test_every_address_for_every_role(roles, settings):
                     and role != "visitor"
                 ):
                     wrong.append(f"{method} {path} ({access}) is closed to {role}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     assert cells > 500
 
 
