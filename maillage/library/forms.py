@@ -165,7 +165,7 @@ class ContentForm(forms.Form):
 class ContributionForm(ContentForm):
     """A draft being written. `key` is the identity of the draft: the same form sent twice makes one resource."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
     known = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def has_words(self) -> bool:
