@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.db import transaction
+from django.tasks import task
 from django.utils import timezone
 
 from maillage.kernel.db.public import writing
@@ -27,10 +28,15 @@ def record(event: Event, *, actor: Any) -> Entry:
         kind=event.kind, payload=payload, subject=subject, actor=actor if getattr(actor, "pk", None) else None, at=timezone.now()
     )
     if REACTIONS.get(event.kind):
-        from maillage.kernel.journal.tasks import react
-
         transaction.on_commit(lambda: react.enqueue(entry_id=entry.pk))
     return entry
+
+
+@task
+def react(*, entry_id: int) -> int:
+    """Run the reactions to one fact; return how many failed."""
+    entry = Entry.objects.filter(pk=entry_id).first()
+    return react_to(entry=entry) if entry else 0
 
 
 def react_to(*, entry: Entry) -> int:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template import Context
+from django.tasks import task
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -117,10 +118,15 @@ def store_mail(
         created_at=now,
         next_attempt_at=now,
     )
-    from maillage.kernel.notices.tasks import deliver
-
     transaction.on_commit(lambda: deliver.enqueue(mail_id=mail.pk))
     return mail
+
+
+@task
+def deliver(*, mail_id: int) -> bool:
+    """Send one mail of the outbox; return whether it left."""
+    mail = OutgoingMail.objects.filter(pk=mail_id).first()
+    return bool(mail and deliver_mail(mail=mail))
 
 
 def deliver_mail(*, mail: OutgoingMail) -> bool:
