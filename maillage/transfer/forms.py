@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from maillage.transfer.exchange import LABELS
+from maillage.transfer.domain.columns import LABELS
 from maillage.transfer.models import ImportRun
 
 

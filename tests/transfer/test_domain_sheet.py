@@ -7,8 +7,8 @@ from odf.text import P
 from openpyxl import Workbook
 
 from maillage.kernel.files.public import FileRefused
+from maillage.transfer.domain.columns import guess_columns
 from maillage.transfer.domain.sheet import read_sheet
-from maillage.transfer.exchange import guess_columns
 
 LINES = [["Fichier", "Intitulé", "Année", "Thèmes"], ["été/bilan.pdf", "Bilan d’été", "2021", "Autres"]]
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from maillage.library import public as library
 from maillage.network import public as network
-from maillage.transfer.exchange import MEMBERS_WORDS, PUBLIC_WORDS, plain
+from maillage.transfer.domain.columns import MEMBERS_WORDS, PUBLIC_WORDS, plain
 
 
 @dataclass(kw_only=True)

@@ -18,11 +18,11 @@ from maillage.kernel.db.public import locked, writing
 from maillage.kernel.files import public as files
 from maillage.kernel.journal.public import record
 from maillage.library import public as library
+from maillage.transfer.domain.columns import guess_columns
 from maillage.transfer.domain.describe import Describer, Description
 from maillage.transfer.domain.sheet import read_sheet
 from maillage.transfer.domain.sources import Archive, Folder, Source
 from maillage.transfer.events import ImportDone, ImportUndone
-from maillage.transfer.exchange import guess_columns
 from maillage.transfer.models import ImportItem, ImportRun
 
 Report = Callable[[ImportItem], None]
