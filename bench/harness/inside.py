@@ -43,7 +43,7 @@ def prepare(scale):
         call_command("demo", "load", "--scale", str(scale))
         stamp.write_text(json.dumps({"scale": scale}))
     tools.collect_static()
-    if "search" in get_commands():
+    if "search" in get_commands() and not (Path(settings.DATA_DIR) / "index").exists():
         call_command("search", "rebuild")
     fill_search_table()
     with connection.cursor() as cursor:

@@ -11,6 +11,8 @@ GROWTH = 1.3
 PSS = 180
 HTML, HTML_GZIP = 40_000, 12_000
 CACHED_PER_SECOND = 5000
+# The index follows the database a moment later: a page of results kept could stay behind.
+NEVER_KEPT = {"search"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,8 @@ def pages(*, facts):
     result = []
     for kind, (path, floor) in found.items():
         mark = "&" if "?" in path else "?"
-        result.append(Page(kind=kind, who="cached", path=path, floor=floor, cookies={}))
+        if kind not in NEVER_KEPT:
+            result.append(Page(kind=kind, who="cached", path=path, floor=floor, cookies={}))
         result.append(Page(kind=kind, who="visitor", path=f"{path}{mark}mesure={{n}}", floor=floor, cookies={}))
         result.append(Page(kind=kind, who="member", path=path, floor=floor, cookies=facts["cookies"]["member"]))
     result.append(Page(kind="desk", who="member", path="/mon-bureau/", floor="/desk/", cookies=facts["cookies"]["member"]))
