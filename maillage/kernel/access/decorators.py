@@ -54,6 +54,10 @@ def _page(
     return decorate
 
 
+def _everybody(_person: Reader) -> bool:
+    return True
+
+
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Send to the sign-in page and back; an HTMX request gets the redirection as a header, so that the whole page moves."""
     response = redirect_to_login(request.get_full_path() if request.method in READ else request.META.get("HTTP_REFERER", "/"))
@@ -73,12 +77,12 @@ def public_page(
     `shows` lists the kinds ("library.resource"…) the page shows to a visitor: with it, the whole answer is kept for
     visitors until one of these kinds changes. Without it, the page is never kept.
     """
-    return _page(access="public", may_open=lambda person: True, methods=methods, writes_on_get=writes_on_get, shows=shows)
+    return _page(access="public", may_open=_everybody, methods=methods, writes_on_get=writes_on_get, shows=shows)
 
 
 def account_page(*, methods: tuple[str, ...] = ("GET",), writes_on_get: bool = False) -> Callable[[View], View]:
     """Open a page to whoever is signed in, accepted in the network or not yet."""
-    return _page(access="account", may_open=lambda person: True, methods=methods, writes_on_get=writes_on_get, shows=None)
+    return _page(access="account", may_open=_everybody, methods=methods, writes_on_get=writes_on_get, shows=None)
 
 
 def person_page(*, methods: tuple[str, ...] = ("GET",), writes_on_get: bool = False) -> Callable[[View], View]:
