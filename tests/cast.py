@@ -13,6 +13,8 @@ from maillage.people.models import Person
 def make_person(name, **fields):
     """Make an accepted member; `joined_at=None` makes a candidate."""
     fields.setdefault("joined_at", timezone.now())
+    # Already seen today: the first page of a test writes no visit, and query counts compare.
+    fields.setdefault("seen_on", timezone.localdate())
     fields.setdefault("email", f"{name.lower().encode('ascii', 'ignore').decode()}@exemple.test".replace(" ", "."))
     return Person.objects.create_user(fields.pop("email"), fields.pop("password", None), name=name, **fields)
 

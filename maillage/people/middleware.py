@@ -77,7 +77,7 @@ class PresenceMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Tell a candidate why a page of the members is closed."""
-        person = request.user
-        if isinstance(exception, PermissionDenied) and isinstance(person, Person) and not person.is_member:
+        # The account may be asked for only then: after a failure of the database, asking would fail again.
+        if isinstance(exception, PermissionDenied) and isinstance(request.user, Person) and not request.user.is_member:
             return error_page(request=request, status=403, reason=WAITING)
         return None

@@ -38,6 +38,8 @@ def _enter(request: HttpRequest, person: Person, *, next_url: str) -> HttpRespon
 @public_page(methods=("GET", "POST"))
 def request_code(request: HttpRequest) -> HttpResponse:
     """Ask for an address; answer the same whether it has an account or not."""
+    if request.user.is_authenticated:
+        return redirect("home:front")
     form = EmailForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         email, next_url = form.cleaned_data["email"], _next(request)
@@ -56,7 +58,9 @@ def request_code(request: HttpRequest) -> HttpResponse:
 def confirm_code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; five wrong ones close the request."""
     asked: dict[str, Any] = request.session.get(ASKED) or {}
-    if not asked or request.user.is_authenticated:
+    if request.user.is_authenticated:
+        return redirect("home:front")
+    if not asked:
         return redirect("account_login")
     form, uuid = CodeForm(request.POST if request.method == "POST" else None), UUID(asked["uuid"])
     if request.method == "POST" and form.is_valid():
