@@ -1,6 +1,6 @@
 """What the doors of rooms give to the floors above: cards to show, rows to index."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -54,7 +54,7 @@ class IndexRow:
     words: Sequence[str] = ()
     pages: Sequence[PageText] = ()
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    date: datetime.date | None = None
+    date: dt.date | None = None
     up_to_date: bool = False
 
 
@@ -70,7 +70,7 @@ class WeekItem:
     label: str
     title: str
     url: str
-    since: datetime.datetime
+    since: dt.datetime
     details: Sequence[str] = ()
     primary_label: str = ""
     primary_url: str = ""
