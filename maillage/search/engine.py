@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import tantivy
+from django.utils import timezone
 
 from maillage.kernel.cards import IndexRow
 from maillage.search import excerpts
@@ -131,7 +131,7 @@ class Engine:
             asked=asked,
             total=int(getattr(found, "count", 0) or 0),
             hits=[Hit(uid=_uid(view, address), score=round(float(score), 4)) for score, address in found.hits],
-            facets=self._counts(view, matcher, text, tokens, chosen, facets),
+            facets=self._counts(view=view, matcher=matcher, text=text, tokens=tokens, chosen=chosen, facets=facets),
             corrections=tuple(corrections.values()),
             wanted=self._wanted(view, asked, corrections),
         )
@@ -197,7 +197,7 @@ class Engine:
             Missing: there is no index to add to.
         """
         writer = self._open_writer()
-        today = date.today()
+        today = timezone.localdate()
         count = writer.put(prepare(row, today=today, analyser=self.analyser) for row in rows)
         writer.remove(removed)
         writer.commit(mark=mark)
@@ -254,6 +254,7 @@ class Engine:
 
     def _counts(
         self,
+        *,
         view: View,
         matcher: Matcher,
         text: tantivy.Query | None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import tantivy
 
@@ -21,7 +22,7 @@ class Tuning:
     """Weights of the ranking. The bench tries others."""
 
     fields: tuple[tuple[str, float], ...] = FIELDS
-    tie_breaker: float = 0.5
+    tie_breaker: float = 0.3
     exact: float = 0.25
     pairs: float = 0.5
     synonyms: float = 0.5
@@ -66,8 +67,7 @@ class Matcher:
             clauses.append((Should if asked.phrases else Must, any_word))
         elif asked.words and not asked.phrases:
             clauses.append((Must, Query.empty_query()))
-        for phrase in asked.phrases:
-            clauses.append((Must, self.phrase(phrase)))
+        clauses += [(Must, self.phrase(phrase)) for phrase in asked.phrases]
         if not clauses and asked.excluded:
             clauses.append((Must, Query.all_query()))
         clauses += [(MustNot, self._excluded(entries)) for entries in asked.excluded]
@@ -129,7 +129,7 @@ class Matcher:
         """Neighbouring words found side by side in a title, a name or a summary; or written as one."""
         queries = []
         words = [word for entry in entries for word in entry.words][:12]
-        for first, second in zip(words, words[1:], strict=False):
+        for first, second in pairwise(words):
             for name, weight in self.tuning.fields[:3]:
                 field = f"{name}_x"
                 if self.view.things.doc_freq(field, first) and self.view.things.doc_freq(field, second):

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date
 
+from django.utils import timezone
+
 from maillage.kernel.cards import IndexRow
 from maillage.kernel.changes import public as changes
 from maillage.search import sources
@@ -32,7 +34,7 @@ def rebuild(engine: Engine, *, processes: int = 0, progress: Progress | None = N
     """
     with engine.store.lock("rebuild"):
         mark = changes.last()
-        today = date.today()
+        today = timezone.localdate()
         source = sources.all_rows() if rows is None else rows
         prepared = _in_processes(source, today, processes) if processes else (prepare(row, today=today) for row in source)
         return engine.rebuild(_counted(prepared, progress), mark=mark, catch_up=_catch_up)
@@ -47,7 +49,7 @@ def _counted(prepared: Iterable[Prepared], progress: Progress | None) -> Iterato
 
 def _catch_up(writer: Writer, mark: int) -> int:
     """Take in what changed while the rows were read, so that the switch takes nothing back."""
-    today = date.today()
+    today = timezone.localdate()
     while found := changes.after(mark=mark, limit=_BATCH):
         left = {uid_of(change.kind, change.uuid) for change in found if sources.room_of(change.kind)}
         for room in sources.rooms():

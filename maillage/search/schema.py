@@ -23,7 +23,6 @@ FACETS = ("type", "theme", "access", "organisation", "year", "territory", "form"
 FIELDS = (("title", 3.0), ("names", 2.0), ("summary", 1.5), ("text", 1.0))
 MARK_UID = "#mark"
 
-_LONGEST_WORD = 64
 _LONGEST_PAGE = 200_000
 _LONGEST_PREFIX = 18
 _BAG = 60
@@ -201,11 +200,8 @@ def _streams(text: str, analyser: Analyser) -> tuple[list[str], list[str], list[
         if entry.others:
             pending += [(len(words), len(words) + len(entry.words), other) for other in entry.others]
         words += entry.words
-    if any(len(word) > _LONGEST_WORD for word in words):
-        words = [word[:_LONGEST_WORD] for word in words]
-        stems = [stem[:_LONGEST_WORD] for stem in stems]
     for start, end, other in pending:
-        around = [*words[max(0, start - _WINDOW) : start], other[:_LONGEST_WORD], *words[end : end + _WINDOW]]
+        around = [*words[max(0, start - _WINDOW) : start], other, *words[end : end + _WINDOW]]
         windows.append(" ".join(around))
     return stems, words, windows
 
@@ -224,8 +220,8 @@ def _prefixes(title: str, names: Sequence[str], analyser: Analyser) -> Iterable[
 
 def _best(bag: Counter[str], analyser: Analyser) -> str:
     """The stems that tell most about a thing, repeated up to six times: what "related" compares."""
-    stops = {analyser.stem(word) for word in analyser.stop_words}
-    kept = [(stem, n) for stem, n in bag.most_common(_BAG * 3) if stem not in stops and len(stem) > 2][:_BAG]
+    common = bag.most_common(_BAG * 3)
+    kept = [(stem, n) for stem, n in common if stem not in analyser.stop_stems and len(stem) > 2][:_BAG]
     return " ".join(stem for stem, n in kept for _ in range(min(n, 6)))
 
 

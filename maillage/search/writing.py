@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import tantivy
 
@@ -58,7 +59,7 @@ class Writer:
             with suppress(ValueError):
                 writer.wait_merging_threads()
 
-    def __enter__(self) -> Writer:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
