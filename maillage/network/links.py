@@ -13,7 +13,12 @@ REPLY = "reply"
 VOUCH = "vouch"
 INVITATION = "invitation"
 LIVES = {CONFIRM: timedelta(days=7), REPLY: timedelta(days=60), VOUCH: timedelta(days=60), INVITATION: timedelta(days=90)}
-PAGES = {CONFIRM: "network:join_confirm", REPLY: "network:join_reply", VOUCH: "network:vouch_by_link", INVITATION: "network:invitation_answer"}
+PAGES = {
+    CONFIRM: "network:join_confirm",
+    REPLY: "network:join_reply",
+    VOUCH: "network:vouch_by_link",
+    INVITATION: "network:invitation_answer",
+}
 
 
 def token(*, purpose: str, uuid: UUID, more: str = "") -> str:

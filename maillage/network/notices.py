@@ -128,8 +128,10 @@ class VouchAskedNotice(_JoinNotice):
 
 
 def _colleagues(request: JoinRequest) -> Any:
-    return people.members().filter(memberships__organisation_id=request.organisation_id or 0, memberships__ended_on=None).exclude(
-        pk=request.account_id
+    return (
+        people.members()
+        .filter(memberships__organisation_id=request.organisation_id or 0, memberships__ended_on=None)
+        .exclude(pk=request.account_id)
     )
 
 
@@ -204,7 +206,7 @@ class WelcomeNotice(_JoinNotice):
         return (self.request.account,) if self.request.account else ()
 
     def title(self) -> str:
-        return "Bienvenue : vous faites partie du réseau"
+        return "Bienvenue : vous faites partie du réseau"
 
     def url(self) -> str:
         return reverse("home:desk")
@@ -300,7 +302,7 @@ class StewardNamedNotice(Notice):
         return f"{self.membership.uuid}:{self.membership.started_on}"
 
     def title(self) -> str:
-        return f"La fiche de {self.membership.organisation} vous est confiée"
+        return f"La fiche « {self.membership.organisation} » vous est confiée"
 
     def url(self) -> str:
         return self.membership.organisation.get_absolute_url()

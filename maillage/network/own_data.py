@@ -25,11 +25,15 @@ def own_data(*, person: Any) -> dict[str, Any]:
             for row in Membership.objects.filter(person=person).select_related("organisation").order_by("pk")
         ],
         "je_peux_aider_sur": [
-            {"theme": row.theme.name, "note": row.note} for row in HelpOffer.objects.filter(person=person).select_related("theme").order_by("pk")
+            {"theme": row.theme.name, "note": row.note}
+            for row in HelpOffer.objects.filter(person=person).select_related("theme").order_by("pk")
         ],
-        "demandes_pour_rejoindre": [_request(row) for row in JoinRequest.objects.filter(account=person).select_related("organisation").order_by("pk")],
+        "demandes_pour_rejoindre": [
+            _request(row) for row in JoinRequest.objects.filter(account=person).select_related("organisation").order_by("pk")
+        ],
         "recommandations_donnees": [
-            {"demande": str(row.request.uuid), "le": row.at.isoformat()} for row in Vouch.objects.filter(by=person).select_related("request").order_by("pk")
+            {"demande": str(row.request.uuid), "le": row.at.isoformat()}
+            for row in Vouch.objects.filter(by=person).select_related("request").order_by("pk")
         ],
         "invitations_recues": [
             {"le": row.sent_at.isoformat(), "mot": row.word, "acceptee_le": row.accepted_at.isoformat() if row.accepted_at else None}

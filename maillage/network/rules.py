@@ -20,7 +20,9 @@ def current_memberships(*, person: Any) -> list[Membership]:
     kept: list[Membership] | None = getattr(person, "_network_memberships", None)
     if kept is None:
         kept = list(
-            Membership.objects.filter(person_id=person.pk, ended_on=None).select_related("organisation").order_by("-is_main", "started_on", "pk")
+            Membership.objects.filter(person_id=person.pk, ended_on=None)
+            .select_related("organisation")
+            .order_by("-is_main", "started_on", "pk")
         )
         person._network_memberships = kept  # noqa: SLF001
     return kept

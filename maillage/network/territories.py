@@ -30,7 +30,12 @@ def load_territories(*, territory: Any, zoning: Any, zone_place: Any) -> tuple[i
             if row is None:
                 parent = known[line["parent"]] if line["parent"] else None
                 known[slug] = territory.objects.create(
-                    kind=line["kind"], code=line["code"], name=line["name"], slug=slug, parent=parent, zoning=peca if line["kind"] == "ZONE" else None
+                    kind=line["kind"],
+                    code=line["code"],
+                    name=line["name"],
+                    slug=slug,
+                    parent=parent,
+                    zoning=peca if line["kind"] == "ZONE" else None,
                 )
                 added += 1
             elif row.name != line["name"]:
@@ -38,5 +43,7 @@ def load_territories(*, territory: Any, zoning: Any, zone_place: Any) -> tuple[i
                 row.save(update_fields=["name"])
                 corrected += 1
     have = set(zone_place.objects.values_list("zone__slug", "commune__slug"))
-    zone_place.objects.bulk_create(zone_place(zone=known[zone], commune=known[commune]) for zone, commune in places if (zone, commune) not in have)
+    zone_place.objects.bulk_create(
+        zone_place(zone=known[zone], commune=known[commune]) for zone, commune in places if (zone, commune) not in have
+    )
     return added, corrected

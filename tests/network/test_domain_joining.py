@@ -56,7 +56,10 @@ def test_confirming_opens_a_candidate_and_tells_everybody(valley, amel, bruno, c
     assert "network.join.asked" in facts()
     told = {(message.person, message.name) for message in Message.objects.all()}
     assert told == {
-        (denis, "network.join_requested"), (gaelle, "network.join_requested"), (amel, "network.vouch_asked"), (bruno, "network.vouch_asked"),
+        (denis, "network.join_requested"),
+        (gaelle, "network.join_requested"),
+        (amel, "network.vouch_asked"),
+        (bruno, "network.vouch_asked"),
     }
     whole = OutgoingMail.objects.get(to=denis.email)
     for words in ("Nour Haddad", valley.name, "nour@tilleuls.test", "Je lis aux tout-petits."):
@@ -105,7 +108,12 @@ def test_accepting_makes_a_member_at_once(waiting, valley, farid, denis):
     assert farid.is_member
     assert farid.about == waiting.what_i_do
     membership = Membership.objects.get(person=farid)
-    assert (membership.organisation, membership.function, membership.is_main, membership.is_steward) == (valley, "Puéricultrice", True, False)
+    assert (membership.organisation, membership.function, membership.is_main, membership.is_steward) == (
+        valley,
+        "Puéricultrice",
+        True,
+        False,
+    )
     assert "network.join.accepted" in facts()
     assert "Bienvenue !" in OutgoingMail.objects.get(to=farid.email).text
     assert week_items(person=denis) == []

@@ -109,7 +109,9 @@ def test_leaving_gives_the_main_place_to_another(valley, canal, amel, chloe, bru
 def test_own_place_touches_only_what_is_mine(valley, canal, bruno, amel):
     mine, other = valley.memberships.get(person=bruno), valley.memberships.get(person=amel)
     theme = Theme.objects.first()
-    memberships.set_own_place(person=bruno, main=None, functions={mine.pk: "Médiateur", other.pk: "Rien"}, offers={theme.pk: "Deux ans.", 999_999: "x"})
+    memberships.set_own_place(
+        person=bruno, main=None, functions={mine.pk: "Médiateur", other.pk: "Rien"}, offers={theme.pk: "Deux ans.", 999_999: "x"}
+    )
     other.refresh_from_db()
     mine.refresh_from_db()
     assert (mine.function, other.function) == ("Médiateur", "Directrice")

@@ -123,7 +123,13 @@ def test_constant_counts(sign_in, valley, canal, denis, amel):
     from django.db import connection
 
     client = sign_in(denis)
-    addresses = [DIRECTORY, "/annuaire/personnes/", valley.get_absolute_url(), reverse("network:team", args=[valley.pk]), "/annuaire/organisations.csv"]
+    addresses = [
+        DIRECTORY,
+        "/annuaire/personnes/",
+        valley.get_absolute_url(),
+        reverse("network:team", args=[valley.pk]),
+        "/annuaire/organisations.csv",
+    ]
     counted(connection, client, DIRECTORY)  # the first page of the day notes the visit
     first = {address: counted(connection, client, address) for address in addresses}
     theme = make_theme()
@@ -160,7 +166,14 @@ def test_panels_of_rooms_above(client, valley, amel, monkeypatch):
     assert "3\u00a0ressources" in client.get(DIRECTORY).content.decode()
 
 
-GOOD = {"name": "Maison neuve", "kind": "OTHER", "sector": "OTHER", "commune": "Namur", "website": "maison.test", "contact_email": "bonjour@maison.test"}
+GOOD = {
+    "name": "Maison neuve",
+    "kind": "OTHER",
+    "sector": "OTHER",
+    "commune": "Namur",
+    "website": "maison.test",
+    "contact_email": "bonjour@maison.test",
+}
 
 
 def test_creating_an_organisation(sign_in, denis):
@@ -219,7 +232,10 @@ def test_own_place(sign_in, valley, bruno):
     theme = Theme.objects.get(slug="analyse-partagee")
     address = reverse("network:own_place")
     assert client.post(address, {f"function_{mine.pk}": "x" * 121}).status_code == 422
-    assert client.post(address, {f"function_{mine.pk}": "Médiateur", f"theme_{theme.pk}": "on", f"note_{theme.pk}": "Trois ans."}).status_code == 302
+    assert (
+        client.post(address, {f"function_{mine.pk}": "Médiateur", f"theme_{theme.pk}": "on", f"note_{theme.pk}": "Trois ans."}).status_code
+        == 302
+    )
     assert "Trois ans." in client.get(address).content.decode()
     assert client.post(reverse("network:membership_end", args=[mine.uuid]))["Location"] == address
 

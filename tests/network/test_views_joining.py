@@ -12,7 +12,13 @@ from maillage.network import links
 from maillage.network.models import Invitation, JoinRequest, Vouch
 from tests.factories.network import make_invitation, make_organisation, make_request
 
-GOOD = {"name": "Nour Haddad", "email": "nour@tilleuls.test", "organisation": "Centre culturel de la Vallée", "what_i_do": "Je lis.", "keep_words": "on"}
+GOOD = {
+    "name": "Nour Haddad",
+    "email": "nour@tilleuls.test",
+    "organisation": "Centre culturel de la Vallée",
+    "what_i_do": "Je lis.",
+    "keep_words": "on",
+}
 
 
 def post(client, **more):
@@ -41,7 +47,8 @@ def test_the_whole_way(client, valley, denis, sign_in):
     word = re.search(r'name="word"[^>]*>\s*([^<]+)<', detail)[1]
     assert word.startswith("Bonjour Nour")
     response = client.post(
-        reverse("network:join_request_accept", args=[asked.uuid]), {"placement": "demandee", "word": "Bienvenue Nour !", "function": "Conteuse"}
+        reverse("network:join_request_accept", args=[asked.uuid]),
+        {"placement": "demandee", "word": "Bienvenue Nour !", "function": "Conteuse"},
     )
     assert response["Location"] == reverse("network:join_requests")
     asked.account.refresh_from_db()
@@ -201,7 +208,11 @@ def waiting(valley, farid):
         ("accept", {"placement": "annuaire", "word": "Bonjour"}, "Écrivez le nom de l’organisation"),
         ("accept", {"placement": "annuaire", "organisation": "Nulle part", "word": "Bonjour"}, "ne connaît pas"),
         ("accept", {"placement": "nouvelle", "word": "Bonjour"}, "Choisissez le type"),
-        ("accept", {"placement": "nouvelle", "new_name": "X", "new_kind": "OTHER", "new_commune": "Zzz", "word": "Bonjour"}, "Nous ne connaissons pas la commune"),
+        (
+            "accept",
+            {"placement": "nouvelle", "new_name": "X", "new_kind": "OTHER", "new_commune": "Zzz", "word": "Bonjour"},
+            "Nous ne connaissons pas la commune",
+        ),
         ("accept", {"placement": "autre", "word": "Bonjour"}, "À corriger"),
         ("question", {"question-word": ""}, "Écrivez quelques mots"),
         ("decline", {"refus-word": ""}, "Écrivez quelques mots"),
@@ -258,7 +269,14 @@ def test_inviting_from_a_pasted_list(sign_in, denis, bruno):
     assert client.post(address, {"addresses": "max@tilleuls.test"}).status_code == 302
 
 
-@pytest.mark.parametrize(("data", "says"), [({"addresses": ""}, "Collez au moins"), ({"addresses": "max.test"}, "arobase"), ({"addresses": "a@b.be", "organisation": "Zzz"}, "ne connaît pas")])
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({"addresses": ""}, "Collez au moins"),
+        ({"addresses": "max.test"}, "arobase"),
+        ({"addresses": "a@b.be", "organisation": "Zzz"}, "ne connaît pas"),
+    ],
+)
 def test_errors_of_invitations(sign_in, denis, data, says):
     response = sign_in(denis).post(reverse("network:invitations"), data)
     assert response.status_code == 422

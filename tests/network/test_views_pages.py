@@ -20,7 +20,12 @@ def full(valley, canal, amel, denis, farid):
     unconfirmed = make_request(email="new@creche.test", organisation_name="Crèche des Tilleuls")
     membership = valley.memberships.get(person=amel)
     return {
-        "theme": theme, "asked": asked, "question": question, "invitation": invitation, "unconfirmed": unconfirmed, "valley": valley,
+        "theme": theme,
+        "asked": asked,
+        "question": question,
+        "invitation": invitation,
+        "unconfirmed": unconfirmed,
+        "valley": valley,
         "membership": membership,
     }
 
@@ -29,18 +34,30 @@ def pages(full):
     confirm = links.path(purpose=links.CONFIRM, uuid=full["unconfirmed"].uuid, more=full["unconfirmed"].asked_at.isoformat())
     invited = links.path(purpose=links.INVITATION, uuid=full["invitation"].uuid, more=full["invitation"].sent_at.isoformat())
     public = [
-        reverse("network:join"), reverse("network:join_sent"), reverse("network:directory"), reverse("network:directory_csv"),
-        full["valley"].get_absolute_url(), confirm, invited, links.path(purpose=links.REPLY, uuid=full["question"].uuid),
+        reverse("network:join"),
+        reverse("network:join_sent"),
+        reverse("network:directory"),
+        reverse("network:directory_csv"),
+        full["valley"].get_absolute_url(),
+        confirm,
+        invited,
+        links.path(purpose=links.REPLY, uuid=full["question"].uuid),
         links.path(purpose=links.VOUCH, uuid=full["asked"].uuid, more=full["membership"].person.uuid.hex),
     ]
     person = [
-        reverse("network:people_directory"), reverse("network:person_detail", args=[full["membership"].person.uuid]), reverse("network:own_place"),
+        reverse("network:people_directory"),
+        reverse("network:person_detail", args=[full["membership"].person.uuid]),
+        reverse("network:own_place"),
     ]
     steward = [reverse("network:organisation_edit", args=[full["valley"].pk]), reverse("network:team", args=[full["valley"].pk])]
     coordinator = [
-        reverse("network:join_requests"), reverse("network:join_request_detail", args=[full["asked"].uuid]), reverse("network:invitations"),
-        reverse("network:theme_tree"), reverse("network:theme_edit", args=[full["theme"].uuid]),
-        reverse("network:theme_merge", args=[full["theme"].uuid]), reverse("network:organisation_create"),
+        reverse("network:join_requests"),
+        reverse("network:join_request_detail", args=[full["asked"].uuid]),
+        reverse("network:invitations"),
+        reverse("network:theme_tree"),
+        reverse("network:theme_edit", args=[full["theme"].uuid]),
+        reverse("network:theme_merge", args=[full["theme"].uuid]),
+        reverse("network:organisation_create"),
     ]
     return public, person, steward, coordinator
 

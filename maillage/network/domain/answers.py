@@ -18,16 +18,15 @@ from maillage.network.notices import JoinDeclinedNotice, JoinQuestionNotice, Wel
 from maillage.network.rules import may_settle_requests
 from maillage.people import public as people
 
-WELCOME_INVITED = "Vous étiez attendu·e : une invitation vous avait été envoyée. Bienvenue !"
+WELCOME_INVITED = "Vous étiez attendu·e : une invitation vous avait été envoyée. Bienvenue !"
 
 
 def suggested_welcome(*, request: JoinRequest) -> str:
     """Propose the words of a welcome, to be changed at will."""
     first = request.name.split(" ", 1)[0]
-    where = f" L’équipe de {request.organisation.name} et vous, cela nous réjouit." if request.organisation else ""
     return (
-        f"Bonjour {first},\n\nBienvenue dans le réseau !{where}\n\n"
-        "Pour commencer : cherchez un sujet qui vous occupe en ce moment, et complétez votre profil pour que les collègues sachent à quel propos vous écrire."
+        f"Bonjour {first},\n\nBienvenue dans le réseau !\n\n"
+        "Pour commencer : cherchez un sujet qui vous occupe en ce moment, et complétez votre profil pour que les collègues sachent à quel propos vous écrire."
     )
 
 
@@ -82,6 +81,8 @@ def write_acceptance(
 ) -> JoinAnswer:
     """Write the rows of a welcome, inside the act that decided it (an answer, or an invitation)."""
     # An invitation is enough, even from somebody who does not coordinate any more.
+    if request.account is None:
+        raise Refused("Le compte de cette personne a été fermé.")
     person = people.admit(person=request.account, by=by if may_settle_requests(person=by) else None)
     answer = JoinAnswer.objects.create(request=request, accepted=True, word=word.strip(), by=by, at=timezone.now())
     if organisation:
@@ -105,7 +106,7 @@ def decline_request(*, request: JoinRequest, word: str, by: Any) -> JoinAnswer:
         Stale: somebody answered before.
     """
     if not word.strip():
-        raise Refused("Un refus se dit avec des mots : écrivez-en quelques-uns.")
+        raise Refused("Un refus se dit avec des mots : écrivez-en quelques-uns.")
     with writing():
         request = _open_request(request=request, by=by)
         answer = JoinAnswer.objects.create(request=request, accepted=False, word=word.strip(), by=by, at=timezone.now())

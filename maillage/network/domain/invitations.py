@@ -88,11 +88,13 @@ def _invite_one(
 def _answerable(invitation: Invitation) -> Invitation:
     invitation = locked(row=invitation)
     if invitation.accepted_at:
-        raise Stale("Cette invitation est déjà acceptée : connectez-vous.")
+        raise Stale("Cette invitation est déjà acceptée : connectez-vous.")
     if invitation.declined_at:
         raise Stale("Cette invitation a été déclinée. Vous pouvez toujours demander à rejoindre le réseau.")
     if invitation.expires_at <= timezone.now():
-        raise Stale(f"Cette invitation n’est plus valable depuis le {short_date(invitation.expires_at)}. Vous pouvez demander à rejoindre le réseau.")
+        raise Stale(
+            f"Cette invitation n’est plus valable depuis le {short_date(invitation.expires_at)}. Vous pouvez demander à rejoindre le réseau."
+        )
     return invitation
 
 
@@ -109,9 +111,14 @@ def accept_invitation(*, invitation: Invitation, name: str = "") -> tuple[Any, b
         request = JoinRequest.objects.waiting().filter(email=invitation.email).first()
         if request:
             write_acceptance(
-                request=request, word=WELCOME_INVITED, by=invitation.invited_by, organisation=request.organisation or invitation.organisation
+                request=request,
+                word=WELCOME_INVITED,
+                by=invitation.invited_by,
+                organisation=request.organisation or invitation.organisation,
             )
-        person = people.open_account(email=invitation.email, name=name.strip() or invitation.name or invitation.email.split("@", 1)[0], joined=True)
+        person = people.open_account(
+            email=invitation.email, name=name.strip() or invitation.name or invitation.email.split("@", 1)[0], joined=True
+        )
         if invitation.organisation and not request:
             place_person(person=person, organisation=invitation.organisation, actor=person)
         invitation.accepted_at = timezone.now()

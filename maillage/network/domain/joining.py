@@ -62,17 +62,22 @@ def confirm_request(*, request: JoinRequest) -> tuple[JoinRequest, bool]:
     with writing():
         request = locked(row=request)
         if request.confirmed_at:
-            raise Stale("Votre adresse est déjà confirmée : votre demande est bien arrivée.")
+            raise Stale("Votre adresse est déjà confirmée : votre demande est bien arrivée.")
         existing = people.find_by_email(email=request.email)
         if existing and existing.is_member:
-            raise Stale("Vous faites déjà partie du réseau : connectez-vous.")
+            raise Stale("Vous faites déjà partie du réseau : connectez-vous.")
         request.account = people.open_account(email=request.email, name=request.name)
         request.confirmed_at = timezone.now()
         request.save(update_fields=["account", "confirmed_at"])
         record(JoinAsked(request=request.uuid), actor=request.account)
         invitation = Invitation.objects.open(now=timezone.now()).filter(email=request.email).select_related("invited_by").first()
         if invitation:
-            write_acceptance(request=request, word=WELCOME_INVITED, by=invitation.invited_by, organisation=request.organisation or invitation.organisation)
+            write_acceptance(
+                request=request,
+                word=WELCOME_INVITED,
+                by=invitation.invited_by,
+                organisation=request.organisation or invitation.organisation,
+            )
         else:
             send(JoinRequestedNotice(request=request))
             send(VouchAskedNotice(request=request))
@@ -118,7 +123,7 @@ def reply(*, question: JoinQuestion, words: str) -> JoinQuestion:
 def _still_open(request: JoinRequest) -> None:
     answer = getattr(request, "answer", None)
     if answer:
-        raise Stale(f"Cette demande a déjà reçu une réponse : elle est {answer}.")
+        raise Stale(f"Cette demande a déjà reçu une réponse : elle est {answer}.")
 
 
 def clean_requests() -> tuple[int, int]:

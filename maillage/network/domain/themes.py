@@ -26,14 +26,14 @@ def _check(actor: Any) -> None:
 def _in_use(theme: Theme) -> Theme:
     theme = locked(row=theme)
     if theme.merged_into_id:
-        raise Stale(f"Ce thème a été réuni à « {theme.merged_into} » entre-temps.")
+        raise Stale(f"Ce thème a été réuni à « {theme.merged_into} » entre-temps.")
     return theme
 
 
 def _free_slug(*, name: str, theme: Theme | None = None) -> str:
     base = slugify(name.replace("’", "-").replace("'", "-"))[:70].strip("-") or "theme"
     own = theme.pk if theme else None
-    taken = set(Theme.objects.filter(slug__startswith=base).exclude(pk=own).values_list("slug", flat=True))
+    taken = set(Theme.objects.filter(slug__startswith=base).exclude(pk=own or 0).values_list("slug", flat=True))
     taken |= set(ThemeSlug.objects.filter(slug__startswith=base).exclude(theme_id=own).values_list("slug", flat=True))
     return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if slug not in taken)
 
@@ -119,7 +119,7 @@ def move_theme(*, theme: Theme, parent: Theme | None, actor: Any) -> Theme:
         if parent:
             parent = _in_use(parent)
             if parent.pk in descendants(theme=theme):
-                raise Refused(f"« {parent} » se trouve déjà sous « {theme} » : un thème ne peut pas être rangé sous lui-même.")
+                raise Refused(f"« {parent} » se trouve déjà sous « {theme} » : un thème ne peut pas être rangé sous lui-même.")
         last = Theme.objects.filter(parent=parent).exclude(pk=theme.pk).order_by("-position").values_list("position", flat=True).first()
         theme.parent, theme.position = parent, (last or 0) + 10
         theme.save(update_fields=["parent", "position"])
@@ -163,7 +163,7 @@ def merge_themes(*, theme: Theme, into: Theme, actor: Any) -> Theme:
     with writing():
         theme, into = _in_use(theme), _in_use(into)
         if into.pk in descendants(theme=theme):
-            raise Refused(f"« {into} » se trouve sous « {theme} » : rangez-le d’abord ailleurs, puis réunissez-les.")
+            raise Refused(f"« {into} » se trouve sous « {theme} » : rangez-le d’abord ailleurs, puis réunissez-les.")
         for move in THEME_USERS.values():
             move(theme, into)
         _move_own_rows(theme=theme, into=into)

@@ -30,8 +30,11 @@ class DatalistInput(forms.TextInput):
 class AddressField(forms.EmailField):
     """An e-mail address; the message says what is missing."""
 
-    default_error_messages = {"required": "Écrivez une adresse e-mail.", "invalid": "Cette adresse n’est pas complète : par exemple nom@centre.be."}
-    default_validators = [EmailValidator(message="Cette adresse n’est pas complète : par exemple nom@centre.be.")]
+    default_error_messages = {
+        "required": "Écrivez une adresse e-mail.",
+        "invalid": "Cette adresse n’est pas complète : par exemple nom@centre.be.",
+    }
+    default_validators = [EmailValidator(message="Cette adresse n’est pas complète : par exemple nom@centre.be.")]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=254, **kwargs)
@@ -89,8 +92,8 @@ class OrganisationNameField(forms.CharField):
         pk = self.index.exact(typed)
         if pk is None:
             near = [label for _, label in self.index.near(typed, most=3)]
-            hint = f" Peut-être : {', '.join(near)} ?" if near else ""
-            raise ValidationError(f"L’annuaire ne connaît pas « {typed} ».{hint}")
+            hint = f" Peut-être : {', '.join(near)} ?" if near else ""
+            raise ValidationError(f"L’annuaire ne connaît pas « {typed} ».{hint}")
         return Organisation.objects.get(pk=pk)
 
 
@@ -114,8 +117,8 @@ class CommuneField(forms.CharField):
         pk = self.index.exact(typed)
         if pk is None:
             near = [label for _, label in self.index.near(typed, most=3)]
-            hint = f" Peut-être : {', '.join(near)} ?" if near else " Écrivez le nom de la commune, pas celui du village."
-            raise ValidationError(f"Nous ne connaissons pas la commune « {typed} ».{hint}")
+            hint = f" Peut-être : {', '.join(near)} ?" if near else " Écrivez le nom de la commune, pas celui du village."
+            raise ValidationError(f"Nous ne connaissons pas la commune « {typed} ».{hint}")
         return Territory.objects.get(pk=pk)
 
 

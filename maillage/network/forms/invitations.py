@@ -11,7 +11,7 @@ class InvitationsForm(forms.Form):
 
     addresses = forms.CharField(
         label="Les adresses",
-        help_text="Une par ligne, ou séparées par des virgules. « Marie Dupont <marie@centre.be> » est compris aussi.",
+        help_text="Une par ligne, ou séparées par des virgules. « Marie Dupont <marie@centre.be> » est compris aussi.",
         max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "Collez au moins une adresse."},
@@ -32,7 +32,7 @@ class InvitationsForm(forms.Form):
         text: str = self.cleaned_data["addresses"]
         self.pasted = read_addresses(text)
         if not self.pasted.entries:
-            reasons = [f"« {piece[:80]} » : {reason}." for piece, reason in self.pasted.wrong[:10]]
+            reasons = [f"« {piece[:80]} » : {reason}." for piece, reason in self.pasted.wrong[:10]]
             raise forms.ValidationError(reasons or ["Collez au moins une adresse."])
         return text
 
@@ -44,7 +44,7 @@ class AcceptInvitationForm(forms.Form):
         label="Votre nom",
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Écrivez votre nom : vos collègues le liront."},
+        error_messages={"required": "Écrivez votre nom : vos collègues le liront."},
     )
 
     def clean_name(self) -> str:

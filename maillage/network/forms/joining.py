@@ -4,7 +4,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from maillage.network.domain.answers import suggested_refusal, suggested_welcome
-from maillage.network.forms.fields import AddressField, CommuneField, DatalistInput, NameIndex, OrganisationNameField, load_names, organisation_names, tidy
+from maillage.network.forms.fields import (
+    AddressField,
+    CommuneField,
+    DatalistInput,
+    NameIndex,
+    OrganisationNameField,
+    load_names,
+    organisation_names,
+    tidy,
+)
 from maillage.network.models import JoinRequest, Membership, Organisation
 
 NOT_LISTED = "hors-liste"
@@ -17,7 +26,7 @@ class JoinForm(forms.Form):
         label="Votre nom",
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Écrivez votre nom : vos futur·e·s collègues le liront."},
+        error_messages={"required": "Écrivez votre nom : vos futur·e·s collègues le liront."},
     )
     email = AddressField(
         label="Votre adresse e-mail professionnelle",
@@ -27,19 +36,21 @@ class JoinForm(forms.Form):
     organisation = forms.CharField(
         label="Votre organisation",
         max_length=160,
-        help_text="Tapez quelques lettres et choisissez. Pas dans la liste ? Écrivez son nom, nous l’ajouterons.",
+        help_text="Tapez quelques lettres et choisissez. Pas dans la liste ? Écrivez son nom, nous l’ajouterons.",
         widget=DatalistInput(),
         error_messages={"required": "Écrivez le nom de votre organisation, même si elle n’est pas dans la liste."},
     )
-    organisation_choice = forms.ChoiceField(label="Est-ce l’une de celles-ci ?", required=False, widget=forms.RadioSelect)
+    organisation_choice = forms.ChoiceField(label="Est-ce l’une de celles-ci ?", required=False, widget=forms.RadioSelect)
     what_i_do = forms.CharField(
         label="Ce que vous y faites, et ce que vous aimeriez trouver ou partager",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Dites-le en une phrase : la coordination s’en sert pour vous accueillir."},
+        error_messages={"required": "Dites-le en une phrase : la coordination s’en sert pour vous accueillir."},
     )
     keep_words = forms.BooleanField(
-        label="Reprendre ces mots comme premières lignes de mon profil", required=False, help_text="Vous pourrez les changer quand vous voulez."
+        label="Reprendre ces mots comme premières lignes de mon profil",
+        required=False,
+        help_text="Vous pourrez les changer quand vous voulez.",
     )
     # Left empty by people, who never see it.
     site_web = forms.CharField(required=False, max_length=200)
@@ -85,7 +96,7 @@ class WordForm(forms.Form):
     word = forms.CharField(
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Écrivez quelques mots : la personne les lira."},
+        error_messages={"required": "Écrivez quelques mots : la personne les lira."},
     )
 
     def __init__(self, *args: Any, label: str, help_text: str = "", **kwargs: Any) -> None:
@@ -95,7 +106,13 @@ class WordForm(forms.Form):
 
 def refusal_form(*args: Any, request: JoinRequest) -> WordForm:
     """Make the form of a refusal, with words proposed."""
-    return WordForm(*args, label="Vos mots", help_text="Ils partent tels quels, par e-mail.", initial={"word": suggested_refusal(request=request)}, prefix="refus")
+    return WordForm(
+        *args,
+        label="Vos mots",
+        help_text="Ils partent tels quels, par e-mail.",
+        initial={"word": suggested_refusal(request=request)},
+        prefix="refus",
+    )
 
 
 def question_form(*args: Any) -> WordForm:
@@ -120,7 +137,7 @@ class AcceptForm(forms.Form):
         help_text="Ils partent tels quels, par e-mail.",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 7}),
-        error_messages={"required": "Écrivez quelques mots : la personne les lira."},
+        error_messages={"required": "Écrivez quelques mots : la personne les lira."},
     )
 
     def __init__(self, *args: Any, request: JoinRequest, **kwargs: Any) -> None:
@@ -185,5 +202,5 @@ class ReplyForm(WordForm):
 def check_name(name: str) -> str:
     """Give a name fit to be shown, or raise `ValidationError`."""
     if not tidy(name):
-        raise ValidationError("Écrivez votre nom : vos collègues le liront.")
+        raise ValidationError("Écrivez votre nom : vos collègues le liront.")
     return tidy(name)

@@ -15,21 +15,23 @@ class OrganisationForm(forms.Form):
 
     name = forms.CharField(label="Nom", max_length=160, error_messages={"required": "Écrivez le nom de l’organisation."})
     kind = forms.ChoiceField(
-        label="Type d’organisation", choices=[("", "Choisir"), *Organisation.Kind.choices], error_messages={"required": "Choisissez un type."}
+        label="Type d’organisation",
+        choices=[("", "Choisir"), *Organisation.Kind.choices],
+        error_messages={"required": "Choisissez un type."},
     )
     sector = forms.ChoiceField(label="Secteur", choices=Organisation.Sector.choices)
     commune = CommuneField(label="Commune", required=False)
     website = forms.URLField(
         label="Site web", max_length=300, required=False, assume_scheme="https",
-        error_messages={"invalid": "Cette adresse n’est pas complète : par exemple https://centre.be."},
+        error_messages={"invalid": "Cette adresse n’est pas complète : par exemple https://centre.be."},
         widget=forms.URLInput(attrs={"autocomplete": "url"}),
     )  # fmt: skip
     contact_email = AddressField(
-        label="Adresse de contact", required=False, help_text="Celle de l’équipe, pas d’une personne : tout le monde peut la lire."
+        label="Adresse de contact", required=False, help_text="Celle de l’équipe, pas d’une personne : tout le monde peut la lire."
     )
     description = forms.CharField(
         label="Présentation", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="En quelques phrases : votre territoire, ce que vous aimez faire, ce que vous pouvez accueillir ou prêter.",
+        help_text="En quelques phrases : votre territoire, ce que vous aimez faire, ce que vous pouvez accueillir ou prêter.",
     )  # fmt: skip
     themes = forms.MultipleChoiceField(label="Thèmes", required=False, widget=forms.CheckboxSelectMultiple)
 
@@ -89,7 +91,7 @@ class ClosingForm(forms.Form):
         """Refuse a day to come: the page would say what is not yet."""
         day = self.cleaned_data["closed_on"]
         if day > timezone.localdate():
-            raise forms.ValidationError("Cette date est à venir : revenez ce jour-là.")
+            raise forms.ValidationError("Cette date est à venir : revenez ce jour-là.")
         return day
 
 

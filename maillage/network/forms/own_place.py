@@ -13,7 +13,9 @@ class OwnPlaceForm(forms.Form):
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.mine = list(Membership.objects.filter(person=person, ended_on=None).select_related("organisation").order_by("-is_main", "started_on", "pk"))
+        self.mine = list(
+            Membership.objects.filter(person=person, ended_on=None).select_related("organisation").order_by("-is_main", "started_on", "pk")
+        )
         self.themes = [branch.theme for branch in flat(themes_tree())]
         had = dict(HelpOffer.objects.filter(person=person).values_list("theme_id", "note"))
         if len(self.mine) > 1:

@@ -33,7 +33,7 @@ class ThemeForm(forms.Form):
             }
         super().__init__(*args, **kwargs)
         self.theme, self.tree = theme, tree
-        self.fields["parent"].choices = [("", "Aucun : au premier niveau"), *_choices(tree, without=below or set())]  # type: ignore[attr-defined]
+        self.fields["parent"].choices = [("", "Aucun : au premier niveau"), *_choices(tree, without=below or set())]  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         """Refuse the name of another theme in use."""
@@ -47,7 +47,7 @@ class ThemeForm(forms.Form):
         """Read one name per line."""
         labels = [tidy(line) for line in self.cleaned_data["labels"].splitlines() if line.strip()]
         if any(len(label) > 80 for label in labels):
-            raise forms.ValidationError("Un autre nom dépasse 80 caractères : allez à la ligne entre deux noms.")
+            raise forms.ValidationError("Un autre nom dépasse 80 caractères : allez à la ligne entre deux noms.")
         return labels
 
     def chosen_parent(self) -> Theme | None:

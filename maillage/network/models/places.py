@@ -29,9 +29,14 @@ class TerritoryQuerySet(PeerQuerySet):
 
     def areas(self) -> "TerritoryQuerySet":
         """Keep what stands right above communes: provinces, départements, and regions without provinces."""
-        return self.filter(valid_to=None).filter(
-            Q(kind__in=[Territory.Kind.PROVINCE, Territory.Kind.DEPARTMENT]) | Q(kind=Territory.Kind.REGION, children__kind=Territory.Kind.COMMUNE)
-        ).distinct()
+        return (
+            self.filter(valid_to=None)
+            .filter(
+                Q(kind__in=[Territory.Kind.PROVINCE, Territory.Kind.DEPARTMENT])
+                | Q(kind=Territory.Kind.REGION, children__kind=Territory.Kind.COMMUNE)
+            )
+            .distinct()
+        )
 
 
 class Territory(BaseModel):
@@ -50,7 +55,9 @@ class Territory(BaseModel):
     code = models.CharField("code", max_length=40)
     name = models.CharField("nom", max_length=120)
     slug = models.SlugField("nom dans l’adresse", max_length=80, unique=True)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="fait partie de")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="fait partie de"
+    )
     zoning = models.ForeignKey(Zoning, on_delete=models.PROTECT, null=True, blank=True, related_name="zones", verbose_name="découpage")
     valid_from = models.DateField("existe depuis le", null=True, blank=True)
     valid_to = models.DateField("a existé jusqu’au", null=True, blank=True)

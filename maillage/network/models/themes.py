@@ -17,7 +17,9 @@ class Theme(BaseModel):
     slug = models.SlugField("nom dans l’adresse", max_length=80, unique=True)
     name = models.CharField("nom", max_length=80)
     note = models.TextField("ce qu’on y trouve", blank=True)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="thème parent")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="thème parent"
+    )
     position = models.PositiveIntegerField("rang", default=0)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="réuni au thème"

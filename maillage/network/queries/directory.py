@@ -51,12 +51,13 @@ def _letter(key: str) -> str:
     return key[0] if key and key[0].isalpha() else "#"
 
 
-def _page(rows: list[tuple[str, int]], *, letter: str, number: Any, per_page: int) -> tuple[Page[int], dict[str, int]]:
+def _page(rows: list[tuple[str, int]], *, letter: str, number: Any, per_page: int) -> tuple[Page[Any], dict[str, int]]:
     """Sort (key, id) rows, keep a letter, cut a page of ids; count the letters before keeping one."""
     rows.sort()
     letters = Counter(_letter(key) for key, _ in rows)
     kept = [pk for key, pk in rows if not letter or _letter(key) == letter]
-    return Paginator(kept, per_page).get_page(number), dict(sorted(letters.items()))
+    pages: Paginator[Any] = Paginator(kept, per_page)
+    return pages.get_page(number), dict(sorted(letters.items()))
 
 
 def organisations(*, person: Any, filters: DirectoryFilters, number: Any = 1, per_page: int = PER_PAGE) -> Listed:
@@ -135,7 +136,8 @@ def people_rows(*, ids: Sequence[int], reader: Any) -> list[ListedPerson]:
     memberships = Membership.objects.filter(ended_on=None).select_related("organisation").order_by("-is_main", "started_on", "pk")
     offers = HelpOffer.objects.select_related("theme").order_by("theme__position", "pk")
     found = people.Person.objects.filter(pk__in=ids).prefetch_related(
-        Prefetch("memberships", queryset=memberships, to_attr="open_memberships"), Prefetch("help_offers", queryset=offers, to_attr="offers")
+        Prefetch("memberships", queryset=memberships, to_attr="open_memberships"),
+        Prefetch("help_offers", queryset=offers, to_attr="offers"),
     )
     by_id = {row.pk: row for row in found}
     return [

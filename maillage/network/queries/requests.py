@@ -23,12 +23,21 @@ def waiting_requests() -> QuerySet[JoinRequest]:
 
 def settled_requests(*, limit: int = 50) -> QuerySet[JoinRequest]:
     """Give the requests answered last."""
-    return JoinRequest.objects.filter(answer__isnull=False).select_related("organisation", "account", "answer__by").order_by("-answer__at")[:limit]
+    return (
+        JoinRequest.objects.filter(answer__isnull=False)
+        .select_related("organisation", "account", "answer__by")
+        .order_by("-answer__at")[:limit]
+    )
 
 
 def request_of(*, person: Any) -> JoinRequest | None:
     """Give the last request of an account."""
-    return JoinRequest.objects.filter(account=person, confirmed_at__isnull=False).select_related("organisation").order_by("-confirmed_at").first()
+    return (
+        JoinRequest.objects.filter(account=person, confirmed_at__isnull=False)
+        .select_related("organisation")
+        .order_by("-confirmed_at")
+        .first()
+    )
 
 
 def week_items(*, person: Any) -> list[WeekItem]:
@@ -76,4 +85,6 @@ def invitation_state(*, invitation: Invitation) -> tuple[str, str]:
         return "déclinée", ""
     if invitation.expires_at <= timezone.now():
         return "expirée", "echeance"
-    return ("en attente" if not invitation.reminders else f"en attente, {invitation.reminders} rappel{'s' if invitation.reminders > 1 else ''}"), "neutre"
+    return (
+        "en attente" if not invitation.reminders else f"en attente, {invitation.reminders} rappel{'s' if invitation.reminders > 1 else ''}"
+    ), "neutre"

@@ -64,7 +64,11 @@ def last_of(theme: Theme) -> Theme:
 
 def synonyms() -> list[list[str]]:
     """Give, for each theme, its name and its other names: the search takes them for one another."""
-    return [[theme.name, *labels] for theme in Theme.objects.active().prefetch_related("labels") if (labels := [row.label for row in theme.labels.all()])]
+    return [
+        [theme.name, *labels]
+        for theme in Theme.objects.active().prefetch_related("labels")
+        if (labels := [row.label for row in theme.labels.all()])
+    ]
 
 
 def theme_counts() -> dict[int, int]:

@@ -26,7 +26,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def read_filters(request: HttpRequest) -> queries.DirectoryFilters:
     """Read `?q=…&type=…&territoire=…&theme=…&metier=…&lettre=…`; what makes no sense is left out."""
-    asked = {name: value.replace("\x00", "")[:200] for name, value in request.GET.items()}
+    asked = {name: str(value).replace("\x00", "")[:200] for name, value in request.GET.items()}
     territory = Territory.objects.filter(slug=asked.get("territoire", "")).first() if asked.get("territoire") else None
     theme = Theme.objects.active().filter(slug=asked["theme"]).values_list("pk", flat=True).first() if asked.get("theme") else None
     trade = asked.get("metier", "")
@@ -54,7 +54,7 @@ def _context(request: HttpRequest, *, filters: queries.DirectoryFilters, listed:
     areas = queries.areas(kind=filters.kind)
     themes = [branch.theme for branch in flat(themes_tree())]
     active = [
-        (filters.words, "q", f"« {filters.words} »"),
+        (filters.words, "q", f"« {filters.words} »"),
         (filters.kind, "type", dict(Organisation.Kind.choices).get(filters.kind, "")),
         (filters.territory, "territoire", str(filters.territory)),
         (filters.theme, "theme", next((theme.name for theme in themes if theme.pk == filters.theme), "")),
@@ -69,10 +69,14 @@ def _context(request: HttpRequest, *, filters: queries.DirectoryFilters, listed:
         "themes": [(theme.slug, theme.name, theme.pk == filters.theme) for theme in themes],
         "areas": [(area.territory.slug, area.territory.name, area.count, area.territory == filters.territory) for area in areas],
         "map": map_of(areas=areas, current=filters.territory, link=lambda slug: _without(request, "lettre", territoire=slug)),
-        "letters": [(letter.upper(), _without(request, lettre=letter), letter == filters.letter, count) for letter, count in listed.letters.items()],
+        "letters": [
+            (letter.upper(), _without(request, lettre=letter), letter == filters.letter, count) for letter, count in listed.letters.items()
+        ],
         "active": [(label, _without(request, name)) for value, name, label in active if value],
         "kept": [(name, asked[name]) for name in ("type", "territoire", "theme", "metier") if asked.get(name)],
-        "tabs": [("Organisations", reverse("network:directory")), ("Personnes", reverse("network:people_directory"))] if is_member(person=request.user) else [],
+        "tabs": [("Organisations", reverse("network:directory")), ("Personnes", reverse("network:people_directory"))]
+        if is_member(person=request.user)
+        else [],
     }
 
 

@@ -51,7 +51,7 @@ def invitation_withdraw(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Take an invitation back."""
     invitation = get_object_or_404(Invitation, uuid=uuid)
     acts.withdraw_invitation(invitation=invitation, by=request.user)
-    messages.success(request, f"L’invitation de {invitation.email} est retirée : son lien n’ouvre plus rien.")
+    messages.success(request, f"L’invitation de {invitation.email} est retirée : son lien n’ouvre plus rien.")
     return redirect("network:invitations")
 
 
@@ -66,7 +66,9 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
     """Read an invitation; accept opens the account, member at once."""
     invitation = _invited(token)
     if invitation is None:
-        return error_page(request=request, status=410, reason="Cette invitation n’est plus valable. Vous pouvez demander à rejoindre le réseau.")
+        return error_page(
+            request=request, status=410, reason="Cette invitation n’est plus valable. Vous pouvez demander à rejoindre le réseau."
+        )
     form = AcceptInvitationForm(request.POST or None, initial={"name": invitation.name})
     status = 200
     if request.method == "POST":
@@ -75,12 +77,17 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
             # The link came to the mailbox, as a sign-in link would; an account that existed has its own ways in.
             if is_new and not request.user.is_authenticated:
                 login(request, person, backend=BACKEND)
-            messages.success(request, "Bienvenue : vous faites partie du réseau.")
+            messages.success(request, "Bienvenue : vous faites partie du réseau.")
             return redirect("network:own_place" if request.user.is_authenticated else "account_login")
         status = 422
     state, _ = queries.invitation_state(invitation=invitation)
     is_open = state.startswith("en attente")
-    return respond(request, "network/invitation_answer.html", {"invitation": invitation, "form": form, "state": state, "open": is_open, "token": token}, status=status)
+    return respond(
+        request,
+        "network/invitation_answer.html",
+        {"invitation": invitation, "form": form, "state": state, "open": is_open, "token": token},
+        status=status,
+    )
 
 
 @public_page(methods=("POST",))

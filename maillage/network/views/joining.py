@@ -23,7 +23,7 @@ NEXT_STEPS = [
     ("Vous recevez une réponse", "Sous deux jours ouvrables, avec quelques mots. Acceptée, vous êtes membre tout de suite."),
 ]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-OLD_LINK = "Ce lien n’est plus valable : il a été remplacé par un plus récent, ou il date de plus d’une semaine. Vous pouvez refaire votre demande."
+OLD_LINK = "Ce lien n’est plus valable : il a été remplacé par un plus récent, ou il date de plus d’une semaine. Vous pouvez refaire votre demande."
 
 
 @public_page(methods=("GET", "POST"))
@@ -91,7 +91,9 @@ def join_reply(request: HttpRequest, token: str) -> HttpResponse:
     given = links.read(purpose=links.REPLY, given=token)
     question = JoinQuestion.objects.filter(uuid=given[0]).select_related("request", "by").first() if given else None
     if question is None:
-        return error_page(request=request, status=410, reason="Ce lien n’est plus valable. Connectez-vous pour voir où en est votre demande.")
+        return error_page(
+            request=request, status=410, reason="Ce lien n’est plus valable. Connectez-vous pour voir où en est votre demande."
+        )
     form = ReplyForm(request.POST or None)
     if request.method == "POST":
         if form.is_valid():
@@ -105,7 +107,7 @@ def join_reply(request: HttpRequest, token: str) -> HttpResponse:
 @person_page(methods=("GET", "POST"))
 def vouch(request: PersonRequest, uuid: Any) -> HttpResponse:
     """Say that one knows a person who asks to join."""
-    asked = get_object_or_404(JoinRequest.objects.select_related("organisation"), uuid=uuid, confirmed_at__isnull=False)
+    asked: JoinRequest = get_object_or_404(JoinRequest.objects.select_related("organisation"), uuid=uuid, confirmed_at__isnull=False)
     return _vouch(request, asked=asked, person=request.user)
 
 
@@ -125,7 +127,7 @@ def _vouch(request: HttpRequest, *, asked: JoinRequest, person: Any) -> HttpResp
         raise Http404
     if request.method == "POST":
         joining.vouch(request=asked, by=person)
-        messages.success(request, "Merci : la coordination sait que vous connaissez cette personne.")
+        messages.success(request, "Merci : la coordination sait que vous connaissez cette personne.")
         return redirect(request.path)
     answer = getattr(asked, "answer", None)
     done = asked.vouches.filter(by=person).exists()

@@ -84,7 +84,7 @@ def organisation_close(request: PersonRequest, number: int) -> HttpResponse:
     if not closing.is_valid():
         return _form_page(request, organisation, status=422, closing=closing)
     organisation = organisations.close_organisation(organisation=organisation, on=closing.cleaned_data["closed_on"], actor=request.user)
-    messages.success(request, "La fiche est fermée : elle quitte les listes, ce que l’équipe a partagé reste.")
+    messages.success(request, "La fiche est fermée : elle quitte les listes, ce que l’équipe a partagé reste.")
     return redirect(organisation)
 
 
@@ -107,7 +107,9 @@ def team(request: PersonRequest, number: int) -> HttpResponse:
         memberships.add_to_organisation(person=values["person"], organisation=organisation, function=values["function"], actor=request.user)
         messages.success(request, f"{values['person']} fait partie de l’équipe.")
         return redirect("network:team", number=number)
-    rows = Membership.objects.current().filter(organisation=organisation).select_related("person").order_by("-is_steward", "started_on", "pk")
+    rows = (
+        Membership.objects.current().filter(organisation=organisation).select_related("person").order_by("-is_steward", "started_on", "pk")
+    )
     context = {"organisation": organisation, "form": form, "rows": list(rows), "may_relieve": is_coordinator(person=request.user)}
     return respond(request, "network/team.html", context, status=422 if form.is_bound else 200)
 
@@ -120,7 +122,7 @@ def _membership(uuid: UUID) -> Membership:
 def membership_end(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Note that somebody left an organisation."""
     membership = memberships.leave_organisation(membership=_membership(uuid), actor=request.user)
-    messages.success(request, f"C’est noté : {membership.person} ne fait plus partie de {membership.organisation}.")
+    messages.success(request, f"C’est noté : {membership.person} ne fait plus partie de l’équipe.")
     if may_edit_organisation(person=request.user, organisation=membership.organisation):
         return redirect("network:team", number=membership.organisation_id)
     return redirect("network:own_place")

@@ -10,4 +10,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         reminded, unconfirmed, declined = run_once()
-        self.stdout.write(f"{reminded} rappels envoyés, {unconfirmed} demandes sans confirmation et {declined} demandes déclinées effacées.")
+        self.stdout.write(
+            f"{reminded} rappels envoyés, {unconfirmed} demandes sans confirmation et {declined} demandes déclinées effacées."
+        )
