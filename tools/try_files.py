@@ -19,7 +19,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 def main(folders: list[str], *, quiet: bool) -> int:
     with tempfile.TemporaryDirectory() as data:
-        os.environ |= {"MAILLAGE_TESTING": "1", "LOG_LEVEL": "ERROR", "MAILLAGE_DATA": data, "DJANGO_SETTINGS_MODULE": "maillage.config.settings"}
+        os.environ |= {
+            "MAILLAGE_TESTING": "1",
+            "LOG_LEVEL": "ERROR",
+            "MAILLAGE_DATA": data,
+            "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
+        }
         import django
 
         django.setup()

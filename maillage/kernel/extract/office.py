@@ -289,7 +289,7 @@ def _opendocument(archive: zipfile.ZipFile, media_type: str, report: Report) -> 
     slides, sheets = "presentation" in media_type, "spreadsheet" in media_type
     flow = Flow(
         report,
-        skip={"tracked-changes", "annotation", "notes", "settings", "forms"} if slides else {"tracked-changes", "annotation", "forms"},
+        skip={"tracked-changes", "annotation", "forms", "page-number", *(("notes", "settings") if slides else ())},
     )
     open_paragraphs = {"count": 0}
 

@@ -40,6 +40,7 @@ OFFICE = (
 )
 OPENDOCUMENT = (
     Kind(media_type=f"{ODF}text", extension="odt", label="Texte OpenDocument"),
+    Kind(media_type=f"{ODF}text-web", extension="odt", label="Texte OpenDocument"),
     Kind(media_type=f"{ODF}text-template", extension="ott", label="Modèle de texte OpenDocument"),
     Kind(media_type=f"{ODF}presentation", extension="odp", label="Diaporama OpenDocument"),
     Kind(media_type=f"{ODF}presentation-template", extension="otp", label="Modèle de diaporama OpenDocument"),
