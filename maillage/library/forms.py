@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from maillage.library.domain.content import Content
+from maillage.library.domain.content import TEXTS, Content
 from maillage.library.models import Resource
 from maillage.library.models.choices import LANGUAGES, Access, Form, Licence
 from maillage.network import public as network
@@ -28,6 +28,11 @@ def theme_choices() -> list[tuple[str, str]]:
 
     add(network.themes_tree())
     return found
+
+
+def choose(form: forms.Form, name: str, choices: Iterable[tuple[Any, str]]) -> None:
+    """Set the choices of a field."""
+    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
 
 def year_of(value: int | None) -> None:
@@ -67,19 +72,21 @@ class ContentForm(forms.Form):
         help_text="Pour qui, avec quels moyens, ce que vous referiez. C’est ce que vos collègues lisent en premier.",
     )
     access = forms.ChoiceField(label="Qui peut le lire ?", choices=Access.choices, initial=Access.MEMBERS, widget=forms.RadioSelect)
-    more_themes = forms.TypedMultipleChoiceField(
-        label="Autres thèmes", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    organisations = forms.TypedMultipleChoiceField(
-        label="Au nom de", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    more_themes = forms.TypedMultipleChoiceField(label="Autres thèmes", coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
+    organisations = forms.TypedMultipleChoiceField(label="Au nom de", coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
     other_organisation = forms.TypedChoiceField(
-        label="Autre organisation", coerce=int, empty_value=None, required=False, help_text="La coordination peut partager au nom d’une équipe."
+        label="Autre organisation",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="La coordination peut partager au nom d’une équipe.",
     )
     authors = forms.CharField(
         label="Auteurs et autrices", required=False, max_length=600, help_text="Séparés par des virgules. Sans réponse, c’est votre nom."
     )
-    audience = forms.CharField(label="Public", required=False, max_length=200, help_text="Par exemple : habitant·e·s, classes de 10–12 ans.")
+    audience = forms.CharField(
+        label="Public", required=False, max_length=200, help_text="Par exemple : habitant·e·s, classes de 10–12 ans."
+    )
     territory = forms.TypedChoiceField(label="Territoire", coerce=int, empty_value=None, required=False)
     language = forms.ChoiceField(label="Langue", required=False, choices=[("", "À préciser"), *LANGUAGES.items()])
     licence = forms.ChoiceField(label="Réutilisation", choices=Licence.choices, required=False, initial=Licence.CITE)
@@ -92,13 +99,21 @@ class ContentForm(forms.Form):
         error_messages={"invalid": "Copiez l’adresse entière, par exemple https://exemple.be/video."},
     )
     context = forms.CharField(
-        label="Dans quel contexte ?", required=False, max_length=8000, widget=forms.Textarea(attrs=AREA), help_text="Où, avec qui, dans quel cadre."
+        label="Dans quel contexte ?",
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs=AREA),
+        help_text="Où, avec qui, dans quel cadre.",
     )
     keep = forms.CharField(
         label="Ce que nous garderions", required=False, max_length=8000, widget=forms.Textarea(attrs=AREA), help_text="Une idée par ligne."
     )
     otherwise = forms.CharField(
-        label="Ce que nous ferions autrement", required=False, max_length=8000, widget=forms.Textarea(attrs=AREA), help_text="Une idée par ligne."
+        label="Ce que nous ferions autrement",
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs=AREA),
+        help_text="Une idée par ligne.",
     )
 
     def __init__(self, *args: Any, person: Any, resource: Resource | None = None, strict: bool = True, **kwargs: Any) -> None:
@@ -106,13 +121,15 @@ class ContentForm(forms.Form):
         self.person = person
         self.resource = resource
         themes = theme_choices()
-        self.fields["theme"].choices = [("", "Choisir un thème"), *themes]
-        self.fields["more_themes"].choices = themes
+        choose(self, "theme", [("", "Choisir un thème"), *themes])
+        choose(self, "more_themes", themes)
         self._offer_organisations()
-        areas = network.Territory.objects.areas().order_by("name")
-        self.fields["territory"].choices = [("", "Sans territoire précis"), *((str(each.pk), each.name) for each in areas)]
+        areas = {str(each.pk): each.name for each in network.Territory.objects.areas().order_by("name")}
+        if resource is not None and resource.territory is not None:
+            areas.setdefault(str(resource.territory.pk), resource.territory.name)
+        choose(self, "territory", [("", "Sans territoire précis"), *areas.items()])
         members = people.members().count()
-        self.fields["access"].choice_hints = {
+        self.fields["access"].choice_hints = {  # type: ignore[attr-defined]
             Access.PUBLIC: "Visible sur le web, sans compte",
             Access.MEMBERS: f"{members} professionnel·le·s" if members > 1 else "Les professionnel·le·s du réseau",
         }
@@ -124,12 +141,12 @@ class ContentForm(forms.Form):
         mine = {each.pk: each.name for each in network.organisations_of(person=self.person)}
         if self.resource is not None:
             mine |= dict(self.resource.organisations.order_by("name").values_list("pk", "name"))
-        self.fields["organisations"].choices = list(mine.items())
+        choose(self, "organisations", list(mine.items()))
         if not mine:
             del self.fields["organisations"]
         if self.person.is_coordinator:
             others = network.Organisation.objects.open().exclude(pk__in=mine).order_by("name").values_list("pk", "name")
-            self.fields["other_organisation"].choices = [("", "Aucune"), *others]
+            choose(self, "other_organisation", [("", "Aucune"), *others])
         else:
             del self.fields["other_organisation"]
 
@@ -147,15 +164,11 @@ class ContentForm(forms.Form):
         themes = {each.pk: each for each in network.Theme.objects.filter(pk__in=theme_ids)}
         organisations = {each.pk: each for each in network.Organisation.objects.filter(pk__in=organisation_ids)}
         territory = network.Territory.objects.filter(pk=values["territory"]).first() if values.get("territory") else None
-        texts = {
-            name: values[name]
-            for name in ("title", "summary", "audience", "language", "video_url", "quote", "context", "keep", "otherwise", "year", "authors")
-            if name in values
-        }
-        texts |= {name: values[name] for name in ("form", "access", "licence") if values.get(name)}
-        kept = {name: getattr(before, name) for name in ("title", "summary", "year", "video_url", "authors") if name not in values}
+        plain: dict[str, Any] = {name: values.get(name, getattr(before, name)) for name in (*TEXTS, "year", "authors")}
+        for name in ("form", "access", "licence"):
+            plain[name] = values.get(name) or getattr(before, name)
         return Content(
-            **{**kept, **texts},
+            **plain,
             themes=[themes[pk] for pk in dict.fromkeys(theme_ids) if pk in themes],
             organisations=[organisations[pk] for pk in dict.fromkeys(organisation_ids) if pk in organisations],
             territory=territory,
@@ -219,9 +232,11 @@ class UseForm(forms.Form):
     def __init__(self, *args: Any, person: Any, resource: Resource, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organisations = network.organisations_of(person=person)
-        self.fields["organisation"].choices = [(each.pk, each.name) for each in organisations]
-        mine = Resource.objects.listed_for(person).filter(organisation_rows__organisation__in=organisations).exclude(pk=resource.pk).distinct()
-        self.fields["their_resource"].choices = [("", "Aucune"), *((each.pk, each.title) for each in mine.order_by("-published_at")[:100])]
+        choose(self, "organisation", [(each.pk, each.name) for each in organisations])
+        mine = (
+            Resource.objects.listed_for(person).filter(organisation_rows__organisation__in=organisations).exclude(pk=resource.pk).distinct()
+        )
+        choose(self, "their_resource", [("", "Aucune"), *((each.pk, each.title) for each in mine.order_by("-published_at")[:100])])
 
 
 class WordForm(forms.Form):
@@ -251,7 +266,10 @@ def initial_of(*, resource: Resource, content: Content) -> dict[str, Any]:
     """Fill a form from a resource."""
     themes = [theme.pk for theme in content.themes]
     return {
-        **{name: getattr(content, name) for name in ("title", "summary", "form", "access", "audience", "year", "language", "licence", "video_url")},
+        **{
+            name: getattr(content, name)
+            for name in ("title", "summary", "form", "access", "audience", "year", "language", "licence", "video_url")
+        },
         **{name: getattr(content, name) for name in ("quote", "context", "keep", "otherwise")},
         "territory": content.territory.pk if content.territory else None,
         "theme": themes[0] if themes else None,

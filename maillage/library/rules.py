@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from maillage.kernel.access.public import is_coordinator, is_member
-from maillage.library.models import Resource
+from maillage.library.models import Resource, ResourceOrganisation
 from maillage.library.models.choices import Access
 from maillage.library.models.resources import LISTED, ResourceQuerySet
 from maillage.network import public as network
@@ -35,7 +35,7 @@ def visible_to(*, person: Any, resources: ResourceQuerySet | None = None) -> Res
         may_see |= Q(submitted_at__isnull=False, withdrawn_at=None)
     elif organisations := stewarded_organisations(person=person):
         # A subquery, not a join: a resource of two organisations must come once.
-        mine = Resource.organisations.through.objects.filter(organisation_id__in=organisations).values("resource_id")
+        mine = ResourceOrganisation.objects.filter(organisation_id__in=organisations).values("resource_id")
         may_see |= Q(submitted_at__isnull=False, withdrawn_at=None, pk__in=mine)
     return resources.filter(may_see)
 

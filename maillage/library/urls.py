@@ -4,7 +4,7 @@ from maillage.library.views import contributing, downloads, editing, feeds, home
 
 
 class NumberAndName:
-    """"12-raconter-son-territoire", or the number alone."""
+    """A number and a name (`12-raconter-son-territoire`), or the number alone."""
 
     regex = r"[0-9]{1,15}(?:-[-a-zA-Z0-9_]{0,80})?"
 

@@ -29,7 +29,9 @@ def make_territory(name="Namur", slug="namur"):
 def join(person, organisation, *, steward=False, main=True):
     """Put somebody in an organisation from today."""
     person.__dict__.pop("_network_memberships", None)
-    return Membership.objects.create(person=person, organisation=organisation, is_steward=steward, is_main=main, started_on=timezone.localdate())
+    return Membership.objects.create(
+        person=person, organisation=organisation, is_steward=steward, is_main=main, started_on=timezone.localdate()
+    )
 
 
 def make_pdf(pages=("Bonjour la bibliothèque.",), title="", author=""):

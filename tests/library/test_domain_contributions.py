@@ -118,7 +118,9 @@ def test_only_the_coordination_decides(bruno, amel, denis):
     assert not Decision.objects.exists()
 
 
-@pytest.mark.parametrize(("act", "notice"), [(publishing.ask_change, "library.change_asked"), (publishing.decline, "library.contribution_declined")])
+@pytest.mark.parametrize(
+    ("act", "notice"), [(publishing.ask_change, "library.change_asked"), (publishing.decline, "library.contribution_declined")]
+)
 def test_giving_back_carries_words_and_keeps_the_draft(act, notice, bruno, denis):
     resource = publishing.submit(resource=make_draft(bruno), person=bruno)
     with pytest.raises(Refused):
@@ -165,7 +167,9 @@ def test_a_failure_in_the_middle_leaves_nothing(bruno, denis, monkeypatch):
 
 def test_proposals_fill_what_is_empty_and_are_marked(bruno, committed):
     key = uuid.uuid4()
-    pdf = make_file(bruno, "x.pdf", make_pdf(["Le budget des ateliers scolaires."] * 2, title="Budget des ateliers", author="Joëlle Martin"))
+    pdf = make_file(
+        bruno, "x.pdf", make_pdf(["Le budget des ateliers scolaires."] * 2, title="Budget des ateliers", author="Joëlle Martin")
+    )
     with committed():
         drafts.add_file_to_draft(person=bruno, key=key, file=pdf)
     draft = Resource.objects.get()

@@ -1,5 +1,6 @@
 """Edits, versions, dates, uses, what is kept, what is counted."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,6 @@ from maillage.kernel.notices.models import Message
 from maillage.library.domain import editing, publishing, reading
 from maillage.library.domain.content import content_of
 from maillage.library.models import DownloadCount, Keep, Resource, Revision, Use
-from dataclasses import replace
 from tests.factories.library import join, make_file, make_organisation, make_resource, make_theme
 
 

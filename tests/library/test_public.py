@@ -20,7 +20,10 @@ VISITOR = AnonymousUser()
 
 def test_cards_obey_the_reader(bruno, chloe):
     vallee = make_organisation()
-    opened, closed = make_resource(bruno, organisations=[vallee], year=2025, files=[make_file(bruno)]), make_resource(bruno, access="MEMBERS")
+    opened, closed = (
+        make_resource(bruno, organisations=[vallee], year=2025, files=[make_file(bruno)]),
+        make_resource(bruno, access="MEMBERS"),
+    )
     draft = make_draft(bruno)
     uuids = [opened.uuid, closed.uuid, draft.uuid, uuid.uuid4()]
     assert set(library.cards(uuids=uuids, person=VISITOR)) == {opened.uuid}
@@ -66,7 +69,12 @@ def test_index_rows_say_who_may_find_what(bruno, committed):
 def test_the_index_reads_the_newest_version_only(bruno, committed):
     with committed():
         resource = make_resource(bruno, files=[make_file(bruno, "v1.txt", b"ancienne version")])
-        editing.add_version(resource=resource, person=bruno, note="Neuf", added=[make_file(bruno, "v2.txt", b"nouvelle version"), make_file(bruno, "v3.txt", b"annexe")])
+        editing.add_version(
+            resource=resource,
+            person=bruno,
+            note="Neuf",
+            added=[make_file(bruno, "v2.txt", b"nouvelle version"), make_file(bruno, "v3.txt", b"annexe")],
+        )
     row = next(library.index_rows())
     assert [page.file_name for page in row.pages] == ["v2.txt", "v3.txt"]
 
@@ -123,7 +131,14 @@ def test_imports_bring_whole_resources(bruno, denis):
 
     at = timezone.now().replace(year=2019)
     resource = library.create_resource(
-        contributor=bruno, title="Ancien guide", summary="Repris de l’ancien site.", themes=[make_theme()], organisations=[], publish=True, at=at, import_key="x/1.pdf"
+        contributor=bruno,
+        title="Ancien guide",
+        summary="Repris de l’ancien site.",
+        themes=[make_theme()],
+        organisations=[],
+        publish=True,
+        at=at,
+        import_key="x/1.pdf",
     )
     assert resource.published_at == at and resource.is_listed and library.find_imported(import_key="x/1.pdf") == resource
     assert library.find_imported(import_key="") is None
@@ -139,5 +154,7 @@ def test_organisations_and_people_show_what_they_shared(bruno, chloe):
     closed = make_resource(bruno, organisations=[vallee], access="MEMBERS")
     assert [card.uuid for card in library.shared_by_organisation(vallee, VISITOR)] == [opened.uuid]
     assert {card.uuid for card in library.shared_by_person(bruno, chloe)} == {opened.uuid, closed.uuid}
-    assert library.count_by_organisation([vallee.pk], VISITOR) == {vallee.pk: 1} and library.count_by_organisation([vallee.pk], chloe) == {vallee.pk: 2}
+    assert library.count_by_organisation([vallee.pk], VISITOR) == {vallee.pk: 1} and library.count_by_organisation([vallee.pk], chloe) == {
+        vallee.pk: 2
+    }
     assert library.count_by_theme() == {make_theme().pk: 2}

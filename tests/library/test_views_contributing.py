@@ -74,10 +74,21 @@ def test_the_same_form_sent_twice_makes_one_resource(sign_in, amel, filled):
 
 def test_nothing_is_lost_when_something_is_missing(sign_in, amel, filled):
     client = sign_in(amel)
-    answer = client.post(SHARE, filled | {"title": "", "year": "20x5", "video_url": "pas une adresse", "quote": "Mes mots.", "fichiers": pdf("photos.pdf")})
+    answer = client.post(
+        SHARE, filled | {"title": "", "year": "20x5", "video_url": "pas une adresse", "quote": "Mes mots.", "fichiers": pdf("photos.pdf")}
+    )
     html = answer.content.decode()
     assert answer.status_code == 422 and "<title>À corriger" in html
-    for text in ("Donnez un titre", "quatre chiffres", "Copiez l’adresse entière", "Mes mots.", "Trois ateliers", "photos.pdf", 'value="20x5"', 'role="alert"'):
+    for text in (
+        "Donnez un titre",
+        "quatre chiffres",
+        "Copiez l’adresse entière",
+        "Mes mots.",
+        "Trois ateliers",
+        "photos.pdf",
+        'value="20x5"',
+        'role="alert"',
+    ):
         assert text in html
     assert Resource.objects.get().is_draft and VersionFile.objects.get().file.attached
     # The answer goes on with the same draft: the file is there, only the title was missing.
@@ -103,7 +114,12 @@ def test_something_to_read_is_asked_for(sign_in, amel, filled):
 
 @pytest.mark.parametrize(
     ("name", "data", "words"),
-    [("virus.pdf", b"MZ\x90\x00" * 50, "programme"), ("vide.pdf", b"", "vide"), ("page.html", b"<html><body>x</body></html>", "pages web"), ("a.zip", b"PK\x05\x06" + b"\0" * 18, "archives")],
+    [
+        ("virus.pdf", b"MZ\x90\x00" * 50, "programme"),
+        ("vide.pdf", b"", "vide"),
+        ("page.html", b"<html><body>x</body></html>", "pages web"),
+        ("a.zip", b"PK\x05\x06" + b"\0" * 18, "archives"),
+    ],
 )
 def test_refused_files_are_refused_in_words(sign_in, amel, filled, name, data, words):
     client = sign_in(amel)
@@ -125,7 +141,9 @@ def test_a_scanned_pdf_is_flagged_not_refused(sign_in, amel, filled):
     canvas.showPage()
     canvas.save()
     client = sign_in(amel)
-    answer = client.post(SHARE, {**filled, "publier": "", "brouillon": "1", "fichiers": SimpleUploadedFile("scan.pdf", buffer.getvalue())}, follow=True)
+    answer = client.post(
+        SHARE, {**filled, "publier": "", "brouillon": "1", "fichiers": SimpleUploadedFile("scan.pdf", buffer.getvalue())}, follow=True
+    )
     html = answer.content.decode()
     assert VersionFile.objects.get().file.has_text is False
     assert "scan.pdf" in html and VersionFile.objects.get().file.warnings[0] in html.replace("&#x27;", "’")
@@ -192,7 +210,12 @@ def test_the_draft_is_kept_while_it_is_written(sign_in, amel, chloe, filled):
     assert client.post(state, {"key": filled["key"]}).json() == {"saved": ""}
     client.post(f"{SHARE}fichiers/?cle={filled['key']}", {"file": pdf(title="Titre du fichier", author="Joëlle")})
     data = client.post(state, {"key": filled["key"], "summary": "Une phrase.", "year": "abc"}).json()
-    assert data["saved"] and data["proposed"]["title"] == "Titre du fichier" and data["proposed"]["authors"] == "Joëlle" and not data["pending"]
+    assert (
+        data["saved"]
+        and data["proposed"]["title"] == "Titre du fichier"
+        and data["proposed"]["authors"] == "Joëlle"
+        and not data["pending"]
+    )
     assert Resource.objects.get().summary == "Une phrase."
     data = client.post(state, {"key": filled["key"], "title": "Le mien", "known": "title,authors"}).json()
     assert "title" not in data["proposed"] and Resource.objects.get().title == "Le mien"
@@ -208,7 +231,15 @@ def test_a_draft_shows_what_was_proposed(sign_in, amel, filled):
 
 def test_hidden_characters_and_long_texts_are_answered(sign_in, amel, filled):
     client = sign_in(amel)
-    for change in ({"title": "a\0b"}, {"title": "x" * 5000}, {"theme": "99999999"}, {"theme": "abc"}, {"access": "SECRET"}, {"form": "<script>"}, {"territory": "-1"}):
+    for change in (
+        {"title": "a\0b"},
+        {"title": "x" * 5000},
+        {"theme": "99999999"},
+        {"theme": "abc"},
+        {"access": "SECRET"},
+        {"form": "<script>"},
+        {"territory": "-1"},
+    ):
         assert client.post(SHARE, filled | change).status_code == 422
     assert client.post(SHARE, filled | {"key": "pas un uuid", "video_url": "https://exemple.be", "title": "😀" * 20}).status_code == 302
 

@@ -43,7 +43,13 @@ def test_a_visitor_reads_an_open_resource(client, shared):
     page = client.get(shared.get_absolute_url())
     assert page.status_code == 200
     html = page.content.decode()
-    for text in ("Raconter son territoire en une journée", "Une inspiration, pas un modèle", "Nous avions une salle", "Joëlle Martin", "Centre culturel de la Vallée"):
+    for text in (
+        "Raconter son territoire en une journée",
+        "Une inspiration, pas un modèle",
+        "Nous avions une salle",
+        "Joëlle Martin",
+        "Centre culturel de la Vallée",
+    ):
         assert text in html
     assert "<li>La carte</li>" in html
     assert "csrfmiddlewaretoken" not in html and "Bruno" not in html
@@ -95,7 +101,11 @@ def test_public_pages_describe_themselves_to_machines(client, sign_in, shared, b
     Resource.objects.filter(pk=shared.pk).update(summary='Attention </script><script>alert("x")</script> & fin')
     html = client.get(shared.get_absolute_url()).content.decode()
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)[1])
-    assert data["name"] == shared.title and data["author"][0]["name"] == "Joëlle Martin" and data["encoding"][0]["encodingFormat"] == "application/pdf"
+    assert (
+        data["name"] == shared.title
+        and data["author"][0]["name"] == "Joëlle Martin"
+        and data["encoding"][0]["encodingFormat"] == "application/pdf"
+    )
     assert data["description"].startswith("Attention </script>")
     assert '<meta name="DC.title" content="Raconter' in html and 'property="og:image" content="http' in html
     closed = make_resource(bruno, access="MEMBERS")
@@ -183,14 +193,23 @@ def queries_of(client, url):
 def populate(bruno, count):
     for number in range(count):
         organisation = make_organisation(f"Organisation {number}", f"o{number}-{Resource.objects.count()}")
-        resource = make_resource(bruno, organisations=[organisation], files=[make_file(bruno)], themes=[make_theme(), make_theme("Autre", "autre")])
+        resource = make_resource(
+            bruno, organisations=[organisation], files=[make_file(bruno)], themes=[make_theme(), make_theme("Autre", "autre")]
+        )
         reading_org = make_organisation(f"Lectrice {number}", f"l{number}-{Resource.objects.count()}")
         join(bruno, reading_org, main=False)
         reading.say_used(resource=resource, person=bruno, organisation=reading_org, words="Utile.")
 
 
 @pytest.mark.parametrize(
-    ("url", "most"), [(LIST, 8), ("/bibliotheque/", 9), ("/bibliotheque/themes/", 6), ("/bibliotheque/themes/ecole-et-culture/", 9), ("/bibliotheque/flux.xml", 4)]
+    ("url", "most"),
+    [
+        (LIST, 8),
+        ("/bibliotheque/", 9),
+        ("/bibliotheque/themes/", 6),
+        ("/bibliotheque/themes/ecole-et-culture/", 9),
+        ("/bibliotheque/flux.xml", 4),
+    ],
 )
 def test_lists_cost_the_same_whatever_they_show(client, sign_in, bruno, chloe, url, most):
     sign_in(chloe)
@@ -320,7 +339,10 @@ def test_feeds_hold_open_resources_only(client, sign_in, bruno, url):
         for name in ("id", "title", "updated"):
             assert feed.findtext(atom + name)
         entry = feed.find(f"{atom}entry")
-        assert entry.findtext(f"{atom}id").startswith("urn:uuid:") and entry.findtext(f"{atom}author/{atom}name") == "Centre culturel de la Vallée"
+        assert (
+            entry.findtext(f"{atom}id").startswith("urn:uuid:")
+            and entry.findtext(f"{atom}author/{atom}name") == "Centre culturel de la Vallée"
+        )
         assert entry.find(f"{atom}link").get("href").startswith("http")
     client.logout()
     first = client.get(url)
@@ -336,12 +358,18 @@ def test_the_map_and_the_robots(client, bruno):
     closed = make_resource(bruno, access="MEMBERS", title="Réservée")
     body = client.get("/sitemap.xml").content.decode()
     ElementTree.fromstring(body)
-    assert resource.get_absolute_url() in body and closed.get_absolute_url() not in body and "/bibliotheque/themes/ecole-et-culture/" in body
+    assert (
+        resource.get_absolute_url() in body and closed.get_absolute_url() not in body and "/bibliotheque/themes/ecole-et-culture/" in body
+    )
     robots = client.get("/robots.txt")
     assert robots["Content-Type"].startswith("text/plain") and "Sitemap: http" in robots.content.decode()
 
 
 def test_empty_pages_say_what_will_be_there(client, sign_in, chloe):
     sign_in(chloe)
-    for url, words in ((LIST, "La bibliothèque commence avec vous"), ("/bibliotheque/", "Rien n’est encore partagé"), ("/bibliotheque/gardees/", "Votre pile est vide")):
+    for url, words in (
+        (LIST, "La bibliothèque commence avec vous"),
+        ("/bibliotheque/", "Rien n’est encore partagé"),
+        ("/bibliotheque/gardees/", "Votre pile est vide"),
+    ):
         assert words in client.get(url).content.decode()

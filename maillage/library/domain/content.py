@@ -88,6 +88,13 @@ def shown(name: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def field_labels() -> dict[str, str]:
+    """Give the French name of each field of the description."""
+    options = Resource._meta  # noqa: SLF001
+    labels = {name: str(getattr(options.get_field(name), "verbose_name", name)) for name in NAMES if name != "authors"}
+    return labels | {"authors": "auteurs et autrices"}
+
+
 def _write_authors(*, resource: Resource, names: Sequence[str]) -> None:
     accounts = {author.name: author.person_id for author in resource.authors.all() if author.person_id}
     if resource.contributor.name in names:
@@ -101,5 +108,4 @@ def _write_authors(*, resource: Resource, names: Sequence[str]) -> None:
 
 def _replace(queryset: Any, rows: Sequence[Any]) -> None:
     queryset.delete()
-    if rows:
-        type(rows[0])._default_manager.bulk_create(rows)
+    queryset.model.objects.bulk_create(rows)

@@ -182,7 +182,9 @@ def _publish(*, resource: Resource, by: Any, word: str, at: datetime) -> None:
 
 
 def _give_back(*, resource: Resource, by: Any, kind: str, word: str) -> Decision:
-    decision = _decide(resource=resource, by=by, kind=kind, word=_word(word, "Écrivez quelques mots : ils seront envoyés avec votre décision."))
+    decision = _decide(
+        resource=resource, by=by, kind=kind, word=_word(word, "Écrivez quelques mots : ils seront envoyés avec votre décision.")
+    )
     resource.submitted_at = None
     resource.save(update_fields=["submitted_at"])
     changes.touch(kind=KIND, uuid=resource.uuid)
@@ -211,7 +213,10 @@ def _check_complete(resource: Resource) -> None:
             ("un titre", resource.title),
             ("une phrase", resource.summary),
             ("un thème", resource.theme_rows.exists()),
-            ("un fichier, un lien ou un texte", resource.video_url or resource.context or resource.versions.filter(files__isnull=False).exists()),
+            (
+                "un fichier, un lien ou un texte",
+                resource.video_url or resource.context or resource.versions.filter(files__isnull=False).exists(),
+            ),
         )
         if not there
     ]

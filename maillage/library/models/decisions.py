@@ -28,9 +28,7 @@ class Decision(BaseModel):
         verbose_name = "décision"
         verbose_name_plural = "décisions"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["PUBLISHED", "REOPENED"]) | ~Q(word=""), name="library_decision_has_word"
-            )
+            models.CheckConstraint(condition=Q(kind__in=["PUBLISHED", "REOPENED"]) | ~Q(word=""), name="library_decision_has_word")
         ]
 
     def __str__(self) -> str:

@@ -91,9 +91,7 @@ class Resource(BaseModel):
             models.Index(fields=["-published_at", "-id"], condition=LISTED, name="library_listed"),
             models.Index(fields=["access", "-published_at", "-id"], condition=LISTED, name="library_listed_access"),
             models.Index(fields=["form", "-published_at", "-id"], condition=LISTED, name="library_listed_form"),
-            models.Index(
-                fields=["submitted_at"], condition=Q(submitted_at__isnull=False, published_at=None), name="library_waiting"
-            ),
+            models.Index(fields=["submitted_at"], condition=Q(submitted_at__isnull=False, published_at=None), name="library_waiting"),
             models.Index(fields=["check_on"], condition=Q(check_on__isnull=False) & LISTED, name="library_to_check"),
         ]
 

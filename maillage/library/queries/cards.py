@@ -30,8 +30,17 @@ def beside(*, resources: Sequence[Resource]) -> dict[int, Beside]:
     found = {resource.pk: Beside() for resource in resources}
     if not found:
         return found
-    organisations = _rows(ResourceOrganisation.objects.filter(resource__in=found), "organisation", "resource_id", "organisation__name", "position", 0)
-    formats = _rows(VersionFile.objects.filter(version__resource__in=found), "format", "version__resource_id", "file__media_type", "position", "version__number")
+    organisations = _rows(
+        ResourceOrganisation.objects.filter(resource__in=found), "organisation", "resource_id", "organisation__name", "position", 0
+    )
+    formats = _rows(
+        VersionFile.objects.filter(version__resource__in=found),
+        "format",
+        "version__resource_id",
+        "file__media_type",
+        "position",
+        "version__number",
+    )
     uses = _rows(Use.objects.filter(resource__in=found), "use", "resource_id", "organisation__name", "organisation_id", 0)
     newest: dict[int, int] = {}
     for what, resource, text, _, number in organisations.union(formats, uses, all=True).order_by("turn", "place"):
@@ -50,7 +59,7 @@ def beside(*, resources: Sequence[Resource]) -> dict[int, Beside]:
     return found
 
 
-def _rows(queryset: Any, what: str, resource: str, text: str, position: str, number: str | int) -> Any:
+def _rows(queryset: Any, what: str, resource: str, text: str, position: str, number: str | int) -> Any:  # noqa: PLR0917  (columns of a union)
     order = F(number) if isinstance(number, str) else Value(number, output_field=IntegerField())
     return queryset.annotate(
         what=Value(what, output_field=CharField()), owner=F(resource), text=F(text), place=F(position), turn=order

@@ -56,7 +56,11 @@ def _rows(batch: Sequence[Resource], parents: dict[str, Any]) -> Iterator[IndexR
             "year": [str(resource.year)] if resource.year else [],
             "territory": [resource.territory.slug] if resource.territory else [],
         }
-        words = [*(theme.name for theme in themes), *(each.name for each in organisations), *(author.name for author in resource.authors.all())]
+        words = [
+            *(theme.name for theme in themes),
+            *(each.name for each in organisations),
+            *(author.name for author in resource.authors.all()),
+        ]
         yield IndexRow(
             kind="library.resource",
             uuid=resource.uuid,
@@ -99,7 +103,9 @@ def _pages(batch: Sequence[Resource]) -> dict[int, list[PageText]]:
         texts.setdefault(page.file_id, []).append(page)
     return {
         resource: [
-            PageText(file=file.uuid, file_name=file.name, number=page.number, text=page.text) for file in files for page in texts.get(file.pk, [])
+            PageText(file=file.uuid, file_name=file.name, number=page.number, text=page.text)
+            for file in files
+            for page in texts.get(file.pk, [])
         ]
         for resource, (_, files) in newest.items()
     }

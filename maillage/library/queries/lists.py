@@ -217,7 +217,8 @@ def _count(*, person: Any, filters: Filters) -> tuple[int, dict[str, list[tuple[
         .annotate(n=Count("pk"), key=Value("", output_field=CharField()), shown=Value("", output_field=CharField()))
         .values_list("facet", "key", "shown", "n")
     )
-    total, rows = 0, {}
+    total = 0
+    rows: dict[str, list[tuple[str, str, int]]] = {}
     for name, key, label, count in whole.union(*branches, all=True):
         if name == "total":
             total = count

@@ -66,16 +66,19 @@ def with_kept(*, queryset: ResourceQuerySet, person: Any) -> ResourceQuerySet:
 def links_of(*, resource: Resource) -> Links:
     """Give the themes, organisations and authors of a resource in one query."""
 
-    def rows(queryset: Any, what: str, label: str, key: str, pk: str, place: Any) -> Any:
-        return queryset.annotate(what=Value(what, output_field=CharField()), label=F(label), key=key, target=F(pk), place=place).values_list(
-            "what", "label", "key", "target", "place"
-        )
+    def rows(queryset: Any, what: str, label: str, key: Any, pk: str, place: Any) -> Any:  # noqa: PLR0917  (columns of a union)
+        return queryset.annotate(
+            what=Value(what, output_field=CharField()), label=F(label), key=key, target=F(pk), place=place
+        ).values_list("what", "label", "key", "target", "place")
 
-    themes = rows(
-        ResourceTheme.objects.filter(resource=resource), "theme", "theme__name", F("theme__slug"), "theme_id", F("id")
-    )
+    themes = rows(ResourceTheme.objects.filter(resource=resource), "theme", "theme__name", F("theme__slug"), "theme_id", F("id"))
     organisations = rows(
-        ResourceOrganisation.objects.filter(resource=resource), "organisation", "organisation__name", F("organisation__slug"), "organisation_id", F("position")
+        ResourceOrganisation.objects.filter(resource=resource),
+        "organisation",
+        "organisation__name",
+        F("organisation__slug"),
+        "organisation_id",
+        F("position"),
     )
     account = Cast(F("person__uuid"), CharField())
     authors = rows(ResourceAuthor.objects.filter(resource=resource), "author", "name", account, "person_id", F("position"))
@@ -102,10 +105,11 @@ def holding_of(*, resource: Resource) -> Holding:
     # The first file that has pictures shows them: a text may come before its scanned annex.
     if files:
         found = list(Preview.objects.filter(file__in=files).order_by("number"))
-        first = next((file for file in files if any(preview.file_id == file.pk for preview in found)), None)
-        previews = [preview for preview in found if first and preview.file_id == first.pk][:3]
-        for preview in previews:
-            preview.file = first
+        pictured = [file for file in files if any(preview.file_id == file.pk for preview in found)]
+        for first in pictured[:1]:
+            previews = [preview for preview in found if preview.file_id == first.pk][:3]
+            for preview in previews:
+                preview.file = first
     return Holding(versions=ordered, files=files, previews=previews)
 
 
@@ -132,5 +136,3 @@ def history_of(*, resource: Resource) -> dict[str, Sequence[Any]]:
         "decisions": list(resource.decisions.select_related("by").order_by("-pk")),
         "versions": list(resource.versions.select_related("by").prefetch_related(files).order_by("-number")),
     }
-
-

@@ -47,21 +47,21 @@ def week_items(*, person: Any) -> list[WeekItem]:
         )
         for resource in waiting()
     ]
-    for resource in to_check()[:MAX_CHECKS]:
-        items.append(
-            WeekItem(
-                kind="library.resource",
-                data_kind="ressource",
-                label="Ressource à vérifier",
-                title=str(resource),
-                url=resource.get_absolute_url(),
-                since=resource.updated_at,
-                details=[f"à jour au {short_date(resource.up_to_date_on)}" if resource.up_to_date_on else "jamais vérifiée"],
-                primary_label="Elle est à jour",
-                primary_url=reverse("library:resource_checked", args=[resource.pk]),
-                minutes=2,
-            )
+    items += [
+        WeekItem(
+            kind="library.resource",
+            data_kind="ressource",
+            label="Ressource à vérifier",
+            title=str(resource),
+            url=resource.get_absolute_url(),
+            since=resource.updated_at,
+            details=[f"à jour au {short_date(resource.up_to_date_on)}" if resource.up_to_date_on else "jamais vérifiée"],
+            primary_label="Elle est à jour",
+            primary_url=reverse("library:resource_checked", args=[resource.pk]),
+            minutes=2,
         )
+        for resource in to_check()[:MAX_CHECKS]
+    ]
     return items
 
 

@@ -107,11 +107,16 @@ def _key(request: PersonRequest) -> UUID:
 
 
 def _show(
-    request: PersonRequest, *, form: ContributionForm, resource: Resource | None = None, refusals: list[str] | None = None, status: int = 200
+    request: PersonRequest,
+    *,
+    form: ContributionForm,
+    resource: Resource | None = None,
+    refusals: list[str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     key = resource.uuid if resource else form.initial.get("key") or _key(request)
     held = pages.holding_of(resource=resource).files if resource else []
-    proposed = {name: "Proposé d’après le fichier" for name in (resource.proposed if resource else [])}
+    proposed = dict.fromkeys(resource.proposed if resource else [], "Proposé d’après le fichier")
     context: dict[str, Any] = {
         "form": form,
         "resource": resource,
@@ -191,7 +196,9 @@ def _last_word(resource: Resource | None) -> dict[str, Any]:
 
 def notes_of(file: files.StoredFile) -> list[str]:
     """Give what the contributor should know about a file."""
-    return [str(warning) for warning in file.warnings] or ([file.state_reason] if file.state == file.State.FAILED and file.state_reason else [])
+    return [str(warning) for warning in file.warnings] or (
+        [file.state_reason] if file.state == file.State.FAILED and file.state_reason else []
+    )
 
 
 @person_page(methods=("GET", "POST"))
@@ -205,4 +212,3 @@ def draft_discard(request: PersonRequest, key: UUID) -> HttpResponse:
     drafts.discard_draft(person=request.user, draft=resource)
     messages.success(request, "Le brouillon est supprimé, avec ses fichiers.")
     return redirect("library:contribute")
-

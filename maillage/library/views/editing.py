@@ -44,13 +44,20 @@ def resource_edit(request: PersonRequest, number: int) -> HttpResponse:
             )  # fmt: skip
         except Stale as stale:
             form.add_error(None, stale.reason)
-            form.data = form.data.copy()
-            form.data["read_at"] = resource.updated_at.isoformat()
+            # Shown as opened now: sent again, it wins over what somebody changed in between.
+            data = request.POST.copy()
+            data["read_at"] = resource.updated_at.isoformat()
+            form.data = data
         else:
             messages.success(request, "Vos changements sont enregistrés.")
             return redirect(Resource.objects.get(pk=resource.pk))
     status = 422 if form.is_bound else 200
-    return render(request, "library/resource_edit.html", {"form": form, "resource": resource, "crumbs": _crumbs(resource), "draft": f"ressource:{number}"}, status=status)
+    return render(
+        request,
+        "library/resource_edit.html",
+        {"form": form, "resource": resource, "crumbs": _crumbs(resource), "draft": f"ressource:{number}"},
+        status=status,
+    )
 
 
 def _instant(text: str) -> datetime | None:
@@ -77,7 +84,11 @@ def version_create(request: PersonRequest, number: int) -> HttpResponse:
         if file_error:
             form.add_error(None, file_error)
     context: dict[str, Any] = {"form": form, "resource": resource, "file_error": file_error, "crumbs": _crumbs(resource)}
-    context |= {"held": [(file, received_words(file=file)) for file in received.files], "upload_url": reverse("library:upload"), **drop_zone()}
+    context |= {
+        "held": [(file, received_words(file=file)) for file in received.files],
+        "upload_url": reverse("library:upload"),
+        **drop_zone(),
+    }
     return render(request, "library/version_create.html", context, status=422 if form.is_bound else 200)
 
 
@@ -86,7 +97,7 @@ def resource_checked(request: PersonRequest, number: int) -> HttpResponse:
     """Say that it is up to date today."""
     resource = editing.confirm_up_to_date(resource=_editable(request, number), person=request.user)
     messages.success(request, "Merci : la date « à jour » est celle d’aujourd’hui.")
-    return redirect(request.POST.get("suite") == "semaine" and reverse("library:moderation") or resource.get_absolute_url())
+    return redirect(reverse("library:moderation") if request.POST.get("suite") == "semaine" else resource.get_absolute_url())
 
 
 @person_page(methods=("GET", "POST"))

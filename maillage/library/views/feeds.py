@@ -111,7 +111,9 @@ class ResourceMap(Sitemap):
     limit = PER_MAP
 
     def items(self) -> Any:
-        return Resource.objects.filter(LISTED, access=Access.PUBLIC).order_by("-published_at", "-id").only("pk", "slug", "title", "updated_at")
+        return (
+            Resource.objects.filter(LISTED, access=Access.PUBLIC).order_by("-published_at", "-id").only("pk", "slug", "title", "updated_at")
+        )
 
     def lastmod(self, item: Resource) -> datetime:
         return item.updated_at
@@ -146,7 +148,12 @@ class FrontMap(Sitemap):
         return reverse(item)
 
 
-MAPS = {"pages": FrontMap, "themes": ThemeMap, "organisations": OrganisationMap, "ressources": ResourceMap}
+MAPS: dict[str, type[Sitemap] | Sitemap] = {
+    "pages": FrontMap,
+    "themes": ThemeMap,
+    "organisations": OrganisationMap,
+    "ressources": ResourceMap,
+}
 
 
 @public_page(shows=("library.resource", "network.theme", "network.organisation"))

@@ -34,7 +34,11 @@ def moderation_list(request: PersonRequest) -> HttpResponse:
 
 
 def _waiting_row(resource: Resource) -> tuple[Any, ...]:
-    meta = [str(resource.contributor), *(row.organisation.name for row in list(resource.organisation_rows.all())[:1]), since(resource.submitted_at)]
+    meta = [
+        str(resource.contributor),
+        *(row.organisation.name for row in list(resource.organisation_rows.all())[:1]),
+        since(resource.submitted_at or resource.created_at),
+    ]
     url, publish_url = (reverse(f"library:{name}", args=[resource.uuid]) for name in ("moderation_detail", "publish"))
     return resource, url, publish_url, meta, f": {resource.title}"
 
@@ -55,7 +59,9 @@ def _sent(uuid: UUID) -> Resource:
     return get_object_or_404(Resource.objects.filter(submitted_at__isnull=False).select_related("contributor", "territory"), uuid=uuid)
 
 
-def _show(request: PersonRequest, resource: Resource, *, change: WordForm | None = None, declined: WordForm | None = None) -> HttpResponseBase:
+def _show(
+    request: PersonRequest, resource: Resource, *, change: WordForm | None = None, declined: WordForm | None = None
+) -> HttpResponseBase:
     if not resource.is_waiting:
         messages.info(request, publishing.settled(resource=resource))
         return redirect(resource)
@@ -134,7 +140,7 @@ def _answerable(uuid: UUID) -> Resource:
     Raises:
         Stale: somebody answered first.
     """
-    resource = get_object_or_404(Resource.objects.select_related("contributor"), uuid=uuid)
+    resource: Resource = get_object_or_404(Resource.objects.select_related("contributor"), uuid=uuid)
     if not resource.is_waiting and resource.decisions.exists():
         raise Stale(publishing.settled(resource=resource))
     return _sent(uuid)

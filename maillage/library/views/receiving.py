@@ -57,7 +57,10 @@ def uuids(values: list[str]) -> list[UUID]:
 def drop_zone() -> dict[str, str]:
     """Give what the drop zone says and accepts."""
     accept = ",".join(f".{extension}" for kind in files.KINDS.values() for extension in (kind.extension, *kind.aliases))
-    return {"accept": accept, "hint": f"PDF, Word, tableur, diaporama, OpenDocument, image, texte. {settings.FILE_MAX_MB}\u00a0Mo maximum par fichier."}
+    return {
+        "accept": accept,
+        "hint": f"PDF, Word, tableur, diaporama, OpenDocument, image, texte. {settings.FILE_MAX_MB}\u00a0Mo maximum par fichier.",
+    }
 
 
 def received_words(*, file: files.StoredFile) -> str:

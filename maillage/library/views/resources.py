@@ -15,6 +15,7 @@ from maillage.kernel.files.public import StoredFile
 from maillage.kernel.ui.og import og_image
 from maillage.kernel.ui.respond import respond
 from maillage.library import rules
+from maillage.library.domain.content import field_labels
 from maillage.library.models import Resource
 from maillage.library.models.choices import LANGUAGES
 from maillage.library.queries import lists, pages
@@ -23,7 +24,14 @@ from maillage.library.views import showing
 from maillage.library.views.fetching import visible_or_gone
 
 SHOWS = ("library.resource", "network.theme", "network.organisation", "people.person")
-LEGENDS = {"forme": "Forme", "theme": "Thème", "organisation": "Organisation", "annee": "Année", "acces": "Accès", "territoire": "Territoire"}
+LEGENDS = {
+    "forme": "Forme",
+    "theme": "Thème",
+    "organisation": "Organisation",
+    "annee": "Année",
+    "acces": "Accès",
+    "territoire": "Territoire",
+}
 
 
 @public_page(shows=SHOWS)
@@ -36,8 +44,16 @@ def resource_list(request: HttpRequest) -> HttpResponse:
         "library/resource_list.html",
         {
             "page": page,
-            "facets": [(LEGENDS[name], name, [(each.value, each.label, each.count, each.checked) for each in page.facets[name]]) for name in lists.FACETS],
-            "active": [(each.label, _address(request, drop=(name, each.value))) for name in lists.FACETS for each in page.facets[name] if each.checked],
+            "facets": [
+                (LEGENDS[name], name, [(each.value, each.label, each.count, each.checked) for each in page.facets[name]])
+                for name in lists.FACETS
+            ],
+            "active": [
+                (each.label, _address(request, drop=(name, each.value)))
+                for name in lists.FACETS
+                for each in page.facets[name]
+                if each.checked
+            ],
             "filtered": bool(filters.values),
             "clear": reverse("library:resource_list"),
             "contribute_url": reverse("library:contribute"),
@@ -137,7 +153,10 @@ def _people(resource: Resource, links: pages.Links, *, person: Any) -> dict[str,
 
 
 def _addresses(resource: Resource, main: StoredFile | None) -> dict[str, str]:
-    found = {name: reverse(f"library:{view}", args=[resource.pk]) for name, view in (("use_url", "use_create"), ("checked_url", "resource_checked"))}
+    found = {
+        name: reverse(f"library:{view}", args=[resource.pk])
+        for name, view in (("use_url", "use_create"), ("checked_url", "resource_checked"))
+    }
     found["image_url"] = settings.BASE_URL + reverse("library:resource_image", args=[resource.pk])
     found["link_host"] = urlsplit(resource.video_url).hostname or resource.video_url if resource.video_url else ""
     if main:
@@ -153,7 +172,9 @@ def _crumbs(links: pages.Links) -> list[tuple[str, str]]:
 @public_page(shows=("library.resource",))
 def resource_image(request: HttpRequest, number: int) -> HttpResponse:
     """The picture other sites show beside a link: drawn from the tiles, for open resources only."""
-    resource = visible_or_gone(person=request.user, queryset=Resource.objects.filter(access=Resource.Access.PUBLIC, published_at__isnull=False), pk=number)
+    resource = visible_or_gone(
+        person=request.user, queryset=Resource.objects.filter(access=Resource.Access.PUBLIC, published_at__isnull=False), pk=number
+    )
     organisations = [link.label for link in pages.links_of(resource=resource).organisations]
     picture = og_image(seed=str(resource.uuid), kind="ressource", title=resource.title, subtitle=", ".join(organisations[:2]))
     return HttpResponse(picture, content_type="image/png")
@@ -163,8 +184,7 @@ def resource_image(request: HttpRequest, number: int) -> HttpResponse:
 def resource_history(request: HttpRequest, number: int) -> HttpResponse:
     """Versions, edits and decisions of a resource."""
     resource = visible_or_gone(person=request.user, pk=number)
-    labels = {field.name: field.verbose_name for field in Resource._meta.get_fields() if hasattr(field, "verbose_name")}
-    labels |= {"authors": "auteurs et autrices"}
+    labels = field_labels()
     found = pages.history_of(resource=resource)
     edits = [(revision, [(labels.get(name, name), *pair) for name, pair in revision.changes.items()]) for revision in found["revisions"]]
     versions = [(version, [(row.file, showing.file_words(file=row.file)) for row in version.files.all()]) for version in found["versions"]]

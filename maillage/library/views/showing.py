@@ -60,7 +60,7 @@ def as_list(text: str) -> str:
 def licence_words(*, resource: Resource, organisations: list[str]) -> str:
     """Write how it may be used again, naming whom to cite."""
     if resource.licence == Licence.CITE and organisations:
-        return f"Libre, en citant {' et '.join(organisations[:2])}"
+        return f"Libre, en citant l’organisation ({' et '.join(organisations[:2])})"
     return str(resource.get_licence_display())
 
 
@@ -75,7 +75,12 @@ def meta_of(*, resource: Resource) -> list[Any]:
 
 def dublin_core(*, resource: Resource, links: Links, holding: Holding, url: str) -> list[tuple[str, str]]:
     """Give the Dublin Core pairs of a public page."""
-    pairs = [("DC.title", resource.title), ("DC.identifier", url), ("DC.description", resource.summary), ("DC.type", resource.get_form_display())]
+    pairs = [
+        ("DC.title", resource.title),
+        ("DC.identifier", url),
+        ("DC.description", resource.summary),
+        ("DC.type", resource.get_form_display()),
+    ]
     pairs += [("DC.creator", link.label) for link in links.authors] or [("DC.creator", link.label) for link in links.organisations]
     pairs += [("DC.publisher", link.label) for link in links.organisations]
     pairs += [("DC.subject", link.label) for link in links.themes]
@@ -84,7 +89,9 @@ def dublin_core(*, resource: Resource, links: Links, holding: Holding, url: str)
     if resource.year:
         pairs.append(("DCTERMS.created", str(resource.year)))
     pairs.append(("DC.language", resource.language or "fr"))
-    pairs.append(("DC.rights", resource.licence_url or licence_words(resource=resource, organisations=[link.label for link in links.organisations])))
+    pairs.append(
+        ("DC.rights", resource.licence_url or licence_words(resource=resource, organisations=[link.label for link in links.organisations]))
+    )
     pairs += [("DC.format", file.media_type) for file in holding.files]
     if resource.audience:
         pairs.append(("DCTERMS.audience", resource.audience))

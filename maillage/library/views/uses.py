@@ -35,7 +35,12 @@ def use_create(request: PersonRequest, number: int) -> HttpResponse:
         messages.success(request, "Merci : votre retour est sur la page, et la personne qui a partagé cette ressource en est prévenue.")
         return redirect(f"{resource.get_absolute_url()}#nous-aussi")
     crumbs = [("Ressources", reverse("library:resource_list")), (resource.title, resource.get_absolute_url())]
-    return render(request, "library/use_create.html", {"form": form, "resource": resource, "crumbs": crumbs, "draft": f"nous-aussi:{number}"}, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "library/use_create.html",
+        {"form": form, "resource": resource, "crumbs": crumbs, "draft": f"nous-aussi:{number}"},
+        status=422 if form.is_bound else 200,
+    )
 
 
 @person_page(methods=("POST",))
@@ -47,7 +52,9 @@ def keep_toggle(request: PersonRequest, number: int) -> HttpResponse:
     if wants_part(request):
         resource.is_kept = kept  # type: ignore[attr-defined]
         return respond(request, "library/resource_detail.html", {"resource": resource}, part="keep")
-    messages.success(request, "Gardée : vous la retrouverez parmi vos ressources." if kept else "Elle n’est plus parmi vos ressources gardées.")
+    messages.success(
+        request, "Gardée : vous la retrouverez parmi vos ressources." if kept else "Elle n’est plus parmi vos ressources gardées."
+    )
     return redirect(resource)
 
 
@@ -56,4 +63,8 @@ def kept_list(request: PersonRequest) -> HttpResponse:
     """The resources one keeps at hand, newest first."""
     kept = Resource.objects.listed_for(request.user).filter(keeps__person=request.user).order_by("-keeps__pk")[:200]
     crumbs = [("Accueil", "/"), ("Bibliothèque", reverse("library:home"))]
-    return render(request, "library/kept_list.html", {"cards": cards_of(resources=list(kept)), "crumbs": crumbs, "list_url": reverse("library:resource_list")})
+    return render(
+        request,
+        "library/kept_list.html",
+        {"cards": cards_of(resources=list(kept)), "crumbs": crumbs, "list_url": reverse("library:resource_list")},
+    )
