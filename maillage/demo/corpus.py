@@ -192,8 +192,8 @@ def themes() -> tuple[str, ...]:
     return tuple(row["key"] for row in read("themes"))
 
 
-def scaled(*, number: int) -> Scaled:
-    """Give the document of that number: 1 to 60 pages, most of them short."""
+def scaled(*, number: int, with_text: bool = True) -> Scaled:
+    """Give the document of that number: 1 to 60 pages, most of them short. Without its text, it comes at once."""
     random = Random(f"scaled/{number}")  # noqa: S311 (nothing secret)
     theme = random.choice(themes())
     voice = Voice(random=random, theme=theme)
@@ -212,12 +212,13 @@ def scaled(*, number: int) -> Scaled:
         if draw < 0.98
         else random.randint(26, 60)
     )
-    summary = typo(voice.sentence())
+    summary, members_only = typo(voice.sentence()), random.random() < 0.15
     blocks: list[Block] = [("p", summary)]
-    blocks += _more_fast(voice=voice, words=pages * (WORDS_PER_PAGE + 90) - 130)
+    if with_text:
+        blocks += _more_fast(voice=voice, words=pages * (WORDS_PER_PAGE + 90) - 130)
     return Scaled(
         number=number, uuid=stable_uuid("scaled", number), kind=kind, theme=theme, title=title, summary=summary, pages=pages, days=days,
-        place=place, members_only=random.random() < 0.15, blocks=blocks,
+        place=place, members_only=members_only, blocks=blocks,
     )  # fmt: skip
 
 

@@ -1,0 +1,238 @@
+"""A large network of real-looking documents, straight into the tables: as much as asked, the same each time."""
+
+import hashlib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+from tqdm import tqdm
+
+from maillage.demo.corpus import places, read, scaled, stable_uuid
+from maillage.demo.loading_network import SLUGS
+from maillage.demo.pdf import make_pdf
+from maillage.kernel.changes import public as changes
+from maillage.kernel.db.public import writing
+from maillage.kernel.files.kinds import PDF
+from maillage.kernel.files.models import FilePage, StoredFile
+from maillage.kernel.files.storage import relative_path_of, root
+from maillage.kernel.text.typography import typo
+from maillage.library.models import Decision, Resource, ResourceAuthor, ResourceOrganisation, ResourceTheme, Version, VersionFile
+from maillage.library.models.resources import slug_of
+from maillage.network.models import Membership, Organisation, Territory, Theme
+from maillage.people.public import Person
+
+DOCUMENTS_PER_PERSON, DOCUMENTS_PER_ORGANISATION = 10, 50
+TOGETHER = 250
+NO_PASSWORD = "!"  # nobody signs in with it
+KIND_WORDS = (
+    ("CENTRE", "Centre culturel"), ("CENTRE", "Foyer culturel"), ("CENTRE", "Maison culturelle"), ("LIBRARY", "Bibliothèque"), ("SCHOOL", "École"),
+    ("CRECHE", "Crèche"), ("ASSOCIATION", "Association"), ("COMPANY", "Compagnie"), ("MUSEUM", "Musée"), ("FEDERATION", "Réseau"),
+)  # fmt: skip
+OF = (
+    "du Coquelicot", "de la Marelle", "des Saules", "du Grand Pont", "de la Meule", "des Hirondelles", "du Chemin creux", "de la Lisière", "du Vieux Four",
+    "des Trois Tilleuls", "de la Sablière", "du Lavoir", "de la Rose des sables", "du Puits clair", "des Ormes", "de la Verrière", "du Cerf-volant",
+    "de la Fontaine", "des Grives", "du Kiosque", "de la Tannerie", "du Petit Bois", "des Moulins", "de la Chaussée", "du Belvédère", "des Bruyères",
+    "de la Passe", "du Ruisseau", "de l’Écluse", "de l’Aubépine", "de l’Horloge", "des Remous",
+)  # fmt: skip
+FIRST = (
+    "Adèle", "Bachir", "Camille", "Damien", "Élodie", "Farah", "Gaspard", "Hanane", "Isidore", "Jeanne", "Kenza", "Loïc", "Maëlle", "Nassim", "Océane",
+    "Paul", "Quitterie", "Romain", "Safia", "Théo", "Ursule", "Victor", "Wassila", "Xavier", "Yolande", "Zélie", "Amadou", "Béatrice", "Cyril", "Dounia",
+)  # fmt: skip
+LAST = (
+    "Brasseur", "Cornélis", "Dardenne-Roux", "Everaert", "Flamant", "Ghysens", "Houbart", "Istasse", "Joris-Lebon", "Kestemont", "Lejeune-Cao", "Maes-Diallo",
+    "Noirhomme", "Oger", "Pirnay", "Quairiaux", "Renson", "Servais-Kaya", "Tilmant", "Urbain", "Verlinden", "Wauters-Haddad", "Xhonneux", "Ysebaert", "Zeggane",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document written on the disk by another process."""
+
+    number: int
+    size: int
+    sha256: str
+    texts: list[str]
+
+
+def load_scale(*, count: int, say: Callable[[str], Any], quiet: bool = False, workers: int | None = None) -> bool:
+    """Add documents 1 to `count`, with people and organisations in proportion; return whether any was missing."""
+    known = set(Resource.objects.filter(import_key__startswith="scale:").values_list("import_key", flat=True))
+    numbers = [number for number in range(1, count + 1) if f"scale:{number}" not in known]
+    if not numbers:
+        say(f"{count} documents: already there, nothing changed.")
+        return False
+    _go_fast()
+    organisations = _organisations(count=max(3, count // DOCUMENTS_PER_ORGANISATION))
+    people = _people(count=max(6, count // DOCUMENTS_PER_PERSON), organisations=organisations)
+    by_slug = {theme.slug: theme for theme in Theme.objects.all()}
+    by_name = {theme.name: theme for theme in by_slug.values()}
+    themes = {row["key"]: by_slug.get(SLUGS.get(row["key"], ""), by_name.get(typo(row["name"]))) for row in read("themes")}
+    with tqdm(total=len(numbers), desc="Writing documents", unit=" documents", disable=quiet) as bar:
+        for batch in _batches(_documents(numbers=numbers, workers=workers)):
+            _store(batch=batch, people=people, organisations=organisations, themes=themes)
+            bar.update(len(batch))
+    with writing():
+        for kind in ("library.resource", "network.organisation", "people.person"):
+            changes.touch(kind=kind, uuid=stable_uuid(kind, count))
+    say(f"{len(numbers)} documents, {len(people)} people and {len(organisations)} organisations added.")
+    return True
+
+
+def _go_fast() -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
+
+
+def _organisations(*, count: int) -> list[Organisation]:
+    communes = list(Territory.objects.communes().filter(name__in=places()).order_by("name"))
+    rows, now = [], timezone.now()
+    for number in range(count):
+        random = Random(f"organisation/{number}")  # noqa: S311 (nothing secret)
+        kind, word = random.choice(KIND_WORDS)
+        commune = random.choice(communes) if communes else None
+        name = f"{word} {OF[number % len(OF)]}{f', {commune.name}' if commune else ''} {number // len(OF) + 1 if number >= len(OF) else ''}".strip()
+        rows.append(
+            Organisation(
+                uuid=stable_uuid("scale organisation", number), name=name, slug=slug_of(name)[:80], kind=kind, commune=commune,
+                contact_email=f"organisation{number}@demo.example", description=f"Une équipe de {random.randint(2, 14)} personnes.",
+                created_at=now - timedelta(days=random.randint(200, 3000)),
+            )
+        )  # fmt: skip
+    Organisation.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    return list(Organisation.objects.filter(uuid__in=[row.uuid for row in rows]).order_by("pk"))
+
+
+def _people(*, count: int, organisations: list[Organisation]) -> list[Person]:
+    rows, now = [], timezone.now()
+    trades = Person.Trade.values
+    for number in range(count):
+        random = Random(f"person/{number}")  # noqa: S311 (nothing secret)
+        joined = now - timedelta(days=random.randint(30, 2500))
+        rows.append(
+            Person(
+                uuid=stable_uuid("scale person", number), email=f"personne{number}@demo.example", name=f"{random.choice(FIRST)} {random.choice(LAST)}",
+                password=NO_PASSWORD, trade=random.choice(trades), function="", languages=["fr"], created_at=joined, joined_at=joined, trusted_at=joined,
+            )
+        )  # fmt: skip
+    Person.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    people = list(Person.objects.filter(email__startswith="personne", email__endswith="@demo.example").order_by("pk"))
+    placed = set(Membership.objects.values_list("person_id", flat=True))
+    Membership.objects.bulk_create(
+        [
+            Membership(
+                person=person, organisation=organisations[number % len(organisations)], is_main=True, is_steward=number < len(organisations),
+                started_on=timezone.localdate(person.joined_at),
+            )
+            for number, person in enumerate(people) if person.pk not in placed
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    return people
+
+
+def _documents(*, numbers: list[int], workers: int | None) -> Iterator[Made]:
+    """Write the files, several at once, in order."""
+    jobs = [(number, str(root())) for number in numbers]
+    count = (os.cpu_count() or 1) if workers is None else workers
+    if count < 2 or len(jobs) < TOGETHER:
+        yield from map(_write, jobs)
+        return
+    with multiprocessing.get_context("spawn").Pool(count) as pool:
+        yield from pool.imap(_write, jobs, chunksize=20)
+
+
+def _write(job: tuple[int, str]) -> Made:
+    number, folder = job
+    document = scaled(number=number)
+    written = make_pdf(title=document.title, author=f"Équipe de {document.place}", blocks=document.blocks)
+    path = Path(folder) / relative_path_of(uuid=file_uuid(number))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(written.data)
+    return Made(number, len(written.data), hashlib.sha256(written.data).hexdigest(), written.texts)
+
+
+def file_uuid(number: int) -> UUID:
+    return stable_uuid("scale file", number)
+
+
+def _batches(documents: Iterator[Made]) -> Iterator[list[Made]]:
+    batch: list[Made] = []
+    for document in documents:
+        batch.append(document)
+        if len(batch) == TOGETHER:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _store(*, batch: list[Made], people: list[Person], organisations: list[Organisation], themes: dict[str, Any]) -> None:
+    """Write the rows of these documents in one transaction."""
+    now = timezone.now()
+    texts = {made.number: scaled_facts(made.number) for made in batch}
+    with writing():
+        files = StoredFile.objects.bulk_create([_file_row(made, title=texts[made.number].title, now=now) for made in batch])
+        FilePage.objects.bulk_create(
+            [
+                FilePage(file=file, number=page, text=text)
+                for file, made in zip(files, batch, strict=True)
+                for page, text in enumerate(made.texts, start=1)
+            ],
+            batch_size=500,
+        )
+        resources = Resource.objects.bulk_create(
+            [_resource_row(texts[made.number], person=people[made.number % len(people)], now=now) for made in batch]
+        )
+        versions = Version.objects.bulk_create(
+            [Version(resource=row, number=1, by=row.contributor, at=row.published_at) for row in resources]
+        )
+        VersionFile.objects.bulk_create([VersionFile(version=version, file=file) for version, file in zip(versions, files, strict=True)])
+        Decision.objects.bulk_create(
+            [Decision(resource=row, kind="PUBLISHED", by=row.contributor, at=row.published_at) for row in resources]
+        )
+        ResourceAuthor.objects.bulk_create(
+            [ResourceAuthor(resource=row, person=row.contributor, name=row.contributor.name) for row in resources]
+        )
+        ResourceTheme.objects.bulk_create(
+            [
+                ResourceTheme(resource=row, theme=themes[texts[made.number].theme], listed_at=row.published_at)
+                for row, made in zip(resources, batch, strict=True)
+            ]
+        )
+        ResourceOrganisation.objects.bulk_create(
+            [
+                ResourceOrganisation(resource=row, organisation=organisations[made.number % len(organisations)], listed_at=row.published_at)
+                for row, made in zip(resources, batch, strict=True)
+            ]
+        )
+
+
+def scaled_facts(number: int) -> Any:
+    """Give a document without its text, which is already written."""
+    return scaled(number=number, with_text=False)
+
+
+def _file_row(made: Made, *, title: str, now: datetime) -> StoredFile:
+    return StoredFile(
+        uuid=file_uuid(made.number), name=f"document-{made.number}.pdf", size=made.size, sha256=made.sha256, received_sha256=made.sha256,
+        media_type=PDF.media_type, extension=PDF.extension, state=StoredFile.State.DONE, state_reason="", page_count=len(made.texts), has_text=True,
+        found_title=title[:300], found_language="fr", attached=True, created_at=now,
+    )  # fmt: skip
+
+
+def _resource_row(document: Any, *, person: Person, now: datetime) -> Resource:
+    when = now - timedelta(days=document.days, minutes=document.number % 600)
+    return Resource(
+        uuid=document.uuid, title=document.title[:200], slug=slug_of(document.title), form=document.kind, summary=document.summary[:600],
+        access="MEMBERS" if document.members_only else "PUBLIC", year=when.year, language="fr", contributor=person, created_at=when, updated_at=when,
+        submitted_at=when, published_at=when, up_to_date_on=when.date(), check_on=when.date() + timedelta(days=9000), import_key=f"scale:{document.number}",
+    )  # fmt: skip
