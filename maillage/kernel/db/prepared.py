@@ -1,0 +1,146 @@
+"""Reads whose SQL the ORM writes once.
+
+Most of what a short query costs is not the database: it is Django writing the same SQL again (0.3 to 1 ms, a union of three
+takes 1 ms for 0.1 ms of work). A `Prepared` read keeps what was written and only puts other values in.
+
+    NEWEST_OF = Prepared(lambda shape, owner: Thing.objects.filter(owner=owner).order_by("-pk")[:5])
+    things = NEWEST_OF(owner=person.pk)
+
+The function is called with stand-ins, once for each `shape` (anything hashable that changes the SQL: a role, an order) and
+each length of list. Values are whole numbers, UUIDs, or lists of them: nothing that could be None.
+"""
+
+import copy
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+type Value = int | UUID | Sequence[int] | Sequence[UUID]
+
+# Lists are filled up to one of these lengths with their last value, so that few texts are kept.
+LENGTHS = (1, 4, 10, 21, 50, 100, 200, 500)
+STAND_INS = 7_000_000_000_000
+KEPT = 64
+
+
+class _Query:
+    """Stands in the place of a query: gives the compiler that has already compiled, with the values of this time."""
+
+    def __init__(self, *, compiler: SQLCompiler) -> None:
+        self.compiler = compiler
+        self.written: tuple[str, tuple[Any, ...]] = ("", ())
+
+    def chain(self, **_options: Any) -> "_Query":
+        """Make room for the values of another time."""
+        return _Query(compiler=self.compiler)
+
+    def get_compiler(self, using: str, **_options: Any) -> SQLCompiler:
+        """Give what the queryset runs and reads its columns from."""
+        compiler = copy.copy(self.compiler)
+        compiler.connection = connections[using]
+        compiler.as_sql = lambda *_args, **_more: self.written  # type: ignore[method-assign,assignment]
+        return compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.compiler.query, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What the ORM wrote, and where each value goes: (position among the parameters, name, position in its list)."""
+
+    queryset: QuerySet[Any, Any]
+    sql: str
+    params: list[Any]
+    places: list[tuple[int, str, int]]
+
+
+class Prepared:
+    """A read prepared at its first use in each process. Called, it gives the rows as a list."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self.build = build
+        self.kept: dict[Hashable, _Written] = {}
+
+    def __call__(self, *, shape: Hashable = None, **values: Value) -> list[Any]:
+        """Run it with these values. An empty list finds nothing.
+
+        Raises:
+            ValueError: a value is None, or a list is longer than 500.
+        """
+        filled = {name: _filled(value) for name, value in values.items()}
+        if any(value == [] for value in filled.values()):
+            return []
+        key = (shape, tuple(len(value) if isinstance(value, list) else 0 for value in filled.values()))
+        written = self.kept.get(key)
+        if written is None:
+            if len(self.kept) >= KEPT:
+                self.kept.clear()
+            written = self.kept[key] = self._write(shape, filled)
+        params = written.params.copy()
+        native = connections[written.queryset.db].features.has_native_uuid_field
+        for at, name, place in written.places:
+            value = filled[name]
+            one = value[place] if isinstance(value, list) else value
+            params[at] = one.hex if isinstance(one, UUID) and not native else one
+        rows = written.queryset.all()
+        rows.query.written = (written.sql, tuple(params))  # type: ignore[attr-defined]
+        return list(rows)
+
+    def _write(self, shape: Hashable, values: dict[str, Any]) -> _Written:
+        numbers: dict[int, tuple[str, int]] = {}
+        stand_ins = {name: _stand_in(numbers, name, value) for name, value in values.items()}
+        queryset = self.build(shape, **stand_ins)
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, params = compiler.as_sql()
+        places = [(at, *numbers[number]) for at, param in enumerate(params) if (number := _number(param)) in numbers]
+        if {(name, place) for _, name, place in places} != set(numbers.values()):
+            raise ValueError("Each value of a prepared read must stand in its SQL.")
+        # Not through the property, which would take `values_list` for `values`.
+        queryset._query = _Query(compiler=compiler)  # type: ignore[attr-defined]  # noqa: SLF001
+        return _Written(queryset=queryset, sql=str(sql), params=list(params), places=places)
+
+
+def _filled(value: Value) -> Any:
+    if isinstance(value, (int, UUID)):
+        return value
+    if value is None:
+        raise ValueError("A prepared read takes no None: it changes the SQL.")
+    found = list(value)
+    if not found:
+        return found
+    length = next((length for length in LENGTHS if length >= len(found)), 0)
+    if not length:
+        raise ValueError(f"A prepared read takes lists of {LENGTHS[-1]} at most.")
+    return found + found[-1:] * (length - len(found))
+
+
+def _stand_in(numbers: dict[int, tuple[str, int]], name: str, value: Any) -> Any:
+    def one(sample: Any, place: int) -> Any:
+        number = STAND_INS + len(numbers)
+        numbers[number] = (name, place)
+        return UUID(int=number) if isinstance(sample, UUID) else number
+
+    return [one(sample, place) for place, sample in enumerate(value)] if isinstance(value, list) else one(value, 0)
+
+
+def _number(param: Any) -> int:
+    """Read a parameter back: the number of the stand-in it may be, else -1."""
+    match param:
+        case bool():
+            return -1
+        case int():
+            return param
+        case UUID():
+            return param.int
+        case str() if len(param) == 32:
+            try:
+                return int(param, 16)
+            except ValueError:
+                return -1
+    return -1
