@@ -54,7 +54,7 @@ def write_content(*, resource: Resource, content: Content) -> dict[str, list[str
     The caller saves the resource itself.
     """
     before = content_of(resource=resource)
-    changes = {name: [shown(name, getattr(before, name)), shown(name, getattr(content, name))] for name in NAMES}
+    changes = {name: [shown(name=name, value=getattr(before, name)), shown(name=name, value=getattr(content, name))] for name in NAMES}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     for name in (*TEXTS, "year", "territory"):
         setattr(resource, name, getattr(content, name))
@@ -75,7 +75,7 @@ def write_content(*, resource: Resource, content: Content) -> dict[str, list[str
     return changes
 
 
-def shown(name: str, value: Any) -> str:
+def shown(*, name: str, value: Any) -> str:
     """Give a value as the history shows it."""
     if name in ("themes", "organisations", "authors"):
         return ", ".join(str(each) for each in value)
