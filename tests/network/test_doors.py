@@ -61,16 +61,16 @@ def test_rows_to_index(valley, amel, farid, eva):
 
 
 def test_rows_cost_the_same_for_many(valley, canal, amel, bruno, chloe, denis, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         list(network.index_rows())
 
 
 def test_labels_of_facets(valley):
     theme = Theme.objects.get(slug="autres")
-    assert network.facet_labels(facet="theme", keys=[str(theme.uuid), "zzz"]) == {str(theme.uuid): "Autres"}
+    assert network.facet_labels(facet="theme", keys=[theme.slug, "zzz"]) == {"autres": "Autres"}
     assert network.facet_labels(facet="organisation", keys=[str(valley.uuid)]) == {str(valley.uuid): valley.name}
     assert network.facet_labels(facet="territory", keys=["province-namur", "x"]) == {"province-namur": "Namur"}
-    assert network.facet_labels(facet="type", keys=["people.person", "x"]) == {"people.person": "Personnes"}
+    assert network.facet_labels(facet="type", keys=["personne", "x"]) == {"personne": "Personnes"}
     assert network.facet_labels(facet="year", keys=["2026"]) == {}
 
 

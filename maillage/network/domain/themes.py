@@ -11,7 +11,7 @@ from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.journal.public import record
 from maillage.network.events import ThemeAdded, ThemeChanged, ThemesMerged
-from maillage.network.models import HelpOffer, Theme, ThemeLabel, ThemeSlug
+from maillage.network.models import HelpOffer, Organisation, Theme, ThemeLabel, ThemeSlug
 from maillage.network.panels_registry import THEME_USERS
 from maillage.network.rules import may_edit_themes
 
@@ -80,6 +80,7 @@ def change_theme(*, theme: Theme, name: str, note: str, labels: Sequence[str], a
         theme.name, theme.note = name, note
         theme.save(update_fields=["name", "slug", "note"])
         _write_labels(theme=theme, labels=labels)
+        _touch_tagged(ids=descendants(theme=theme))
         record(ThemeChanged(theme=theme.uuid), actor=actor)
         changes.touch(kind=KIND, uuid=theme.uuid)
     return theme
@@ -123,6 +124,7 @@ def move_theme(*, theme: Theme, parent: Theme | None, actor: Any) -> Theme:
         last = Theme.objects.filter(parent=parent).exclude(pk=theme.pk).order_by("-position").values_list("position", flat=True).first()
         theme.parent, theme.position = parent, (last or 0) + 10
         theme.save(update_fields=["parent", "position"])
+        _touch_tagged(ids=descendants(theme=theme))
         record(ThemeChanged(theme=theme.uuid), actor=actor)
         changes.touch(kind=KIND, uuid=theme.uuid)
     return theme
@@ -164,6 +166,7 @@ def merge_themes(*, theme: Theme, into: Theme, actor: Any) -> Theme:
         theme, into = _in_use(theme), _in_use(into)
         if into.pk in descendants(theme=theme):
             raise Refused(f"« {into} » se trouve sous « {theme} » : rangez-le d’abord ailleurs, puis réunissez-les.")
+        _touch_tagged(ids=descendants(theme=theme))
         for move in THEME_USERS.values():
             move(theme, into)
         _move_own_rows(theme=theme, into=into)
@@ -180,11 +183,18 @@ def merge_themes(*, theme: Theme, into: Theme, actor: Any) -> Theme:
     return into
 
 
+def _touch_tagged(*, ids: set[int]) -> None:
+    """Have found again what carries these themes: search keeps their names, addresses and parents."""
+    organisations = Organisation.objects.filter(themes__in=ids).values_list("uuid", flat=True).distinct()
+    changes.touch_all(kind="network.organisation", uuids=list(organisations))
+    helpers = HelpOffer.objects.filter(theme__in=ids).values_list("person__uuid", flat=True).distinct()
+    changes.touch_all(kind="people.person", uuids=list(helpers))
+
+
 def _move_own_rows(*, theme: Theme, into: Theme) -> None:
     organisations = list(theme.organisations.all())
     into.organisations.add(*organisations)
     theme.organisations.clear()
-    changes.touch_all(kind="network.organisation", uuids=[organisation.uuid for organisation in organisations])
     already = HelpOffer.objects.filter(theme=into).values("person_id")
     HelpOffer.objects.filter(theme=theme, person_id__in=already).delete()
     HelpOffer.objects.filter(theme=theme).update(theme=into)

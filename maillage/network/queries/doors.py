@@ -1,6 +1,6 @@
 """What the floors above ask: cards, rows to index, labels."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,8 @@ from maillage.network.models import HelpOffer, Membership, Organisation, Territo
 from maillage.people import public as people
 
 ORGANISATION, PERSON, THEME = "network.organisation", "people.person", "network.theme"
-KIND_LABELS = {ORGANISATION: "Organisations", PERSON: "Personnes", THEME: "Thèmes"}
+TYPE_KEYS = {ORGANISATION: "organisation", PERSON: "personne", THEME: "theme"}
+TYPE_LABELS = {"organisation": "Organisations", "personne": "Personnes", "theme": "Thèmes"}
 PUBLIC = frozenset({"public"})
 MEMBERS = frozenset({"members"})
 SHORT = 180
@@ -111,6 +112,7 @@ def _places(commune: Territory | None) -> list[Territory]:
 
 
 def _organisation_rows(uuids: Collection[UUID] | None) -> Iterator[IndexRow]:
+    parents = _parents()
     found = _among(Organisation.objects.open(), uuids).select_related("commune__parent").prefetch_related("themes")
     for row in found.order_by("pk").iterator(chunk_size=500):
         themes, places = list(row.themes.all()), _places(row.commune)
@@ -123,9 +125,9 @@ def _organisation_rows(uuids: Collection[UUID] | None) -> Iterator[IndexRow]:
             summary=to_text(row.description),
             words=[str(row.get_kind_display()), *(place.name for place in places), *(theme.name for theme in themes)],
             facets={
-                "type": [ORGANISATION],
+                "type": [TYPE_KEYS[ORGANISATION]],
                 "access": ["public"],
-                "theme": [str(theme.uuid) for theme in themes],
+                "theme": _with_parents(themes, parents),
                 "territory": [place.slug for place in places],
             },
             date=row.created_at.date(),
@@ -134,6 +136,7 @@ def _organisation_rows(uuids: Collection[UUID] | None) -> Iterator[IndexRow]:
 
 def _person_rows(uuids: Collection[UUID] | None) -> Iterator[IndexRow]:
     # What members read: fields shown to the coordination alone are not to be found.
+    parents = _parents()
     offers = Prefetch("help_offers", queryset=HelpOffer.objects.select_related("theme").order_by("pk"), to_attr="offers")
     found = _among(people.members(), uuids).prefetch_related(_memberships(), offers)
     for row in found.order_by("pk").iterator(chunk_size=500):
@@ -152,13 +155,28 @@ def _person_rows(uuids: Collection[UUID] | None) -> Iterator[IndexRow]:
                 *(word for offer in row.offers for word in (offer.theme.name, offer.note) if word),
             ],
             facets={
-                "type": [PERSON],
-                "access": ["members"],
-                "theme": [str(offer.theme.uuid) for offer in row.offers],
+                "type": [TYPE_KEYS[PERSON]],
+                "access": ["membres"],
+                "theme": _with_parents([offer.theme for offer in row.offers], parents),
                 "organisation": [str(m.organisation.uuid) for m in row.open_memberships],
                 "territory": list(places),
             },
         )
+
+
+def _parents() -> dict[str, str | None]:
+    return dict(Theme.objects.values_list("slug", "parent__slug"))
+
+
+def _with_parents(themes: Sequence[Theme], parents: Mapping[str, str | None]) -> list[str]:
+    """Give the slugs of themes and of those they stand under: a thing of a sub-theme is found under both."""
+    found: dict[str, None] = {}
+    for theme in themes:
+        slug: str | None = theme.slug
+        while slug and slug not in found:
+            found[slug] = None
+            slug = parents.get(slug)
+    return list(found)
 
 
 class _Member:
@@ -173,6 +191,7 @@ _MEMBER = _Member()
 
 
 def _theme_rows(uuids: Collection[UUID] | None) -> Iterator[IndexRow]:
+    parents = _parents()
     for row in _among(Theme.objects.active(), uuids).prefetch_related("labels").order_by("pk"):
         yield IndexRow(
             kind=THEME,
@@ -182,21 +201,22 @@ def _theme_rows(uuids: Collection[UUID] | None) -> Iterator[IndexRow]:
             url=reverse("library:theme_detail", args=[row.slug]),
             other_names=[label.label for label in row.labels.all()],
             summary=to_text(row.note),
-            facets={"type": [THEME], "access": ["public"], "theme": [str(row.uuid)]},
+            facets={"type": [TYPE_KEYS[THEME]], "access": ["public"], "theme": _with_parents([row], parents)},
             date=row.created_at.date(),
         )
 
 
 def facet_labels(*, facet: str, keys: Collection[str]) -> dict[str, str]:
-    """Give the French labels of the keys this room knows: kinds, themes and organisations (uuid), territories (slug)."""
+    """Give the French labels of the keys this room knows: types, themes and territories (slugs), organisations (uuid)."""
     if facet == "type":
-        return {key: KIND_LABELS[key] for key in keys if key in KIND_LABELS}
+        return {key: TYPE_LABELS[key] for key in keys if key in TYPE_LABELS}
+    if facet == "theme":
+        return dict(Theme.objects.filter(slug__in=list(keys)).values_list("slug", "name"))
     if facet == "territory":
         return dict(Territory.objects.filter(slug__in=list(keys)).values_list("slug", "name"))
-    if facet in ("theme", "organisation"):
-        model: Any = Theme if facet == "theme" else Organisation
+    if facet == "organisation":
         uuids = [uuid for key in keys if (uuid := _uuid(key))]
-        return {str(uuid): name for uuid, name in model.objects.filter(uuid__in=uuids).values_list("uuid", "name")}
+        return {str(uuid): name for uuid, name in Organisation.objects.filter(uuid__in=uuids).values_list("uuid", "name")}
     return {}
 
 
