@@ -1,0 +1,25 @@
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from maillage.kernel.notices.acts import deliver_due
+from maillage.kernel.notices.models import Message, OutgoingMail
+from maillage.kernel.periodic import every
+
+KEEP_MAILS = timedelta(days=30)
+KEEP_MESSAGES = timedelta(days=365)
+
+
+@every(minutes=1)
+def send_waiting_mails() -> int:
+    """Send the mails whose first attempt failed, or whose task was lost."""
+    return deliver_due()
+
+
+@every(hours=24)
+def forget_old_messages() -> None:
+    """Delete mails sent a month ago, and messages a year old."""
+    now = timezone.now()
+    OutgoingMail.objects.filter(Q(sent_at__lt=now - KEEP_MAILS) | Q(failed_at__lt=now - KEEP_MAILS)).delete()
+    Message.objects.filter(created_at__lt=now - KEEP_MESSAGES).delete()

@@ -1,0 +1,67 @@
+"""Jobs done again and again by the task worker: `@every(hours=24)` on a function of a room's `periodic.py`."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from maillage.kernel.db.public import writing
+
+logger = logging.getLogger(__name__)
+LOOK_EVERY_SECONDS = 20
+JOBS: dict[str, "Job"] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A function and how often it runs. It must bear being cut and run again."""
+
+    name: str
+    interval: timedelta
+    run: Callable[[], object]
+
+
+def every(*, minutes: float = 0, hours: float = 0) -> Callable[[Callable[[], object]], Callable[[], object]]:
+    """Register a function as a periodic job."""
+
+    def register(function: Callable[[], object]) -> Callable[[], object]:
+        name = f"{function.__module__}.{function.__qualname__}"
+        JOBS[name] = Job(name=name, interval=timedelta(minutes=minutes, hours=hours), run=function)
+        return function
+
+    return register
+
+
+def run_due() -> list[str]:
+    """Run the jobs whose time has come and that no other machine has taken; give the names of those run."""
+    return [job.name for job in JOBS.values() if _take(job) and _run(job)]
+
+
+def _take(job: Job) -> bool:
+    from maillage.kernel.models import PeriodicRun
+
+    now = timezone.now()
+    with writing():
+        _, created = PeriodicRun.objects.get_or_create(name=job.name, defaults={"begun_at": now})
+        # One machine alone moves the date forward.
+        return created or bool(PeriodicRun.objects.filter(name=job.name, begun_at__lte=now - job.interval).update(begun_at=now))
+
+
+def _run(job: Job) -> bool:
+    try:
+        job.run()
+    except Exception:
+        logger.exception("periodic job failed", extra={"job": job.name})
+    return True
+
+
+def keep_running(stop: threading.Event) -> None:
+    """Look every few seconds for jobs whose time has come, until told to stop."""
+    from django.db import close_old_connections
+
+    while not stop.wait(LOOK_EVERY_SECONDS):
+        close_old_connections()
+        run_due()
