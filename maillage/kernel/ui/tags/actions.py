@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.forms.utils import flatatt
 from django.middleware.csrf import get_token
 from django.template import Library
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from maillage.kernel.ui.html import flatatt, format_html
 from maillage.kernel.ui.tags.pieces import icon_html
 
 register = Library()

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.forms.utils import flatatt
 from django.template import Library
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from maillage.kernel.ui import quilt
-from maillage.kernel.ui.html import joined
+from maillage.kernel.ui.html import flatatt, format_html, joined
 from maillage.kernel.ui.kinds import kind_of
 from maillage.kernel.ui.tags.lists import meta_line
 from maillage.kernel.ui.tags.pieces import icon_html, kind_label, tile

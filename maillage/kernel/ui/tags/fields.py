@@ -5,13 +5,11 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.utils import flatatt
 from django.middleware.csrf import get_token
 from django.template import Library
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from maillage.kernel.ui.html import joined
+from maillage.kernel.ui.html import flatatt, format_html, format_html_join, joined
 from maillage.kernel.ui.tags.actions import button
 from maillage.kernel.ui.tags.pieces import icon_html
 

@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page
-from django.forms.utils import flatatt
 from django.template import Library
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from maillage.kernel.ui import quilt
-from maillage.kernel.ui.html import joined
+from maillage.kernel.ui.html import flatatt, format_html, format_html_join, joined
 from maillage.kernel.ui.tags.pieces import chip, icon_html, kind_label, progress, tile
 
 register = Library()

@@ -4,13 +4,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.forms.utils import flatatt
 from django.template import Library
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.kernel.text.dates import MONTHS_SHORT, WEEKDAYS_SHORT
 from maillage.kernel.ui import icons, quilt
+from maillage.kernel.ui.html import flatatt, format_html
 from maillage.kernel.ui.kinds import kind_of
 from maillage.kernel.ui.names import initials
 from maillage.kernel.ui.respond import wants_part
