@@ -34,7 +34,7 @@ PUBLIC_WORDS = {"public", "ouvert", "tous", "toutes et tous", "web", "oui"}
 MEMBERS_WORDS = {"membres", "members", "membre", "interne", "prive", "reseau", "non"}
 
 
-def plain(text: object) -> str:
+def plain(*, text: object) -> str:
     """Give a text without accents, capitals nor double spaces, to compare names."""
     folded = unicodedata.normalize("NFKD", str(text or "")).encode("ascii", "ignore").decode().casefold()
     return " ".join("".join(letter if letter.isalnum() else " " for letter in folded).split())
@@ -45,7 +45,7 @@ def guess_columns(*, headers: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, accepted in COLUMNS.items():
         for header in headers:
-            if plain(header) in accepted and header not in found.values():
+            if plain(text=header) in accepted and header not in found.values():
                 found[name] = header
                 break
     return found

@@ -32,11 +32,11 @@ class Describer:
         self.columns = columns
         self.access = access
         self.themes = {
-            plain(name): theme for theme in network.active_themes() for name in (theme.name, *(row.label for row in theme.labels.all()))
+            plain(text=name): theme for theme in network.active_themes() for name in (theme.name, *(row.label for row in theme.labels.all()))
         }
-        self.organisations = {plain(one.name): one for one in network.Organisation.objects.open()}
-        self.forms = {plain(label): value for value, label in library.Form.choices}
-        self.languages = {plain(name): code for code, name in library.LANGUAGES.items()} | {code: code for code in library.LANGUAGES}
+        self.organisations = {plain(text=one.name): one for one in network.Organisation.objects.open()}
+        self.forms = {plain(text=label): value for value, label in library.Form.choices}
+        self.languages = {plain(text=name): code for code, name in library.LANGUAGES.items()} | {code: code for code in library.LANGUAGES}
         self.by_path: dict[str, dict[str, str]] = {}
         self.by_name: dict[str, dict[str, str] | None] = {}
         for row in rows:
@@ -59,13 +59,13 @@ class Describer:
         for name in ("audience", "context"):
             fields[name] = self._value(row, name)
         fields["authors"] = [name.strip() for name in re.split(r"[;|]", self._value(row, "author")) if name.strip()]
-        if language := plain(self._value(row, "language")):
+        if language := plain(text=self._value(row, "language")):
             fields["language"] = self.languages.get(language, "")
             if language not in self.languages:
                 remarks.append(f"langue inconnue « {language} »")
         if form := self._value(row, "form"):
-            if plain(form) in self.forms:
-                fields["form"] = self.forms[plain(form)]
+            if plain(text=form) in self.forms:
+                fields["form"] = self.forms[plain(text=form)]
             else:
                 remarks.append(f"forme inconnue « {form} »")
         return Description(
@@ -99,12 +99,12 @@ class Describer:
         given = [word for word in re.split(r"[;|/]|,(?! )|, ", self._value(row, "themes")) if word.strip()]
         found = {}
         for word in given:
-            if theme := self.themes.get(plain(word)):
+            if theme := self.themes.get(plain(text=word)):
                 found[theme.pk] = theme
             else:
                 remarks.append(f"thème inconnu « {word.strip()} »")
         for folder in PurePosixPath(path).parts[:-1] if not found else ():
-            if theme := self.themes.get(plain(folder)):
+            if theme := self.themes.get(plain(text=folder)):
                 found[theme.pk] = theme
         if not found and (other := self.themes.get("autres")):
             found[other.pk] = other
@@ -113,14 +113,14 @@ class Describer:
     def _organisations(self, row: dict[str, str], remarks: list[str]) -> list[Any]:
         found = []
         for name in filter(None, (name.strip() for name in re.split(r"[;|]", self._value(row, "organisation")))):
-            if organisation := self.organisations.get(plain(name)):
+            if organisation := self.organisations.get(plain(text=name)):
                 found.append(organisation)
             else:
                 remarks.append(f"organisation inconnue « {name} »")
         return found
 
     def _access(self, row: dict[str, str], remarks: list[str]) -> str:
-        given = plain(self._value(row, "access"))
+        given = plain(text=self._value(row, "access"))
         if given in PUBLIC_WORDS:
             return "PUBLIC"
         if given and given not in MEMBERS_WORDS:
