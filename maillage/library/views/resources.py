@@ -127,6 +127,7 @@ def _page(request: HttpRequest, resource: Resource) -> dict[str, Any]:
         "crumbs": _crumbs(links),
         "related": related(resource=resource, person=person),
         "share_url": url,
+        "locale": f"fr_{settings.NETWORK.country}",
         "may_edit": rules.may_edit(person=person, resource=resource),
         "may_say_used": rules.may_say_used(person=person, resource=resource),
         "may_moderate": resource.is_waiting and rules.may_moderate(person=person),
