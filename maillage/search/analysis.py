@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -108,6 +108,18 @@ class Analyser:
                 self._cache.clear()
             self._cache[raw] = made
         return made
+
+    def having(self, raws: Iterable[str], stems: Container[str]) -> dict[str, str]:
+        """The raw tokens that have one of these stems, with that stem."""
+        cache = self._cache
+        kept = {}
+        for raw in raws:
+            entry = cache.get(raw) or self.entry(raw)
+            for stem in entry.stems:
+                if stem in stems:
+                    kept[raw] = stem
+                    break
+        return kept
 
     def is_stop_word(self, word: str) -> bool:
         """Whether a folded word is left out of queries."""

@@ -6,17 +6,19 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 from uuid import UUID
 
 import tantivy
 
 from maillage.search.analysis import _APOSTROPHES, FRENCH, RAW_TOKEN, Analyser, Entry, clean
 from maillage.search.reading import View
-from maillage.search.schema import unpack
 
 _LENGTH = 260
 _CHUNK = 20_000
 _BEFORE = 60
+_MOST_PAGES = 500
+_MOST_STEMS = 8
 _SPACES = re.compile(r"\s+")
 _ELIDED = re.compile(rf"(?:[ldjmtsnc]|(?:jus|lors|puis|quoi|quel)?qu)[{re.escape(_APOSTROPHES)}](?=\w)", re.IGNORECASE)
 
@@ -81,21 +83,31 @@ def best_pages(
     view: View, uids: Iterable[str], wanted: Wanted, tokens: Collection[str], *, analyser: Analyser = FRENCH
 ) -> dict[str, Excerpt]:
     """For each thing that has the words in a file, the page that has most of them."""
-    query = _page_query(view, wanted)
-    if query is None:
-        return {}
-    audience = tantivy.Query.const_score_query(tantivy.Query.term_set_query(view.page_schema, "audience", sorted(tokens)), 0.0)
     found = {}
-    must = tantivy.Occur.Must
-    for uid in uids:
-        own = tantivy.Query.term_query(view.page_schema, "uid", uid, "basic")
-        both = [(must, tantivy.Query.const_score_query(own, 0.0)), (must, query), (must, audience)]
-        hits = view.pages.search(tantivy.Query.boolean_query(both), 1, count=False).hits
-        if hits:
-            page = unpack(bytes(view.pages.doc(hits[0][1]).get_first("stored") or b""))
+    terms = _page_terms(view, wanted)
+    for uid in uids if terms else ():
+        page = _best_page(view, uid, terms, tokens)
+        if page is not None:
             lines = shorten(page["text"], wanted, analyser=analyser)
             found[uid] = replace(lines, file=UUID(page["file"]), file_name=page["name"], number=page["number"])
     return found
+
+
+def _best_page(view: View, uid: str, terms: Sequence[tuple[tantivy.Query, float]], tokens: Collection[str]) -> dict[str, Any] | None:
+    """The page whose terms weigh most together. Each term is looked up alone among the pages of the thing: the engine then
+    skips from one to the next, where a union of terms would read whole blocks of other things' pages."""
+    own = view.page_term("uid", uid)
+    scores: dict[tuple[int, int], float] = {}
+    for query, weight in terms:
+        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, own), (tantivy.Occur.Must, query)])
+        for score, address in view.pages.search(both, _MOST_PAGES, count=False).hits:
+            key = (address.segment_ord, address.doc)
+            scores[key] = scores.get(key, 0.0) + weight * (1.0 + 0.01 * score)
+    for segment, number in sorted(scores, key=lambda key: (-scores[key], key))[:5]:
+        page = view.stored_page(tantivy.DocAddress(segment, number))
+        if not set(page["audience"]).isdisjoint(tokens):
+            return page
+    return None
 
 
 def wanted_of(entries: Iterable[Entry], phrases: Sequence[Sequence[Entry]], weigh: Mapping[str, float]) -> Wanted:
@@ -105,28 +117,38 @@ def wanted_of(entries: Iterable[Entry], phrases: Sequence[Sequence[Entry]], weig
     return Wanted(stems=stems, phrases=[words for words in texts if len(words) > 1])
 
 
-def _page_query(view: View, wanted: Wanted) -> tantivy.Query | None:
-    queries = []
-    for stem, weight in wanted.stems.items():
-        if view.pages.doc_freq("page_s", stem):
-            query = tantivy.Query.term_query(view.page_schema, "page_s", stem, "freq")
-            queries.append(tantivy.Query.boost_query(query, max(weight, 0.01)))
-    for words in wanted.phrases:
-        phrase = tantivy.Query.phrase_query(view.page_schema, "page_x", list(words))
-        queries.append(tantivy.Query.boost_query(phrase, 20.0))
-    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries]) if queries else None
+def _page_terms(view: View, wanted: Wanted) -> list[tuple[tantivy.Query, float]]:
+    """What is looked for in pages, with its weight: the rarest stems first, then phrases above all."""
+    stems = sorted(wanted.stems, key=lambda stem: -wanted.stems[stem])[:_MOST_STEMS]
+    schema = view.page_schema
+    terms = [
+        (tantivy.Query.term_query(schema, "page_s", stem, "freq"), max(wanted.stems[stem], 0.01))
+        for stem in stems
+        if view.pages.doc_freq("page_s", stem)
+    ]
+    return terms + [(tantivy.Query.phrase_query(schema, "page_x", list(words)), 20.0) for words in wanted.phrases]
 
 
 def _spots(text: str, start: int, end: int, wanted: Wanted, analyser: Analyser) -> Iterable[tuple[int, int, str]]:
-    stems = wanted.stems
-    entry = analyser.entry
-    for match in RAW_TOKEN.finditer(text, start, min(end, len(text))):
-        for stem in entry(match[0]).stems:
-            if stem in stems:
-                begin = match.start()
-                elided = _ELIDED.match(text, begin, match.end())
-                yield (elided.end() if elided else begin), match.end(), stem
-                break
+    """Where the words stand, in order. Distinct spellings are read once, then found as they are written."""
+    end = min(end, len(text))
+    places = {}
+    for raw, stem in analyser.having(set(RAW_TOKEN.findall(text, start, end)), wanted.stems).items():
+        at = text.find(raw, start, end)
+        while at >= 0:
+            finish = at + len(raw)
+            if not (at and text[at - 1].isalnum()) and not text[finish : finish + 1].isalnum():
+                elided = _ELIDED.match(text, at, finish)
+                begin = elided.end() if elided else at
+                if finish > places.get(begin, (0, ""))[0]:
+                    places[begin] = (finish, stem)
+            at = text.find(raw, finish, end)
+    last = start
+    for begin in sorted(places):
+        finish, stem = places[begin]
+        if begin >= last:  # a spelling may stand inside a longer one
+            yield begin, finish, stem
+            last = finish
 
 
 def _word_start(text: str, at: int) -> int:

@@ -108,15 +108,16 @@ class Matcher:
         stemmed = self._fields("s", self.analyser.stem(word), 1.0)
         if stemmed is None:
             return []
-        exact = self._fields("x", word, self.tuning.exact) if self.tuning.exact else None
+        # Exact forms count in short fields only: in the text they double the work and change nothing.
+        exact = self._fields("x", word, self.tuning.exact, fields=self.tuning.fields[:3]) if self.tuning.exact else None
         return [stemmed] if exact is None else [Query.boolean_query([(Should, stemmed), (Should, exact)])]
 
-    def _fields(self, twin: str, term: str, factor: float) -> Query | None:
+    def _fields(self, twin: str, term: str, factor: float, *, fields: Sequence[tuple[str, float]] | None = None) -> Query | None:
         """A term in every field that has it, each scored apart: the best one, plus a part of the others."""
         view = self.view
         option = "freq" if twin == "s" else "position"
         queries = []
-        for name, weight in self.tuning.fields:
+        for name, weight in self.tuning.fields if fields is None else fields:
             field = f"{name}_{twin}"
             if view.things.doc_freq(field, term):
                 query = Query.term_query(view.schema, field, term, option)

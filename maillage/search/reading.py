@@ -86,6 +86,14 @@ class View:
         packed = document.get_first("stored")
         return str(document.get_first("uid")), unpack(bytes(packed)) if packed else {}
 
+    def page_term(self, field: str, value: str) -> tantivy.Query:
+        """A term of a field of the pages that keeps no count, without a score."""
+        return tantivy.Query.const_score_query(tantivy.Query.term_query(self.page_schema, field, value, "basic"), 0.0)
+
+    def stored_page(self, address: tantivy.DocAddress) -> dict[str, Any]:
+        """What is stored with a page: its file, name, number, text and audience."""
+        return unpack(bytes(self.pages.doc(address).get_first("stored") or b""))
+
     def count(self, query: tantivy.Query) -> int:
         """How many things match."""
         return int(getattr(self.things.search(query, 1, count=True), "count", 0) or 0)

@@ -41,6 +41,7 @@ def things_schema() -> tantivy.Schema:
     for name, _ in FIELDS:
         build.add_text_field(f"{name}_s", tokenizer_name="whitespace", index_option="freq")
         build.add_text_field(f"{name}_x", tokenizer_name="whitespace", index_option="position")
+    build.add_text_field("stems", tokenizer_name="whitespace", index_option="basic")
     build.add_text_field("vocabulary", tokenizer_name="whitespace", index_option="basic")
     build.add_text_field("prefixes", tokenizer_name="whitespace", index_option="freq")
     for name in FACETS:
@@ -55,7 +56,6 @@ def pages_schema() -> tantivy.Schema:
     """Fields of the index of pages."""
     build = tantivy.SchemaBuilder()
     build.add_text_field("uid", tokenizer_name="raw", index_option="basic")
-    build.add_text_field("audience", tokenizer_name="raw", index_option="basic")
     build.add_text_field("page_s", tokenizer_name="whitespace", index_option="freq")
     build.add_text_field("page_x", tokenizer_name="whitespace", index_option="position")
     build.add_bytes_field("stored", stored=True)
@@ -132,11 +132,10 @@ def prepare(row: IndexRow, *, today: date, analyser: Analyser = FRENCH) -> Prepa
         all_stems += stems
         all_words += words
         all_windows += windows
-        stored = {"file": str(page.file), "name": page.file_name, "number": page.number, "text": text}
+        stored = {"file": str(page.file), "name": page.file_name, "number": page.number, "text": text, "audience": audience}
         pages.append(
             {
                 "uid": uid,
-                "audience": audience,
                 "page_s": " ".join(stems),
                 "page_x": [" ".join(words), *windows],
                 "stored": _pack(stored),
@@ -144,6 +143,7 @@ def prepare(row: IndexRow, *, today: date, analyser: Analyser = FRENCH) -> Prepa
         )
     write("text", all_stems, all_words, all_windows, 1)
 
+    things["stems"] = " ".join(bag)
     things["vocabulary"] = " ".join(vocabulary)
     things["prefixes"] = " ".join(_prefixes(title, row.other_names, analyser))
     for name in FACETS:

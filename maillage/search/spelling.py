@@ -10,12 +10,12 @@ import tantivy
 
 from maillage.search.analysis import Entry
 from maillage.search.matching import Matcher
-from maillage.search.schema import FIELDS
 
 _LETTERS = "etainsroluducpmvgfbhqyxjkwz"
 _SHORTEST = 4
 _FAR_FROM = 7  # from this length on, two letters may be wrong
 _MANY = 6000
+_COMMON = 300
 _VOWELS = frozenset("aeiouy")
 
 
@@ -51,12 +51,9 @@ class Speller:
 
     def _is_known(self, word: str) -> bool:
         stem = self.matcher.analyser.stem(word)
-        queries = [
-            tantivy.Query.term_query(self.view.schema, f"{name}_s", stem, "freq")
-            for name, _ in FIELDS
-            if self.view.things.doc_freq(f"{name}_s", stem)
-        ]
-        return bool(queries) and self._seen(tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in queries])) > 0
+        count = self.view.things.doc_freq("stems", stem)
+        # Rare words are counted for this reader; a common one that they could not see anywhere would only go uncorrected.
+        return count > _COMMON or (count > 0 and self._seen(self.view.term("stems", stem)) > 0)
 
     def _seen(self, query: tantivy.Query) -> int:
         """How many things the reader may see match."""
