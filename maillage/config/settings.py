@@ -169,9 +169,14 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 
 FILE_MAX_MB = env.int("FILE_MAX_MB", 50)
 FILES_ACCEL = env.str("FILES_ACCEL", "")
+FILES_RESERVE_MB = env.int("FILES_RESERVE_MB", 200)
+FILES_TOTAL_MB = env.int("FILES_TOTAL_MB", 0)
+BACKUP_DIR = env.str("BACKUP_DIR", str(DATA_DIR / "backups"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-FILE_UPLOAD_TEMP_DIR = None
+# Beside the files kept: a large upload is then linked, not copied.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", 500)
 
 STATIC_URL = "static/"

@@ -64,3 +64,20 @@ def test_old_mails_and_messages_are_forgotten(amel):
     forget_old_messages()
     assert OutgoingMail.objects.count() == 1
     assert Message.objects.count() == 1
+
+
+def test_files_whose_reading_was_lost_are_read_again(amel, committed):
+    from django.core.files.base import ContentFile
+
+    from maillage.kernel.files import care
+    from maillage.kernel.files import public as files
+    from maillage.kernel.files.models import StoredFile
+
+    file = files.receive(upload=ContentFile("Une note.".encode(), name="note.txt"), owner=amel)
+    with committed():
+        assert care.read_forgotten() == 0
+    StoredFile.objects.filter(pk=file.pk).update(created_at=timezone.now() - timedelta(hours=2))
+    with committed():
+        assert care.read_forgotten() == 1
+    file.refresh_from_db()
+    assert file.state == StoredFile.State.DONE

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from maillage.kernel.db.public import writing
 from maillage.kernel.files import storage
 from maillage.kernel.files.models import StoredFile
+from maillage.kernel.files.public import analyse_later
 
 KEPT_HOURS = 48
 CRASH_SECONDS = 3600.0
@@ -27,6 +29,16 @@ def clean() -> int:
             path.unlink(missing_ok=True)
             removed += 1
     return removed
+
+
+def read_forgotten() -> int:
+    """Queue again the files that have waited for an hour to be read: a kill between the commit and the queue loses the task."""
+    waiting = StoredFile.objects.filter(state=StoredFile.State.PENDING, created_at__lt=timezone.now() - timedelta(hours=1))
+    with writing():
+        forgotten = list(waiting[:200])
+        for file in forgotten:
+            analyse_later(file=file)
+    return len(forgotten)
 
 
 def check() -> Iterator[str]:
