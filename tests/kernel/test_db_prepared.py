@@ -13,9 +13,9 @@ from tests.cast import make_person
 
 pytestmark = pytest.mark.django_db
 
-BY_ID = Prepared(lambda shape, ids: Person.objects.filter(pk__in=ids).order_by("name"))
-BY_UUID = Prepared(lambda shape, uuids: Person.objects.filter(uuid__in=uuids).order_by("name"))
-ONE = Prepared(lambda shape, person: Person.objects.filter(pk=person).only("name", "created_at"))
+BY_ID = Prepared(lambda ids: Person.objects.filter(pk__in=ids).order_by("name"))
+BY_UUID = Prepared(lambda uuids: Person.objects.filter(uuid__in=uuids).order_by("name"))
+ONE = Prepared(lambda person: Person.objects.filter(pk=person).only("name", "created_at"))
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_other_values_give_other_rows(three):
 
 
 def test_the_sql_is_written_once(three, monkeypatch, django_assert_num_queries):
-    read = Prepared(lambda shape, ids: Person.objects.filter(pk__in=ids))
+    read = Prepared(lambda ids: Person.objects.filter(pk__in=ids))
     written = []
     as_sql = SQLCompiler.as_sql
     monkeypatch.setattr(SQLCompiler, "as_sql", lambda self, *args, **more: written.append(1) or as_sql(self, *args, **more))
@@ -69,18 +69,18 @@ def test_a_shape_changes_the_sql(three):
 
 
 def test_unions_related_rows_and_prefetches_work(three):
-    def both(shape, first, second):
+    def both(first, second):
         rows = [Person.objects.filter(pk=pk).annotate(what=Value(what, output_field=CharField()), who=F("name")).values_list("what", "who")
                 for what, pk in (("first", first), ("second", second))]  # fmt: skip
         return rows[0].union(rows[1], all=True).order_by("what")
 
     assert Prepared(both)(first=three[1].pk, second=three[0].pk) == [("first", "Amel"), ("second", "Zoé")]
-    groups = Prepared(lambda shape, ids: Person.objects.filter(pk__in=ids).prefetch_related("groups"))
+    groups = Prepared(lambda ids: Person.objects.filter(pk__in=ids).prefetch_related("groups"))
     assert [list(person.groups.all()) for person in groups(ids=[three[0].pk])] == [[]]
 
 
 def test_rows_fetched_together_fetch_what_was_left_out_together(three, django_assert_num_queries):
-    light = Prepared(lambda shape, ids: Person.objects.filter(pk__in=ids).defer("about").fetch_mode(FETCH_PEERS))
+    light = Prepared(lambda ids: Person.objects.filter(pk__in=ids).defer("about").fetch_mode(FETCH_PEERS))
     with django_assert_num_queries(2):
         assert [person.about for person in light(ids=[person.pk for person in three])] == ["", "", ""]
 
@@ -91,7 +91,7 @@ def test_what_would_change_the_sql_is_refused(three):
     with pytest.raises(ValueError, match="500"):
         BY_ID(ids=list(range(501)))
     with pytest.raises(ValueError, match="must stand"):
-        Prepared(lambda shape, person: Person.objects.all())(person=1)
+        Prepared(lambda person: Person.objects.all())(person=1)
 
 
 def test_two_lists_of_rows_do_not_mix(three):
@@ -101,6 +101,6 @@ def test_two_lists_of_rows_do_not_mix(three):
 
 
 def test_a_uuid_stands_alone_too(three):
-    read = Prepared(lambda shape, uuid: Person.objects.filter(uuid=uuid))
+    read = Prepared(lambda uuid: Person.objects.filter(uuid=uuid))
     assert read(uuid=three[0].uuid) == [three[0]]
     assert read(uuid=uuid.uuid4()) == []
