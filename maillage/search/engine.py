@@ -73,6 +73,15 @@ class Suggestion:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to be counted, for whom, under which choices."""
+
+    tokens: Collection[str]
+    chosen: Mapping[str, Collection[str]]
+    facets: Sequence[str]
+
+
 class Engine:
     """One index folder, read and written."""
 
@@ -117,9 +126,11 @@ class Engine:
         view = self.view()
         matcher = Matcher(view, tuning=self.tuning, analyser=self.analyser)
         corrections = Speller(matcher, tokens).corrections(asked.words) if correct else {}
-        text = matcher.text(asked, {word: found.words for word, found in corrections.items()})
+        instead = {word: found.words for word, found in corrections.items()}
+        text = matcher.text(asked, instead)
         if text is None and asked.text:
             return Results(asked=asked, total=0, hits=(), facets={name: {} for name in facets})
+        counter = Matcher(view, tuning=self.tuning, analyser=self.analyser, scored=False)
         found = view.things.search(
             matcher.both(text, matcher.filters(tokens, chosen)),
             max(1, limit),
@@ -131,7 +142,7 @@ class Engine:
             asked=asked,
             total=int(getattr(found, "count", 0) or 0),
             hits=[Hit(uid=_uid(view, address), score=round(float(score), 4)) for score, address in found.hits],
-            facets=self._counts(view=view, matcher=matcher, text=text, tokens=tokens, chosen=chosen, facets=facets),
+            facets=self._counts(view, counter, counter.text(asked, instead), _Wish(tokens, chosen, facets)) if facets else {},
             corrections=tuple(corrections.values()),
             wanted=self._wanted(view, asked, corrections),
         )
@@ -252,30 +263,20 @@ class Engine:
 
     # Parts of a query
 
-    def _counts(
-        self,
-        *,
-        view: View,
-        matcher: Matcher,
-        text: tantivy.Query | None,
-        tokens: Collection[str],
-        chosen: Mapping[str, Collection[str]],
-        facets: Sequence[str],
-    ) -> dict[str, dict[str, int]]:
+    def _counts(self, view: View, matcher: Matcher, text: tantivy.Query | None, wish: _Wish) -> dict[str, dict[str, int]]:
         """How many things each key would leave. A facet's own choice does not narrow its own counts."""
         counts: dict[str, dict[str, int]] = {}
-        groups = [[name for name in facets if name not in chosen], *[[name] for name in facets if name in chosen]]
-        for names in groups:
+        free = [name for name in wish.facets if name not in wish.chosen]
+        for names in (free, *([name] for name in wish.facets if name in wish.chosen)):
             if not names:
                 continue
-            query = matcher.both(text, matcher.filters(tokens, chosen, but=names[0]))
-            wish = {name: {"terms": {"field": f"facet_{name}", "size": _FACET_SIZE}} for name in names}
-            answer: dict[str, Any] = view.things.aggregate(query, wish)
+            query = matcher.both(text, matcher.filters(wish.tokens, wish.chosen, but=names[0]))
+            terms = {name: {"terms": {"field": f"facet_{name}", "size": _FACET_SIZE}} for name in names}
+            answer: dict[str, Any] = view.things.aggregate(query, terms)
             for name in names:
-                buckets = answer[name]["buckets"]
-                counts[name] = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
-        for name in facets:
-            for key in chosen.get(name, ()):
+                counts[name] = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[name]["buckets"]}
+        for name in wish.facets:
+            for key in wish.chosen.get(name, ()):
                 counts[name].setdefault(key, 0)
         return counts
 

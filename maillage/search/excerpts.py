@@ -95,7 +95,8 @@ def best_pages(
 
 def _best_page(view: View, uid: str, terms: Sequence[tuple[tantivy.Query, float]], tokens: Collection[str]) -> dict[str, Any] | None:
     """The page whose terms weigh most together. Each term is looked up alone among the pages of the thing: the engine then
-    skips from one to the next, where a union of terms would read whole blocks of other things' pages."""
+    skips from one to the next, where a union of terms would read whole blocks of other things' pages.
+    """
     own = view.page_term("uid", uid)
     scores: dict[tuple[int, int], float] = {}
     for query, weight in terms:
@@ -132,7 +133,7 @@ def _page_terms(view: View, wanted: Wanted) -> list[tuple[tantivy.Query, float]]
 def _spots(text: str, start: int, end: int, wanted: Wanted, analyser: Analyser) -> Iterable[tuple[int, int, str]]:
     """Where the words stand, in order. Distinct spellings are read once, then found as they are written."""
     end = min(end, len(text))
-    places = {}
+    places: dict[int, tuple[int, str]] = {}
     for raw, stem in analyser.having(set(RAW_TOKEN.findall(text, start, end)), wanted.stems).items():
         at = text.find(raw, start, end)
         while at >= 0:

@@ -33,10 +33,11 @@ DEFAULT = Tuning()
 
 
 class Matcher:
-    """Builds queries on one view."""
+    """Builds queries on one view. Without `scored`, the same things match, read from one field: enough to count them."""
 
-    def __init__(self, view: View, *, tuning: Tuning = DEFAULT, analyser: Analyser = FRENCH) -> None:
+    def __init__(self, view: View, *, tuning: Tuning = DEFAULT, analyser: Analyser = FRENCH, scored: bool = True) -> None:
         self.view = view
+        self.scored = scored
         self.analyser = analyser
         self.tuning = tuning
 
@@ -115,6 +116,8 @@ class Matcher:
     def _fields(self, twin: str, term: str, factor: float, *, fields: Sequence[tuple[str, float]] | None = None) -> Query | None:
         """A term in every field that has it, each scored apart: the best one, plus a part of the others."""
         view = self.view
+        if not self.scored:
+            return view.term("stems", term) if twin == "s" and view.things.doc_freq("stems", term) else None
         option = "freq" if twin == "s" else "position"
         queries = []
         for name, weight in self.tuning.fields if fields is None else fields:
@@ -131,7 +134,7 @@ class Matcher:
         queries = []
         words = [word for entry in entries for word in entry.words][:12]
         for first, second in pairwise(words):
-            for name, weight in self.tuning.fields[:3]:
+            for name, weight in self.tuning.fields[:3] if self.scored else ():
                 field = f"{name}_x"
                 if self.view.things.doc_freq(field, first) and self.view.things.doc_freq(field, second):
                     phrase = Query.phrase_query(self.view.schema, field, [first, second], slop=1)

@@ -1,8 +1,8 @@
 """Search: what each step of the analysis and of the ranking brings, then speed and size on a large index.
 
-    python bench/search_quality.py                    the collection of bench/collections, then 20,000 things
-    python bench/search_quality.py --size 100000
-    python bench/search_quality.py --verbose          the questions that are not answered at best
+    python bench/search.py                    the collection of bench/collections, then 20,000 things
+    python bench/search.py --size 100000
+    python bench/search.py --verbose          the questions that are not answered at best
 
 nDCG@10: 1.00 when every question has its judged documents first, in the best order. The collection is small and written
 for this project: read the differences between lines, not the absolute figures.
