@@ -101,9 +101,10 @@ def _best_page(view: View, uid: str, terms: Sequence[tuple[tantivy.Query, float]
     scores: dict[tuple[int, int], float] = {}
     for query, weight in terms:
         both = tantivy.Query.boolean_query([(tantivy.Occur.Must, own), (tantivy.Occur.Must, query)])
-        for score, address in view.pages.search(both, _MOST_PAGES, count=False).hits:
+        for score, address in view.pages.search(both, _MOST_PAGES, count=False, weight_by_field="weight").hits:
             key = (address.segment_ord, address.doc)
-            scores[key] = scores.get(key, 0.0) + weight * (1.0 + 0.01 * score)
+            scores[key] = scores.get(key, 0.0) + weight * (1.0 + 0.01 * round(score))
+    # Running titles make near ties: the earliest page is then the best.
     for segment, number in sorted(scores, key=lambda key: (-scores[key], key))[:5]:
         page = view.stored_page(tantivy.DocAddress(segment, number))
         if not set(page["audience"]).isdisjoint(tokens):

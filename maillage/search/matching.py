@@ -25,6 +25,7 @@ class Tuning:
     tie_breaker: float = 0.3
     exact: float = 0.25
     pairs: float = 0.5
+    together: float = 2.0
     synonyms: float = 0.5
     corrections: float = 0.9
 
@@ -89,9 +90,28 @@ class Matcher:
             if options:
                 queries.append(Query.disjunction_max_query(options, tie_breaker=0.2))
             place += length
-        if self.tuning.pairs and len(entries) > 1:
+        if len(entries) > 1 and self.tuning.pairs:
             queries += self._pairs(entries)
+        if len(entries) > 1 and self.tuning.together and self.scored:
+            queries += self._together(entries, corrections)
         return queries
+
+    def _together(self, entries: Sequence[Entry], corrections: Mapping[str, Sequence[str]]) -> list[Query]:
+        """A thing that has all the words, or nearly, before one that has a single word in its title."""
+        words = [
+            Query.boolean_query([(Should, self.view.term("stems", stem)) for stem in self._stems(entry, corrections)]) for entry in entries
+        ]
+        clauses = [(Should, Query.const_score_query(word, 1.0)) for word in words]
+        most = len(words)
+        bonus = self.tuning.together * most
+        steps = {max(2, most - most // 3): bonus / 2} | {most: bonus}
+        return [
+            Query.const_score_query(Query.boolean_query(clauses, minimum_number_should_match=least), value)
+            for least, value in steps.items()
+        ]
+
+    def _stems(self, entry: Entry, corrections: Mapping[str, Sequence[str]]) -> list[str]:
+        return [self.analyser.stem(other) for word in (*entry.words, *entry.others) for other in (corrections.get(word) or (word,))]
 
     def _entry(self, entry: Entry, corrections: Mapping[str, Sequence[str]]) -> list[Query]:
         """A word of the question; the parts of a compound count apart, its joined form or its feminine as well."""

@@ -26,6 +26,7 @@ MARK_UID = "#mark"
 _LONGEST_PAGE = 200_000
 _LONGEST_PREFIX = 18
 _BAG = 60
+_FULL_PAGE = 120
 _WINDOW = 3
 _EPOCH = date(2000, 1, 1)
 _YEARLY = 0.02  # a thing one year younger scores 2 % more
@@ -58,6 +59,7 @@ def pages_schema() -> tantivy.Schema:
     build.add_text_field("uid", tokenizer_name="raw", index_option="basic")
     build.add_text_field("page_s", tokenizer_name="whitespace", index_option="freq")
     build.add_text_field("page_x", tokenizer_name="whitespace", index_option="position")
+    build.add_float_field("weight", fast=True)
     build.add_bytes_field("stored", stored=True)
     return build.build()
 
@@ -138,6 +140,8 @@ def prepare(row: IndexRow, *, today: date, analyser: Analyser = FRENCH) -> Prepa
                 "uid": uid,
                 "page_s": " ".join(stems),
                 "page_x": [" ".join(words), *windows],
+                # The few words of a last page or of a cover would outweigh a page that speaks of the thing.
+                "weight": min(1.0, 0.2 + len(words) / _FULL_PAGE),
                 "stored": _pack(stored),
             }
         )
