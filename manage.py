@@ -5,9 +5,7 @@ import os
 import sys
 
 if sys.version_info < (3, 12):  # noqa: UP036  (said in words to whoever runs it by hand)
-    sys.exit(
-        f"Maillage needs Python 3.12 or newer; this is {sys.version.split()[0]}. Run 'make demo', or .venv/bin/python."
-    )
+    sys.exit(f"Maillage needs Python 3.12 or newer; this is {sys.version.split()[0]}. Run 'make demo', or .venv/bin/python.")
 
 from django.core.management import execute_from_command_line
 

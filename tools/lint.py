@@ -28,7 +28,7 @@ PRODUCTION = {
 
 
 # Rules about where lines break, and about the type of a button that has none on purpose: it sends its form.
-LAYOUT = "H015,H043"
+LAYOUT = "H022,H015,H043"
 
 
 def manage(*arguments):

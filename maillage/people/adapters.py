@@ -20,7 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from maillage.kernel.db.public import writing
 from maillage.kernel.notices.public import send
-from maillage.people.client import client_address
+from maillage.kernel.web.limits import client_address
 from maillage.people.limits import within_limits
 from maillage.people.notices import SecurityNotice
 

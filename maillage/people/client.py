@@ -1,12 +1,7 @@
-"""Where a request comes from, and on which device, in words."""
+"""On which device somebody is, in words."""
 
-import ipaddress
 import re
 
-from django.conf import settings
-from django.http import HttpRequest
-
-UNKNOWN = "0.0.0.0"  # noqa: S104  (an address for a row, not one to listen on)
 BROWSERS = (
     ("Edge", r"Edg(?:e|A|iOS)?/"),
     ("Opera", r"OPR/|Opera"),
@@ -25,22 +20,6 @@ DEVICES = (
     ("ChromeOS", r"CrOS"),
     ("Linux", r"Linux|X11"),
 )
-
-
-def client_address(*, request: HttpRequest) -> str:
-    """Give the address of whoever asks.
-
-    `X-Forwarded-For` is believed only as far as our own proxies wrote it: TRUSTED_PROXIES is counted from the right.
-    """
-    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    count = settings.TRUSTED_PROXIES
-    text = seen[-count] if 0 < count <= len(seen) else request.META.get("REMOTE_ADDR", "")
-    text = re.sub(r"^\[(.+)\](?::\d+)?$|^([\d.]+):\d+$", lambda found: found.group(1) or found.group(2), text)
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return UNKNOWN
-    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def device_name(*, user_agent: str) -> str:

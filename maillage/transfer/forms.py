@@ -22,7 +22,7 @@ class PrepareForm(forms.Form):
     )
     access = forms.ChoiceField(
         label="Qui pourra lire ces documents ?",
-        choices=ImportRun.Access.choices,
+        choices=[(value, label.capitalize()) for value, label in ImportRun.Access.choices],
         initial="MEMBERS",
         widget=forms.RadioSelect,
         help_text="La liste peut dire autre chose, fichier par fichier.",

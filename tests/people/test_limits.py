@@ -3,7 +3,8 @@
 import pytest
 from django.test import RequestFactory
 
-from maillage.people.client import client_address, device_name
+from maillage.kernel.web.limits import client_address
+from maillage.people.client import device_name
 from tests.conftest import CommittingClient
 
 ASK = "/compte/connexion/code/"

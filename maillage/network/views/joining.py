@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 
 from maillage.kernel.access.public import PersonRequest, account_page, person_page, public_page
 from maillage.kernel.ui.respond import respond
+from maillage.kernel.web import limits
 from maillage.kernel.web.errors import error_page
-from maillage.network import limits, links
+from maillage.network import links
 from maillage.network.domain import joining
 from maillage.network.forms.joining import JoinForm, ReplyForm
 from maillage.network.models import JoinQuestion, JoinRequest
@@ -31,7 +32,7 @@ def join(request: HttpRequest) -> HttpResponse:
     """The four questions. The answer says nothing of who is known."""
     form = JoinForm(request.POST or None)
     if request.method == "POST":
-        if not limits.within(name="join", key=limits.came_from(request=request), most=20, seconds=HOUR):
+        if not limits.within(name="join", key=limits.client_network(request=request), most=20, seconds=HOUR):
             return error_page(request=request, status=429, reason="Beaucoup de demandes viennent d’ici. Réessayez dans une heure.")
         if not form.is_valid():
             return respond(request, "network/join.html", {"form": form, "next_steps": NEXT_STEPS}, status=422)

@@ -32,7 +32,9 @@ class Describer:
         self.columns = columns
         self.access = access
         self.themes = {
-            plain(text=name): theme for theme in network.active_themes() for name in (theme.name, *(row.label for row in theme.labels.all()))
+            plain(text=name): theme
+            for theme in network.active_themes()
+            for name in (theme.name, *(row.label for row in theme.labels.all()))
         }
         self.organisations = {plain(text=one.name): one for one in network.Organisation.objects.open()}
         self.forms = {plain(text=label): value for value, label in library.Form.choices}
