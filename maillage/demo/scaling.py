@@ -1,15 +1,11 @@
 """A large network of real-looking documents, straight into the tables: as much as asked, the same each time."""
 
-import hashlib
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
@@ -17,12 +13,12 @@ from tqdm import tqdm
 
 from maillage.demo.corpus import places, read, scaled, stable_uuid
 from maillage.demo.loading_network import SLUGS
-from maillage.demo.pdf import make_pdf
+from maillage.demo.writing import Made, file_uuid, write_document
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import writing
 from maillage.kernel.files.kinds import PDF
 from maillage.kernel.files.models import FilePage, StoredFile
-from maillage.kernel.files.storage import relative_path_of, root
+from maillage.kernel.files.storage import root
 from maillage.kernel.text.typography import typo
 from maillage.library.models import Decision, Resource, ResourceAuthor, ResourceOrganisation, ResourceTheme, Version, VersionFile
 from maillage.library.models.resources import slug_of
@@ -31,7 +27,7 @@ from maillage.people.public import Person
 
 DOCUMENTS_PER_PERSON, DOCUMENTS_PER_ORGANISATION = 10, 50
 TOGETHER = 250
-NO_PASSWORD = "!"  # nobody signs in with it
+NO_PASSWORD = "!"  # noqa: S105 (nobody signs in with it)
 KIND_WORDS = (
     ("CENTRE", "Centre culturel"), ("CENTRE", "Foyer culturel"), ("CENTRE", "Maison culturelle"), ("LIBRARY", "Bibliothèque"), ("SCHOOL", "École"),
     ("CRECHE", "Crèche"), ("ASSOCIATION", "Association"), ("COMPANY", "Compagnie"), ("MUSEUM", "Musée"), ("FEDERATION", "Réseau"),
@@ -50,16 +46,6 @@ LAST = (
     "Brasseur", "Cornélis", "Dardenne-Roux", "Everaert", "Flamant", "Ghysens", "Houbart", "Istasse", "Joris-Lebon", "Kestemont", "Lejeune-Cao", "Maes-Diallo",
     "Noirhomme", "Oger", "Pirnay", "Quairiaux", "Renson", "Servais-Kaya", "Tilmant", "Urbain", "Verlinden", "Wauters-Haddad", "Xhonneux", "Ysebaert", "Zeggane",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A document written on the disk by another process."""
-
-    number: int
-    size: int
-    sha256: str
-    texts: list[str]
 
 
 def load_scale(*, count: int, say: Callable[[str], Any], quiet: bool = False, workers: int | None = None) -> bool:
@@ -107,7 +93,7 @@ def _organisations(*, count: int) -> list[Organisation]:
                 created_at=now - timedelta(days=random.randint(200, 3000)),
             )
         )  # fmt: skip
-    Organisation.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    Organisation.objects.bulk_create(rows, batch_size=100, ignore_conflicts=True)
     return list(Organisation.objects.filter(uuid__in=[row.uuid for row in rows]).order_by("pk"))
 
 
@@ -123,7 +109,7 @@ def _people(*, count: int, organisations: list[Organisation]) -> list[Person]:
                 password=NO_PASSWORD, trade=random.choice(trades), function="", languages=["fr"], created_at=joined, joined_at=joined, trusted_at=joined,
             )
         )  # fmt: skip
-    Person.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    Person.objects.bulk_create(rows, batch_size=60, ignore_conflicts=True)
     people = list(Person.objects.filter(email__startswith="personne", email__endswith="@demo.example").order_by("pk"))
     placed = set(Membership.objects.values_list("person_id", flat=True))
     Membership.objects.bulk_create(
@@ -134,7 +120,7 @@ def _people(*, count: int, organisations: list[Organisation]) -> list[Person]:
             )
             for number, person in enumerate(people) if person.pk not in placed
         ],
-        batch_size=500,
+        batch_size=200,
     )  # fmt: skip
     return people
 
@@ -144,24 +130,10 @@ def _documents(*, numbers: list[int], workers: int | None) -> Iterator[Made]:
     jobs = [(number, str(root())) for number in numbers]
     count = (os.cpu_count() or 1) if workers is None else workers
     if count < 2 or len(jobs) < TOGETHER:
-        yield from map(_write, jobs)
+        yield from map(write_document, jobs)
         return
     with multiprocessing.get_context("spawn").Pool(count) as pool:
-        yield from pool.imap(_write, jobs, chunksize=20)
-
-
-def _write(job: tuple[int, str]) -> Made:
-    number, folder = job
-    document = scaled(number=number)
-    written = make_pdf(title=document.title, author=f"Équipe de {document.place}", blocks=document.blocks)
-    path = Path(folder) / relative_path_of(uuid=file_uuid(number))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(written.data)
-    return Made(number, len(written.data), hashlib.sha256(written.data).hexdigest(), written.texts)
-
-
-def file_uuid(number: int) -> UUID:
-    return stable_uuid("scale file", number)
+        yield from pool.imap(write_document, jobs, chunksize=20)
 
 
 def _batches(documents: Iterator[Made]) -> Iterator[list[Made]]:
@@ -178,47 +150,32 @@ def _batches(documents: Iterator[Made]) -> Iterator[list[Made]]:
 def _store(*, batch: list[Made], people: list[Person], organisations: list[Organisation], themes: dict[str, Any]) -> None:
     """Write the rows of these documents in one transaction."""
     now = timezone.now()
-    texts = {made.number: scaled_facts(made.number) for made in batch}
+    facts = [scaled(number=made.number, with_text=False) for made in batch]
     with writing():
-        files = StoredFile.objects.bulk_create([_file_row(made, title=texts[made.number].title, now=now) for made in batch])
-        FilePage.objects.bulk_create(
-            [
-                FilePage(file=file, number=page, text=text)
-                for file, made in zip(files, batch, strict=True)
-                for page, text in enumerate(made.texts, start=1)
-            ],
-            batch_size=500,
+        stored = _insert(_file_row(made, title=fact.title, now=now) for made, fact in zip(batch, facts, strict=True))
+        _insert(
+            FilePage(file=file, number=page, text=text)
+            for file, made in zip(stored, batch, strict=True)
+            for page, text in enumerate(made.texts, start=1)
         )
-        resources = Resource.objects.bulk_create(
-            [_resource_row(texts[made.number], person=people[made.number % len(people)], now=now) for made in batch]
-        )
-        versions = Version.objects.bulk_create(
-            [Version(resource=row, number=1, by=row.contributor, at=row.published_at) for row in resources]
-        )
-        VersionFile.objects.bulk_create([VersionFile(version=version, file=file) for version, file in zip(versions, files, strict=True)])
-        Decision.objects.bulk_create(
-            [Decision(resource=row, kind="PUBLISHED", by=row.contributor, at=row.published_at) for row in resources]
-        )
-        ResourceAuthor.objects.bulk_create(
-            [ResourceAuthor(resource=row, person=row.contributor, name=row.contributor.name) for row in resources]
-        )
-        ResourceTheme.objects.bulk_create(
-            [
-                ResourceTheme(resource=row, theme=themes[texts[made.number].theme], listed_at=row.published_at)
-                for row, made in zip(resources, batch, strict=True)
-            ]
-        )
-        ResourceOrganisation.objects.bulk_create(
-            [
-                ResourceOrganisation(resource=row, organisation=organisations[made.number % len(organisations)], listed_at=row.published_at)
-                for row, made in zip(resources, batch, strict=True)
-            ]
+        resources = _insert(_resource_row(fact, person=people[fact.number % len(people)], now=now) for fact in facts)
+        versions = _insert(Version(resource=row, number=1, by=row.contributor, at=row.published_at) for row in resources)
+        _insert(VersionFile(version=version, file=file) for version, file in zip(versions, stored, strict=True))
+        _insert(Decision(resource=row, kind="PUBLISHED", by=row.contributor, at=row.published_at) for row in resources)
+        _insert(ResourceAuthor(resource=row, person=row.contributor, name=row.contributor.name) for row in resources)
+        pairs = list(zip(resources, facts, strict=True))
+        _insert(ResourceTheme(resource=row, theme=themes[fact.theme], listed_at=row.published_at) for row, fact in pairs)
+        _insert(
+            ResourceOrganisation(resource=row, organisation=organisations[fact.number % len(organisations)], listed_at=row.published_at)
+            for row, fact in pairs
         )
 
 
-def scaled_facts(number: int) -> Any:
-    """Give a document without its text, which is already written."""
-    return scaled(number=number, with_text=False)
+def _insert(rows: Iterable[Any]) -> list[Any]:
+    """Insert rows of one model, by few enough for the limits of every database."""
+    made = list(rows)
+    width = len(made[0]._meta.concrete_fields)  # noqa: SLF001 (public in practice)
+    return type(made[0])._base_manager.bulk_create(made, batch_size=1900 // width)  # noqa: SLF001 (public in practice)
 
 
 def _file_row(made: Made, *, title: str, now: datetime) -> StoredFile:
