@@ -17,6 +17,7 @@ from django.db import Error as DatabaseError
 
 from maillage.kernel.cards import IndexRow
 from maillage.kernel.changes import public as changes
+from maillage.kernel.db.public import writing
 from maillage.search import sources
 from maillage.search.engine import Engine, Missing
 from maillage.search.rebuilding import rebuild
@@ -30,6 +31,7 @@ INTERVAL = 0.3
 # Seconds without a change after which the writer and its memory are let go.
 IDLE = 20.0
 LOCKED_WAIT = 2.0
+INDEX = "search.index"
 
 
 class Follower:
@@ -60,6 +62,9 @@ class Follower:
             self.engine.close()
             for change in found:
                 self._take_alone(change)
+        # Pages kept for visitors may show things alike, which have just changed.
+        with writing():
+            changes.renew(kind=INDEX)
         return len(found)
 
     def _take(self, found: Sequence[Any]) -> None:

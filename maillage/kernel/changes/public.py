@@ -12,7 +12,7 @@ from maillage.kernel.changes.models import Change, Stamp
 ANY = "*"
 COMMON = f"SELECT version FROM {Stamp._meta.db_table} WHERE kind = %s"  # noqa: S608, SLF001  (our own table's name)
 
-__all__ = ["ANY", "after", "common_stamp", "last", "prune", "stamps", "touch", "touch_all"]
+__all__ = ["ANY", "after", "common_stamp", "last", "prune", "renew", "stamps", "touch", "touch_all"]
 
 
 def touch(*, kind: str, uuid: UUID) -> None:
@@ -35,13 +35,19 @@ def touch_all(*, kind: str, uuids: Iterable[UUID]) -> None:
     rows = [Change(kind=kind, uuid=uuid, at=timezone.now()) for uuid in uuids]
     if not rows:
         return
-    # Stamps first, the common one before all: its row lock makes ids grow in the order of the commits on PostgreSQL,
-    # so that a follower never passes a change that is committed later.
+    # Stamps first: their row locks make ids grow in the order of the commits on PostgreSQL, so that a follower never
+    # passes a change that is committed later.
+    renew(kind=kind)
+    Change.objects.bulk_create(rows, batch_size=500)
+
+
+def renew(*, kind: str) -> None:
+    """Drop the kept pages that show this kind, without noting a change to follow."""
+    # The common stamp before all: everybody takes the two locks in the same order.
     for name in (ANY, kind):
         if not Stamp.objects.filter(kind=name).update(version=F("version") + 1):
             Stamp.objects.bulk_create([Stamp(kind=name, version=0)], ignore_conflicts=True)
             Stamp.objects.filter(kind=name).update(version=F("version") + 1)
-    Change.objects.bulk_create(rows, batch_size=500)
 
 
 def after(*, mark: int, limit: int = 500) -> Sequence[Change]:

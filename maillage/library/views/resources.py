@@ -23,7 +23,7 @@ from maillage.library.related import related
 from maillage.library.views import showing
 from maillage.library.views.fetching import visible_or_gone
 
-SHOWS = ("library.resource", "network.theme", "network.organisation", "people.person")
+SHOWS = ("search.index", "library.resource", "network.theme", "network.organisation", "people.person")
 LEGENDS = {
     "forme": "Forme",
     "theme": "Thème",
