@@ -97,17 +97,18 @@ class Matcher:
         return queries
 
     def _together(self, entries: Sequence[Entry], corrections: Mapping[str, Sequence[str]]) -> list[Query]:
-        """A thing that has all the words, or nearly, before one that has a single word in its title."""
+        """A thing that has all the words, or neighbouring ones, before one that has a single word in its title.
+
+        Conjunctions: the engine skips from one common thing to the next, which costs little beside the union.
+        """
         words = [
-            Query.boolean_query([(Should, self.view.term("stems", stem)) for stem in self._stems(entry, corrections)]) for entry in entries
+            Query.boolean_query([(Should, self.view.term("stems", stem)) for stem in self._stems(entry, corrections)])
+            for entry in entries[:8]
         ]
-        clauses = [(Should, Query.const_score_query(word, 1.0)) for word in words]
-        most = len(words)
-        bonus = self.tuning.together * most
-        steps = {max(2, most - most // 3): bonus / 2} | {most: bonus}
+        groups = [words, *map(list, pairwise(words))] if len(words) > 2 else [words]
         return [
-            Query.const_score_query(Query.boolean_query(clauses, minimum_number_should_match=least), value)
-            for least, value in steps.items()
+            Query.const_score_query(Query.boolean_query([(Must, word) for word in group]), self.tuning.together * len(group))
+            for group in groups
         ]
 
     def _stems(self, entry: Entry, corrections: Mapping[str, Sequence[str]]) -> list[str]:
