@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -84,6 +85,7 @@ def audience_tokens(*, person: Any) -> frozenset[str]:
     return tokens
 
 
+@cache
 def _door(room: str) -> ModuleType | None:
     name = f"maillage.{room}"
     if find_spec(name) is None or find_spec(f"{name}.public") is None:
