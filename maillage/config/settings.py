@@ -147,7 +147,8 @@ FOOTER_NAVIGATION = [
 ]
 
 # --- Data -----------------------------------------------------------------------------------------------------------
-DATABASES = {"default": dj_database_url.parse(env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'maillage.sqlite3'}"), conn_max_age=None)}
+# Opened again every hour: an open connection to SQLite does not read the new statistics of its tables.
+DATABASES = {"default": dj_database_url.parse(env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'maillage.sqlite3'}"), conn_max_age=3600)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"] |= {
         "ENGINE": "maillage.kernel.db.sqlite",

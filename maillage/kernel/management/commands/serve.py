@@ -1,11 +1,14 @@
 """Serve the site: web server and task worker, watched over by one command."""
 
+import contextlib
 import os
 from argparse import ArgumentParser
 from functools import partial
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
+from maillage.kernel.db.statistics import keep_statistics
 from maillage.kernel.server import port as ports
 from maillage.kernel.server import web
 from maillage.kernel.server.supervisor import Child, Supervisor
@@ -28,6 +31,9 @@ class Command(BaseCommand):
             raise CommandError(f"Cannot listen on {host}, port {port}: {problem}. Choose another one, for example PORT={port + 1}.")
         address = ports.resolve(host=host)
         application = web.load_site()
+        # Before any process opens its connection: an open one does not read them again.
+        with contextlib.suppress(DatabaseError):
+            keep_statistics()
         web.freeze()
         children = [
             Child(
