@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from maillage.kernel.db.public import writing
 logger = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 20
 JOBS: dict[str, "Job"] = {}
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,11 +26,11 @@ class Job:
     run: Callable[[], object]
 
 
-def every(*, minutes: float = 0, hours: float = 0) -> Callable[[Callable[[], object]], Callable[[], object]]:
+def every(*, minutes: float = 0, hours: float = 0) -> Callable[[Callable[[], Done]], Callable[[], Done]]:
     """Register a function as a periodic job."""
 
-    def register(function: Callable[[], object]) -> Callable[[], object]:
-        name = f"{function.__module__}.{function.__qualname__}"
+    def register(function: Callable[[], Done]) -> Callable[[], Done]:
+        name = f"{function.__module__}.{getattr(function, '__qualname__', function)}"
         JOBS[name] = Job(name=name, interval=timedelta(minutes=minutes, hours=hours), run=function)
         return function
 
