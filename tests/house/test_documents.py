@@ -78,3 +78,13 @@ def test_every_decision_is_numbered_and_listed():
     assert [int(path.name[:4]) for path in decisions] == list(range(1, len(decisions) + 1))
     index = (ROOT / "docs" / "adr" / "README.md").read_text(encoding="utf-8")
     assert [path.name for path in decisions if path.name not in index] == []
+
+
+def test_every_room_says_what_it_is():
+    rooms = [
+        path
+        for path in (ROOT / "maillage").iterdir()
+        if (path / "models").is_dir() or (path / "models.py").is_file() or (path / "urls.py").is_file()
+    ]
+    rooms = [path for path in rooms if path.name not in ("config", "kernel")]
+    assert [path.name for path in rooms if not (path / "README.md").is_file()] == []
