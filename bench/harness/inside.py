@@ -43,13 +43,24 @@ def prepare(scale):
         call_command("demo", "load", "--scale", str(scale))
         stamp.write_text(json.dumps({"scale": scale}))
     tools.collect_static()
-    if "search" in get_commands() and not (Path(settings.DATA_DIR) / "index").exists():
+    if "search" in get_commands() and not index_is_there():
         call_command("search", "rebuild")
     fill_search_table()
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA optimize" if connection.vendor == "sqlite" else "ANALYZE")
-        if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def index_is_there():
+    """Whether there is an index, made by this version of the site."""
+    from maillage.search.current import engine
+    from maillage.search.engine import Missing
+
+    try:
+        engine().view()
+    except Missing:
+        return False
+    return True
 
 
 def fill_search_table():
