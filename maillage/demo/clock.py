@@ -13,15 +13,16 @@ from django.utils import timezone
 TODAY = timezone.now
 
 
-def moment(*, days: float, key: str) -> datetime:
-    """Give a moment of a working day so many days ago, the same for the same key; never in the future."""
+def moment(*, days: float, key: str, after: datetime | None = None) -> datetime:
+    """Give a moment of a working day so many days ago, the same for the same key; never in the future, nor before `after`."""
     now = TODAY()
     day = timezone.localdate(now) - timedelta(days=round(days))
-    if day.weekday() > 4 and days >= 1:
-        day -= timedelta(days=day.weekday() - 4)
+    day -= timedelta(days=max(0, day.weekday() - 4))
     minutes = int(sha256(key.encode()).hexdigest()[:6], 16) % 510
     chosen = timezone.make_aware(datetime.combine(day, time(8, 40))) + timedelta(minutes=minutes)
-    return min(chosen, now - timedelta(minutes=2))
+    while chosen >= now:
+        chosen -= timedelta(days=1)
+    return chosen if after is None else min(max(chosen, after + timedelta(minutes=40 + minutes)), now - timedelta(minutes=1))
 
 
 @contextmanager

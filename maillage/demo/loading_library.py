@@ -3,7 +3,7 @@
 import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -83,9 +83,9 @@ def load_piece(*, piece: Piece, world: World) -> list[files.StoredFile]:
             keep=piece.keep, otherwise=piece.otherwise, authors=[person.name], import_key=key_of(piece),
         )  # fmt: skip
         _name(resource, piece)
-    _state(piece=piece, resource=resource, world=world)
+    _state(piece=piece, resource=resource, world=world, first=first)
     for number, note in enumerate(piece.versions, start=1):
-        when = moment(days=piece.days * (1 - number / (len(piece.versions) + 1)), key=note)
+        when = moment(days=piece.days * (1 - number / (len(piece.versions) + 1)), key=note, after=first)
         newer = _file(piece=piece, person=person, organisation=organisation, when=when, shorter=len(piece.versions) - number)
         with at(when):
             add_version(resource=resource, person=person, note=note, added=[newer])
@@ -116,12 +116,12 @@ def _name(resource: Resource, piece: Piece) -> None:
     resource.uuid = piece.uuid
 
 
-def _state(*, piece: Piece, resource: Resource, world: World) -> None:
+def _state(*, piece: Piece, resource: Resource, world: World, first: datetime) -> None:
     if piece.state == "WAITING":
-        with at(moment(days=piece.days, key=piece.title)), writing():
+        with at(first), writing():
             send(ContributionWaiting(resource=resource))
     elif piece.state == "DRAFT" and piece.text:
-        with at(moment(days=piece.days - 1, key="change")):
+        with at(moment(days=piece.days - 1, key="change", after=first)):
             word = "Très belle idée. Pourriez-vous dire où et avec qui vous l’avez essayée ? Deux phrases suffisent, et nous publions."
             ask_change(resource=resource, coordinator=world.coordinator, word=word)
     elif piece.state == "DRAFT":
@@ -165,8 +165,9 @@ def load_uses(*, world: World) -> int:
                 continue
             person = _member_of(use.organisation, world=world, but=piece.person)
             words = use.words or PLAIN_USES[len(use.organisation + piece.title) % len(PLAIN_USES)]
-            with at(moment(days=use.days * shrink, key=f"{piece.title}/{use.organisation}")):
-                say_used(resource=by_key[key_of(piece)], person=person, organisation=organisation, words=words)
+            resource = by_key[key_of(piece)]
+            with at(moment(days=use.days * shrink, key=f"{piece.title}/{use.organisation}", after=resource.published_at)):
+                say_used(resource=resource, person=person, organisation=organisation, words=words)
             made += 1
     return made
 

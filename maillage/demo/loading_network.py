@@ -155,7 +155,8 @@ def _load_request(actor: Actor, *, days: int, people: dict[str, Any], organisati
     if JoinRequest.objects.filter(email=actor.address).exists() or find_by_email(email=actor.address):
         return 0
     organisation = organisations.get(actor.organisation)
-    with at(moment(days=days, key=actor.key)):
+    asked = moment(days=days, key=actor.key)
+    with at(asked):
         ask_to_join(
             name=actor.name, email=actor.address, what_i_do=WORDS[actor.key], keep_words=True, organisation=organisation,
             organisation_name="" if organisation else "Atelier-conseil La Marelle",
@@ -164,10 +165,10 @@ def _load_request(actor: Actor, *, days: int, people: dict[str, Any], organisati
         if actor.demo:
             Person.objects.filter(pk=request.account_id).update(password=_password())
     if actor.key == "lucie":
-        with at(moment(days=days - 1, key="vouch")):
+        with at(moment(days=days - 1, key="vouch", after=asked)):
             vouch(request=request, by=people["solange"])
     if actor.key == "matteo":
-        with at(moment(days=days - 1, key="question")):
+        with at(moment(days=days - 1, key="question", after=asked)):
             question = ask_question(
                 request=request,
                 word="Bonjour Mattéo, remplacez-vous Yasmine pour la communication, ou venez-vous en renfort ?",

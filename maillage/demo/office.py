@@ -95,7 +95,7 @@ def _pptx(piece: Piece, blocks: Blocks, author: str, source: str) -> bytes:
     deck = Presentation()
     deck.core_properties.title, deck.core_properties.author = piece.title, author
     opening = deck.slides.add_slide(deck.slide_layouts[0])
-    opening.shapes.title.text, opening.placeholders[1].text = piece.title, source
+    opening.shapes.title.text, opening.placeholders[1].text = piece.title, f"{source}\n{piece.summary}"
     frame = None
     for style, words in blocks:
         if style == "h":

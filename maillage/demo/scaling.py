@@ -73,7 +73,7 @@ def load_scale(*, count: int, say: Callable[[str], Any], quiet: bool = False, wo
 
 
 def _go_fast() -> None:
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")
 

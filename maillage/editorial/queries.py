@@ -1,16 +1,21 @@
 """Reads of the pages."""
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
 
 from maillage.editorial.models import Page
 from maillage.kernel.cards import Card, IndexRow
+from maillage.kernel.text import markdown
 from maillage.kernel.text.markdown import to_text
 
 KIND = "editorial.page"
+TITLE = re.compile(r"<h([1-6])[ >]")
+TITLE_TAG = re.compile(r"(</?h)([1-6])\b")
 
 
 def with_network(*, text: str) -> str:
@@ -19,6 +24,14 @@ def with_network(*, text: str) -> str:
     for mark, value in (("[réseau]", network.name), ("[contact]", network.contact_email), ("[site]", settings.BASE_URL)):
         text = text.replace(mark, value)
     return text
+
+
+def to_html(*, text: str, top: int = 2) -> SafeString:
+    """Give the text of a page as safe HTML whose highest titles are of level `top`, whatever marks the writer chose."""
+    html = markdown.to_html(with_network(text=text))
+    levels = [int(level) for level in TITLE.findall(html)]
+    shift = top - min(levels) if levels else 0
+    return mark_safe(TITLE_TAG.sub(lambda found: f"{found[1]}{min(6, int(found[2]) + shift)}", html))  # noqa: S308 (cleaned by to_html)
 
 
 def card_of(*, page: Page) -> Card:

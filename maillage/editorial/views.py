@@ -10,7 +10,7 @@ from django.urls import reverse
 from maillage.editorial import domain
 from maillage.editorial.forms import PageForm
 from maillage.editorial.models import Page, PageVersion
-from maillage.editorial.queries import KIND, with_network
+from maillage.editorial.queries import KIND, to_html, with_network
 from maillage.kernel.access.public import PersonRequest, Stale, coordinator_page, public_page
 from maillage.kernel.ui.respond import respond
 
@@ -22,7 +22,11 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page."""
     page = get_object_or_404(Page, slug=slug)
     others = Page.objects.filter(in_footer=True).exclude(pk=page.pk).order_by("position").only("title", "slug")
-    return respond(request, "editorial/page_detail.html", {"page": page, "text": with_network(text=page.body), "others": others})
+    return respond(
+        request,
+        "editorial/page_detail.html",
+        {"page": page, "text": with_network(text=page.body), "html": to_html(text=page.body), "others": others},
+    )
 
 
 @public_page(shows=SHOWS)
@@ -91,9 +95,7 @@ def page_version(request: PersonRequest, slug: str, number: int) -> HttpResponse
         page = domain.restore_version(page=version.page, number=number, by=request.user)
         messages.success(request, f"La version {number} est de nouveau en ligne.")
         return redirect(page)
-    return respond(
-        request, "editorial/page_version.html", {"version": version, "page": version.page, "text": with_network(text=version.body)}
-    )
+    return respond(request, "editorial/page_version.html", {"version": version, "page": version.page, "html": to_html(text=version.body)})
 
 
 def _form(
@@ -107,7 +109,7 @@ def _form(
 ) -> HttpResponse:
     context = {
         "form": form, "page": page, "stale": stale,
-        "preview": {"title": preview["title"], "text": with_network(text=preview["body"])} if preview else None,
+        "preview": {"title": preview["title"], "html": to_html(text=preview["body"], top=3)} if preview else None,
         "action": reverse("editorial:page_edit", args=[page.slug]) if page else reverse("editorial:page_create"),
     }  # fmt: skip
     return respond(request, "editorial/page_form.html", context, status=status)

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from maillage.kernel.cards import Card, WeekItem
 from maillage.kernel.notices.public import Message
 from maillage.kernel.text.numbers import number_fr
+from maillage.kernel.ui.context import url_or_empty
 from maillage.library import public as library
 from maillage.network import public as network
 from maillage.people import public as people
@@ -91,7 +92,7 @@ def figures(*, person: Any) -> Figures:
     )
 
 
-def first_themes(*, limit: int = 8) -> list[network.Theme]:
+def first_themes(*, limit: int = 7) -> list[network.Theme]:
     """Give the first themes of the tree."""
     return list(network.Theme.objects.active().filter(parent=None).order_by("position", "name", "pk").only("name", "slug")[:limit])
 
@@ -144,7 +145,7 @@ def desk(*, person: Any) -> Desk:
         drafts=drafts,
         contributions=contributions,
         kept=_cards_where(person=person, limit=6, keeps__person=person),
-        fresh=_cards_where(person=person, limit=4, published_at__gte=since),
+        fresh=_cards_where(person=person, limit=4, others=True, published_at__gte=since),
         fresh_title=title,
         colleagues=_colleagues(person=person),
         organisation=organisation,
@@ -197,13 +198,11 @@ def _contributions(*, person: Any) -> tuple[list[Contribution], list[Contributio
     return drafts, done
 
 
-def _cards_where(*, person: Any, limit: int, **filters: Any) -> list[Card]:
-    uuids = (
-        library.Resource.objects.listed_for(person)
-        .filter(**filters)
-        .order_by("-published_at", "-pk")
-        .values_list("uuid", flat=True)[:limit]
-    )
+def _cards_where(*, person: Any, limit: int, others: bool = False, **filters: Any) -> list[Card]:
+    rows = library.Resource.objects.listed_for(person).filter(**filters)
+    if others:
+        rows = rows.exclude(contributor=person.pk)
+    uuids = rows.order_by("-published_at", "-pk").values_list("uuid", flat=True)[:limit]
     wanted = list(uuids)
     found = library.cards(uuids=wanted, person=person) if wanted else {}
     return [found[uuid] for uuid in wanted if uuid in found]
@@ -249,18 +248,43 @@ def _missing(organisation: Any) -> list[str]:
 # --- The week of the coordination -----------------------------------------------------------------------------------
 
 
+SHOWN = 8
+NO_STEWARD, EXPIRING = "Organisation sans responsable", "Invitations qui expirent"
+# What rooms call one of them: the words for several, the page of all, and how late the group stands.
+GROUPS = {
+    "Nouvelle ressource": ("Contributions à publier", "library:moderation", 0),
+    "Demande pour rejoindre": ("Demandes pour rejoindre", "network:join_requests", 0),
+    "Ressource à vérifier": ("Ressources à vérifier", "", 1),
+    EXPIRING: ("Invitations qui expirent", "network:invitations", 2),
+    NO_STEWARD: ("Organisations sans responsable", "", 3),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekGroup:
     """Things of the same nature that wait, oldest first."""
 
-    title: str
+    label: str
     items: Sequence[WeekItem]
     minutes: int
     since: datetime
 
     @property
+    def title(self) -> str:
+        return GROUPS.get(self.label, (self.label, "", 0))[0]
+
+    @property
+    def url(self) -> str:
+        """The page where all of them are, empty when there is none."""
+        return url_or_empty(GROUPS.get(self.label, ("", "", 0))[1])
+
+    @property
+    def first(self) -> Sequence[WeekItem]:
+        return self.items[:SHOWN]
+
+    @property
     def anchor(self) -> str:
-        return f"h-{slugify(self.title)}"
+        return f"h-{slugify(self.label)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,18 +305,14 @@ def week(*, person: Any) -> list[WeekGroup]:
             groups.setdefault(item.label, []).append(item)
     made = [
         WeekGroup(
-            title=label,
+            label=label,
             items=sorted(items, key=lambda item: item.since),
             minutes=sum(item.minutes for item in items),
             since=min(item.since for item in items),
         )
         for label, items in groups.items()
     ]
-    return sorted(made, key=lambda group: (LAST.get(group.title, 0), group.since))
-
-
-NO_STEWARD, EXPIRING = "Organisation sans responsable", "Invitations qui expirent"
-LAST = {"Ressource à vérifier": 1, EXPIRING: 2, NO_STEWARD: 3}
+    return sorted(made, key=lambda group: (GROUPS.get(group.label, ("", "", 0))[2], group.since))
 
 
 def _without_steward(*, person: Any) -> list[WeekItem]:

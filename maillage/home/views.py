@@ -39,14 +39,14 @@ def front(request: HttpRequest) -> HttpResponse:
 @person_page()
 def desk(request: PersonRequest) -> HttpResponse:
     """Show a member what is theirs, and what is new."""
-    return respond(request, "home/desk.html", {"desk": queries.desk(person=request.user)})
+    return respond(request, "home/desk.html", {"desk": queries.desk(person=request.user), "first_name": _first_name(request)})
 
 
 @coordinator_page()
 def week(request: PersonRequest) -> HttpResponse:
     """Show the coordination all that waits, and the figures of the year."""
     groups = queries.week(person=request.user)
-    counts = {group.title: len(group.items) for group in groups}
+    counts = {group.label: len(group.items) for group in groups}
     tabs = [
         (f"{label} · {counts[waits]}" if counts.get(waits) else label, url) for label, name, waits in TABS if (url := url_or_empty(name))
     ]
@@ -57,5 +57,10 @@ def week(request: PersonRequest) -> HttpResponse:
         "minutes": sum(group.minutes for group in groups),
         "figures": queries.year_figures(person=request.user),
         "here": reverse("home:week"),
+        "first_name": _first_name(request),
     }
     return respond(request, "home/week.html", context)
+
+
+def _first_name(request: PersonRequest) -> str:
+    return str(request.user).split(" ", 1)[0]

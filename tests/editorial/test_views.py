@@ -24,7 +24,7 @@ def test_the_first_pages_are_read_by_everybody(client, name, settings):
 
 def test_a_page_is_shown_with_its_marks_replaced_and_nothing_dangerous(client, page, settings):
     text = client.get(page.get_absolute_url()).text
-    assert "<h3>Nous</h3>" in text or "<h4>Nous</h4>" in text
+    assert "<h2>Nous</h2>" in text
     assert settings.NETWORK.contact_email in text and "<script>alert" not in text
     assert "Modifier cette page" not in text
     assert client.get("/pages/rien/").status_code == 404

@@ -1,0 +1,102 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from maillage.kernel.db.public import writing
+from maillage.library.domain.publishing import submit
+from maillage.library.models import Resource
+from tests.factories import library as make
+from tests.factories.network import make_invitation, make_membership, make_organisation, make_request
+
+pytestmark = pytest.mark.django_db
+URL = "/la-semaine/"
+
+
+def waiting(person, title, days=0):
+    resource = submit(resource=make.make_draft(person, title=title), person=person)
+    Resource.objects.filter(pk=resource.pk).update(submitted_at=timezone.now() - timedelta(days=days))
+    return resource
+
+
+@pytest.mark.parametrize(("who", "status"), [("bruno", 403), ("amel", 403), ("farid", 403), ("denis", 200), ("gaelle", 200)])
+def test_who_may_open_it(sign_in, who, status, request):
+    assert sign_in(request.getfixturevalue(who)).get(URL).status_code == status
+
+
+def test_visitors_are_asked_to_sign_in(client):
+    assert client.get(URL).status_code == 302
+
+
+def test_an_empty_week_is_worth_reading(sign_in, denis):
+    text = sign_in(denis).get(URL).text
+    assert "Tout est à jour" in text and "L’année en chiffres" in text and "Rien n’attend" in text
+
+
+def test_everything_that_waits_oldest_first(sign_in, denis, bruno, farid, amel):
+    vallee = make_organisation("Vallée", slug="vallee")
+    make_membership(bruno, vallee)
+    waiting(bruno, "La plus jeune", days=1)
+    waiting(bruno, "La plus ancienne", days=9)
+    make_request(farid, vallee)
+    checked = make.make_resource(amel, title="À vérifier bientôt")
+    Resource.objects.filter(pk=checked.pk).update(check_on=timezone.localdate())
+    make_invitation(denis, sent_at=timezone.now() - timedelta(days=25), expires_at=timezone.now() + timedelta(days=3))
+    text = sign_in(denis).get(URL).text
+    for words in (
+        "Contributions à publier",
+        "Demandes pour rejoindre",
+        "Ressources à vérifier",
+        "Invitations qui expirent",
+        "Organisations sans responsable",
+    ):
+        assert words in text
+    assert text.index("La plus ancienne") < text.index("La plus jeune")
+    assert "Contributions · 2" in text and "Demandes · 1" in text
+    assert "6\u00a0choses attendent" in text and "3 min" in text
+
+
+def test_publishing_takes_one_press(sign_in, denis, bruno):
+    resource = waiting(bruno, "Prête")
+    client = sign_in(denis)
+    page = client.get(URL)
+    group = page.context["groups"][0] if page.context else None
+    url = group.items[0].primary_url if group else f"/la-semaine/contributions/{resource.uuid}/publier/"
+    assert url in page.text
+    assert client.post(url).status_code in (200, 302)
+    resource.refresh_from_db()
+    assert resource.published_at is not None
+    assert "Contributions à publier" not in client.get(URL).text
+
+
+def test_welcoming_takes_one_press(sign_in, denis, farid):
+    make_request(farid, make_organisation("Vallée", slug="vallee"))
+    client = sign_in(denis)
+    assert "Accueillir" in client.get(URL).text
+
+
+def test_a_long_list_shows_its_first_ones_and_leads_to_all(sign_in, denis, bruno):
+    for number in range(12):
+        waiting(bruno, f"Contribution {number:02}", days=20 - number)
+    text = sign_in(denis).get(URL).text
+    assert "Contribution 07" in text and "Contribution 08" not in text and "12 en attente" in text and "Tout voir" in text
+
+
+def test_an_organisation_with_a_steward_does_not_wait(sign_in, denis, bruno, eva):
+    make_membership(bruno, make_organisation("Vallée", slug="vallee"), is_steward=True)
+    make_organisation("Sans personne", slug="vide")
+    assert "sans responsable" not in sign_in(denis).get(URL).text
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_week_costs_the_same(sign_in, denis, bruno, chloe, rows, django_assert_max_num_queries):
+    with writing():
+        for number in range(rows):
+            organisation = make_organisation(f"Organisation {number}", slug=f"o-{number}")
+            make_membership(bruno, organisation, is_main=number == 0)
+            waiting(bruno, f"Contribution {number}")
+            make_request(None, organisation, email=f"x{number}@demo.example", confirmed_at=timezone.now())
+    client = sign_in(denis)
+    client.get(URL)
+    with django_assert_max_num_queries(15):
+        assert client.get(URL).status_code == 200
