@@ -7,7 +7,7 @@ from django.urls import reverse
 from maillage.kernel.cards import Card
 from maillage.network import panels_registry
 from maillage.network.models import Membership, Organisation, Territory, Theme
-from maillage.network.queries.directory import areas
+from maillage.network.queries.directory import overview
 from tests.cast import make_person
 from tests.factories.network import make_membership, make_offer, make_organisation, make_theme
 
@@ -110,7 +110,7 @@ def test_the_map_links_to_the_provinces_that_have_something(client, valley, cana
     page = client.get(f"{DIRECTORY}?type=bibliotheque").content.decode()
     assert "territoire=province-hainaut" in page
     assert 'aria-label="Namur' not in page
-    assert [area.count for area in areas()] == [1, 1]
+    assert [area.count for area in overview().areas] == [1, 1]
 
 
 def counted(connection, client, address):

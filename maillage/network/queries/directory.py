@@ -161,22 +161,25 @@ class Area:
     count: int
 
 
-def areas(*, kind: str = "") -> list[Area]:
-    """Give the areas where there are organisations (of this kind), in French order, in two queries."""
-    found = Organisation.objects.open().filter(commune__isnull=False)
-    if kind:
-        found = found.filter(kind=kind)
-    counts = Counter(found.values_list("commune__parent_id", flat=True))
-    territories = Territory.objects.filter(pk__in=[pk for pk in counts if pk])
-    return sorted((Area(territory=each, count=counts[each.pk]) for each in territories), key=lambda area: sort_key_fr(area.territory.name))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What stands around the lists: areas on the map, kinds with their label and number, how many organisations."""
+
+    areas: list[Area]
+    kinds: list[tuple[str, str, int]]
+    organisations: int
 
 
-def kinds_present() -> list[tuple[str, str, int]]:
-    """Give the kinds of organisations there are, with their French label and number."""
-    counts = Counter(Organisation.objects.open().values_list("kind", flat=True))
-    return [(kind, label, counts[kind]) for kind, label in Organisation.Kind.choices if counts[kind]]
-
-
-def totals(*, person: Any) -> tuple[int, int]:
-    """Give how many open organisations and members there are."""
-    return Organisation.objects.open().count(), people.members().count()
+def overview(*, kind: str = "") -> Overview:
+    """Count the open organisations by area (of this kind alone, if given) and by kind, in two queries."""
+    rows = list(Organisation.objects.open().values_list("kind", "commune__parent_id"))
+    by_area = Counter(area for each, area in rows if area and (not kind or each == kind))
+    by_kind = Counter(each for each, _ in rows)
+    territories = Territory.objects.filter(pk__in=list(by_area))
+    return Overview(
+        areas=sorted(
+            (Area(territory=each, count=by_area[each.pk]) for each in territories), key=lambda area: sort_key_fr(area.territory.name)
+        ),
+        kinds=[(value, label, by_kind[value]) for value, label in Organisation.Kind.choices if by_kind[value]],
+        organisations=len(rows),
+    )

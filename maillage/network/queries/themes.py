@@ -21,9 +21,10 @@ def active_themes() -> list[Theme]:
     return [branch.theme for branch in flat(themes_tree())]
 
 
-def themes_tree() -> list[Branch]:
-    """Give the tree of the themes in use, in one query."""
-    themes = sorted(Theme.objects.active().prefetch_related("labels"), key=lambda theme: (theme.position, theme.name, theme.pk))
+def themes_tree(*, labels: bool = True) -> list[Branch]:
+    """Give the tree of the themes in use, with their other names unless told not to."""
+    found = Theme.objects.active()
+    themes = sorted(found.prefetch_related("labels") if labels else found, key=lambda theme: (theme.position, theme.name, theme.pk))
     known = {theme.pk for theme in themes}
     by_parent: dict[int | None, list[Theme]] = {}
     for theme in themes:

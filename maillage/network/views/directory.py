@@ -51,8 +51,8 @@ def _without(request: HttpRequest, *names: str, **more: str) -> str:
 
 def _context(request: HttpRequest, *, filters: queries.DirectoryFilters, listed: queries.Listed) -> dict[str, Any]:
     asked = request.GET
-    areas = queries.areas(kind=filters.kind)
-    themes = [branch.theme for branch in flat(themes_tree())]
+    overview = queries.overview(kind=filters.kind)
+    themes = [branch.theme for branch in flat(themes_tree(labels=False))]
     active = [
         (filters.words, "q", f"« {filters.words} »"),
         (filters.kind, "type", dict(Organisation.Kind.choices).get(filters.kind, "")),
@@ -63,12 +63,13 @@ def _context(request: HttpRequest, *, filters: queries.DirectoryFilters, listed:
     ]
     return {
         "filters": filters,
+        "overview": overview,
         "listed": listed,
         "page": listed.page,
         "words": filters.words,
         "themes": [(theme.slug, theme.name, theme.pk == filters.theme) for theme in themes],
-        "areas": [(area.territory.slug, area.territory.name, area.count, area.territory == filters.territory) for area in areas],
-        "map": map_of(areas=areas, current=filters.territory, link=lambda slug: _without(request, "lettre", territoire=slug)),
+        "areas": [(area.territory.slug, area.territory.name, area.count, area.territory == filters.territory) for area in overview.areas],
+        "map": map_of(areas=overview.areas, current=filters.territory, link=lambda slug: _without(request, "lettre", territoire=slug)),
         "letters": [
             (letter.upper(), _without(request, lettre=letter), letter == filters.letter, count) for letter, count in listed.letters.items()
         ],
@@ -88,12 +89,11 @@ def directory(request: HttpRequest) -> HttpResponse:
     per_page = queries.PER_PRINTED_PAGE if printed else queries.PER_PAGE
     listed = queries.organisations(person=request.user, filters=filters, number=request.GET.get("page"), per_page=per_page)
     context = _context(request, filters=filters, listed=listed)
-    organisations, members = queries.totals(person=request.user)
     mine = {membership.organisation_id for membership in current_memberships(person=request.user)}
     context |= {
-        "organisations": plural_fr(organisations, "organisation"),
-        "members": plural_fr(members, "professionnel·le,professionnel·le·s"),
-        "kinds": [(SLUGS_OF_KINDS[kind], label, count, kind == filters.kind) for kind, label, count in queries.kinds_present()],
+        "organisations": plural_fr(context["overview"].organisations, "organisation"),
+        "members": plural_fr(people.members().count(), "professionnel·le,professionnel·le·s"),
+        "kinds": [(SLUGS_OF_KINDS[kind], label, count, kind == filters.kind) for kind, label, count in context["overview"].kinds],
         "mine": mine,
         "printed": printed,
         "print_url": _without(request, imprimer="1"),
