@@ -1,0 +1,65 @@
+"""Values worked out from the database and kept in this process until a thing of some kinds changes.
+
+    COUNTS = KeptValues(kinds=("library.resource",))
+    total = COUNTS.get(("total", member), lambda: Resource.objects.listed_for(person).count())
+
+For what costs more where there is more and is the same for every reader of an audience: the key must hold all that it
+depends on. What is given is shared by all who ask: never change it.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, ClassVar
+from weakref import WeakSet
+
+from maillage.kernel.changes import public as changes
+
+
+class KeptValues:
+    """The values of one process; the least recently asked for are dropped first. One query by primary key at each `get`."""
+
+    everywhere: ClassVar["WeakSet[KeptValues]"] = WeakSet()
+
+    def __init__(self, *, kinds: tuple[str, ...], most: int = 200) -> None:
+        self.kinds = kinds
+        self.most = most
+        self.lock = Lock()
+        self.forget()
+        KeptValues.everywhere.add(self)
+
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Give the value kept under a key, worked out now if it is not there or if something changed since."""
+        self._compare()
+        with self.lock:
+            stamps = self.stamps
+            if key in self.values:
+                self.values.move_to_end(key)
+                return self.values[key]
+        made = make()
+        with self.lock:
+            # Worked out before a change: it may hold the old state.
+            if self.stamps is stamps:
+                self.values[key] = made
+                while len(self.values) > self.most:
+                    self.values.popitem(last=False)
+        return made
+
+    def forget(self) -> None:
+        """Drop everything."""
+        with self.lock:
+            self.values: OrderedDict[Hashable, Any] = OrderedDict()
+            self.stamps: dict[str, int] = {}
+
+    def _compare(self) -> None:
+        stamps = changes.stamps(kinds=self.kinds)
+        with self.lock:
+            if stamps != self.stamps:
+                self.values.clear()
+                self.stamps = stamps
+
+
+def forget_all() -> None:
+    """Drop everything of every room: after the database went back in time (tests)."""
+    for kept in KeptValues.everywhere:
+        kept.forget()
