@@ -61,7 +61,7 @@ if not BASE_URL:
 elif not RELAXED and not HTTPS:
     PROBLEMS.append("BASE_URL must start with https:// in production.")
 
-NETWORK = read_network(env=env, problems=PROBLEMS)
+NETWORK = read_network(env=env, problems=PROBLEMS, folder=DATA_DIR)
 
 # --- Applications -------------------------------------------------------------------------------------------------
 ROOMS = ["people", "network", "library", "editorial", "search", "transfer", "home"]

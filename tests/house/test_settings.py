@@ -48,6 +48,7 @@ def test_production_settings_satisfy_django_to_the_last_warning(tmp_path):
         ("SMTP_HOST", None),
         ("MAIL_FROM", None),
         ("NETWORK_SUN", "jaune"),
+        ("NETWORK_LOGO", "nulle-part.svg"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_its_name(tmp_path, name, value):

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from maillage.kernel.ui.colour import DEFAULT_SUN
 from maillage.kernel.ui.names import initials
-from maillage.kernel.ui.network import Network, network
+from maillage.kernel.ui.network import Network, logo_version, network
 
 THEMES = (("", "Automatique"), ("light", "Clair"), ("dark", "Sombre"))
 FOOTER = (
@@ -90,6 +90,15 @@ class Site:
     @cached_property
     def home(self) -> str:
         return url_or_empty("home:front") or "/"
+
+    @cached_property
+    def logo(self) -> str:
+        """The address of the network's own logo, which changes with its bytes; empty for the drawn one."""
+        return reverse("ui:logo", args=[logo_version(path=self.network.logo)]) if self.network.logo else ""
+
+    @cached_property
+    def manifest(self) -> str:
+        return url_or_empty("ui:manifest")
 
     @cached_property
     def search(self) -> str:

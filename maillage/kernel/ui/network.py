@@ -1,6 +1,9 @@
 """Who the network is: the words and the colour that every page carries."""
 
+import hashlib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Protocol, cast
 
 from django.conf import settings
@@ -9,7 +12,7 @@ from maillage.kernel.ui.colour import DEFAULT_SUN
 
 
 class Network(Protocol):
-    """What the design reads of `settings.NETWORK`; `logo` is a static path, empty for the drawn one."""
+    """What the design reads of `settings.NETWORK`; `logo` is the path of a picture, empty for the drawn one."""
 
     @property
     def name(self) -> str: ...
@@ -37,3 +40,9 @@ class Nameless:
 def network() -> Network:
     """Return the identity of this network."""
     return cast("Network", getattr(settings, "NETWORK", None) or Nameless())
+
+
+@cache
+def logo_version(*, path: str) -> str:
+    """Give a short name of the logo's bytes, for its address."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
