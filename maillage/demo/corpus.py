@@ -56,6 +56,7 @@ class Piece:
     keep: str
     otherwise: str
     text: str
+    quote: str = ""
     access: str = "PUBLIC"
     state: str = "PUBLISHED"
     audience: Sequence[str] = ()
@@ -94,7 +95,11 @@ def pieces() -> tuple[Piece, ...]:
             rows = tomllib.load(file)["resource"]
         for row in rows:
             uses = tuple(Use(organisation=name, days=days, words=typo(words)) for name, days, words in row.pop("uses", ()))
-            texts = {name: typo(row[name]) for name in ("title", "summary", "where", "keep", "otherwise", "text", "reason") if name in row}
+            texts = {
+                name: typo(row[name])
+                for name in ("title", "summary", "quote", "where", "keep", "otherwise", "text", "reason")
+                if name in row
+            }
             found.append(Piece(**(row | texts), uses=uses))
     return tuple(sorted(found, key=lambda piece: (piece.days, piece.title)))
 

@@ -10,6 +10,7 @@ from tqdm import tqdm
 from maillage.demo import loading_library as library
 from maillage.demo import loading_network as network
 from maillage.demo.clock import tasks_at_once
+from maillage.demo.corpus import pieces
 from maillage.kernel.files import public as files
 from maillage.people.public import Person
 
@@ -33,7 +34,7 @@ def load(*, say: Say, quiet: bool = False, workers: int | None = None) -> bool:
         added += network.load_invitations(coordinator=coordinator, organisations=organisations)
         added += library.load_readers(world=world)
     say(
-        f"{len(organisations)} organisations, {len(people)} people, {len(library.pieces())} resources{'' if added else ': already there, nothing changed'}."
+        f"{len(organisations)} organisations, {len(people)} people, {len(pieces())} resources{'' if added else ': already there, nothing changed'}."
     )
     return bool(added)
 

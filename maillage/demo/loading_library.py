@@ -79,7 +79,7 @@ def load_piece(*, piece: Piece, world: World) -> list[files.StoredFile]:
             organisations=[organisation], files=received, access=piece.access, form=piece.kind, year=first.year,
             publish=piece.state in ("PUBLISHED", "WITHDRAWN"), at=first, audience=", ".join(piece.audience),
             territory=organisation.commune.parent if organisation.commune and random.random() < 0.7 else None, language="fr",
-            licence=random.choice(LICENCES) if piece.access == "PUBLIC" else "INTERNAL", video_url=piece.link, context=piece.where,
+            licence=random.choice(LICENCES) if piece.access == "PUBLIC" else "INTERNAL", video_url=piece.link, quote=piece.quote, context=piece.where,
             keep=piece.keep, otherwise=piece.otherwise, authors=[person.name], import_key=key_of(piece),
         )  # fmt: skip
         _name(resource, piece)

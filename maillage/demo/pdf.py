@@ -70,7 +70,9 @@ def _width(word: str) -> float:
 def wrap(text: str, *, size: float, width: float, bold: bool = False) -> list[str]:
     """Cut a paragraph into lines that fit in `width` points."""
     limit = width * 1000 / size / (1.07 if bold else 1)
-    lines, line, used = [], [], 0.0
+    lines: list[str] = []
+    line: list[str] = []
+    used = 0.0
     for word in text.split(" "):
         wide = _width(word)
         if line and used + 278 + wide > limit:

@@ -74,9 +74,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=1)
 def actors() -> tuple[Actor, ...]:
     """Give everybody, in the order of the file."""
-    return tuple(
-        Actor(**{name: typo(value) if name in ("about", "tries") else value for name, value in row.items()}) for row in read("people")
-    )
+    return tuple(Actor(**(row | {name: typo(row[name]) for name in ("about", "tries") if name in row})) for row in read("people"))
 
 
 @lru_cache(maxsize=1)

@@ -48,14 +48,14 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
     logout(request)
     login(request, person, backend=BACKEND)
     messages.success(request, f"Vous voici {person.name}. Les données sont inventées : essayez tout.")
-    return redirect("home:week" if person.is_coordinator else "home:desk" if person.is_member else "home:front")
+    return redirect("home:week" if person.is_coordinator else "home:desk" if person.is_member else "people:waiting")
 
 
 @public_page()
 def mail_list(request: HttpRequest) -> HttpResponse:
     """List the mails "sent", newest first."""
     _only_in_demo()
-    mails = OutgoingMail.objects.order_by("-pk").defer("text", "html", "headers")
+    mails = OutgoingMail.objects.order_by("-created_at", "-pk").defer("text", "html", "headers")
     page = Paginator(mails, PER_PAGE).get_page(request.GET.get("page"))
     return respond(request, "demo/mail_list.html", {"page": page})
 

@@ -92,7 +92,7 @@ def figures(*, person: Any) -> Figures:
     )
 
 
-def first_themes(*, limit: int = 7) -> list[network.Theme]:
+def first_themes(*, limit: int = 6) -> list[network.Theme]:
     """Give the first themes of the tree."""
     return list(network.Theme.objects.active().filter(parent=None).order_by("position", "name", "pk").only("name", "slug")[:limit])
 
