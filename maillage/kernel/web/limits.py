@@ -34,10 +34,12 @@ def client_network(*, request: HttpRequest) -> str:
 
 
 def within(*, name: str, key: str, most: int, seconds: int) -> bool:
-    """Count one more try under this name and key; say whether there were at most `most` in the window of `seconds`."""
+    """Count one more try under this name and key; say whether there were at most `most` in the last `seconds`.
+
+    Each try takes a place of its own for that long. `add` is atomic in the shared cache; `incr` is not, and there forgets
+    for how long the count was to be kept.
+    """
     where = f"limit:{name}:{hashlib.sha256(key.encode()).hexdigest()[:32]}"
-    cache.add(where, 0, timeout=seconds)
-    try:
-        return bool(cache.incr(where) <= most)
-    except ValueError:
-        return True
+    places = [f"{where}:{number}" for number in range(most)]
+    taken = cache.get_many(places)
+    return any(cache.add(place, 1, timeout=seconds) for place in places if place not in taken)
