@@ -80,13 +80,11 @@ def latest_uses(*, person: Any, limit: int = 4) -> list[UseLine]:
 
 
 def figures(*, person: Any) -> Figures:
-    """Count what the network holds, in three queries."""
-    counted = library.Resource.objects.listed_for(person).aggregate(
-        resources=Count("pk", distinct=True), reused=Count("pk", distinct=True, filter=Q(uses__isnull=False))
-    )
+    """Count what the network holds, in four short queries."""
+    listed = library.Resource.objects.listed_for(person)
     return Figures(
-        resources=counted["resources"],
-        reused=counted["reused"],
+        resources=library.count_listed(person=person),
+        reused=listed.filter(uses__isnull=False).aggregate(count=Count("pk", distinct=True))["count"],
         organisations=network.Organisation.objects.open().count(),
         people=people.members().count(),
     )
@@ -138,14 +136,15 @@ def desk(*, person: Any) -> Desk:
     """Gather the desk of a member: at most a dozen queries, whatever they shared."""
     drafts, contributions = _contributions(person=person)
     since, title = _since(person=person)
+    kept, fresh = _kept_and_fresh(person=person, since=since)
     organisation = network.main_organisation(person=person)
     may_edit = organisation is not None and network.is_steward(person=person, organisation=organisation)
     waiting = list(Message.objects.filter(person=person).order_by(F("read_at").desc(nulls_first=True), "-created_at", "-pk")[:4])
     return Desk(
         drafts=drafts,
         contributions=contributions,
-        kept=_cards_where(person=person, limit=6, keeps__person=person),
-        fresh=_cards_where(person=person, limit=4, others=True, published_at__gte=since),
+        kept=kept,
+        fresh=fresh,
         fresh_title=title,
         colleagues=_colleagues(person=person),
         organisation=organisation,
@@ -198,14 +197,13 @@ def _contributions(*, person: Any) -> tuple[list[Contribution], list[Contributio
     return drafts, done
 
 
-def _cards_where(*, person: Any, limit: int, others: bool = False, **filters: Any) -> list[Card]:
-    rows = library.Resource.objects.listed_for(person).filter(**filters)
-    if others:
-        rows = rows.exclude(contributor=person.pk)
-    uuids = rows.order_by("-published_at", "-pk").values_list("uuid", flat=True)[:limit]
-    wanted = list(uuids)
-    found = library.cards(uuids=wanted, person=person) if wanted else {}
-    return [found[uuid] for uuid in wanted if uuid in found]
+def _kept_and_fresh(*, person: Any, since: datetime) -> tuple[list[Card], list[Card]]:
+    """Give what a person keeps, and what others published since, with the cards of both made together."""
+    listed = library.Resource.objects.listed_for(person).order_by("-published_at", "-pk").values_list("uuid", flat=True)
+    kept = list(listed.filter(keeps__person=person.pk)[:6])
+    fresh = list(listed.filter(published_at__gte=since).exclude(contributor=person.pk)[:4])
+    found = library.cards(uuids=kept + fresh, person=person) if kept or fresh else {}
+    return [found[uuid] for uuid in kept if uuid in found], [found[uuid] for uuid in fresh if uuid in found]
 
 
 def _colleagues(*, person: Any) -> list[dict[str, Any]]:
@@ -373,15 +371,16 @@ def year_figures(*, person: Any) -> list[YearFigure]:
     """Count the year so far: shared, reused, joined, written; each with the list behind it."""
     today = timezone.localdate()
     start = _midnight(today.replace(month=1, day=1))
-    shared = (
-        library.Resource.objects.listed_for(person)
-        .filter(published_at__gte=start)
-        .aggregate(count=Count("pk", distinct=True), reused=Count("pk", distinct=True, filter=Q(uses__isnull=False)))
-    )
+    shared = library.Resource.objects.listed_for(person).filter(published_at__gte=start)
     resources = reverse("library:resource_list")
     return [
-        YearFigure(value=shared["count"], words="ressources publiées cette année", url=resources, kind="ressource"),
-        YearFigure(value=shared["reused"], words="d’entre elles déjà réutilisées", url=resources, kind="ressource"),
+        YearFigure(value=shared.count(), words="ressources publiées cette année", url=resources, kind="ressource"),
+        YearFigure(
+            value=shared.filter(uses__isnull=False).aggregate(count=Count("pk", distinct=True))["count"],
+            words="d’entre elles déjà réutilisées",
+            url=resources,
+            kind="ressource",
+        ),
         YearFigure(
             value=people.members().filter(joined_at__gte=start).count(),
             words="nouveaux membres cette année",
