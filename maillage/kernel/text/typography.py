@@ -4,9 +4,11 @@ import re
 
 NBSP, NNBSP = "\u00a0", "\u202f"
 SPACES = f"[ {NBSP}{NNBSP}]"
+# A run of spaces or of letters is tried once, from its start: from each of its places, a long one would take minutes.
+RUN = f"(?<!{SPACES}){SPACES}++"
 # Never touched: code, tags, entities, addresses.
 KEPT = re.compile(
-    r"(<(?:pre|code)\b.*?</(?:pre|code)>|<[^<>]*>|&#?\w+;|\b(?:https?://|www\.)[^\s<>]+|[\w.+-]+@[\w-]+\.[\w.-]+)",
+    r"(<(?:pre|code)\b.*?</(?:pre|code)>|<[^<>]*>|&#?\w+;|\b(?:https?://|www\.)[^\s<>]+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+)",
     re.DOTALL | re.IGNORECASE,
 )
 APOSTROPHE_ENTITY = re.compile(r"(?<=\w)&#(?:x27|39);(?=\w)")
@@ -17,8 +19,8 @@ RULES = (
     (re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…"),
     (re.compile(rf"«{SPACES}*"), f"«{NBSP}"),
     (re.compile(rf"(?<=\S){SPACES}*»"), f"{NBSP}»"),
-    (re.compile(rf"(?:{SPACES}+|{AFTER})([!?]+|;){BEFORE}"), NNBSP + r"\1"),
-    (re.compile(rf"(?:{SPACES}+|{AFTER}):(?=\s|$)"), f"{NBSP}:"),
+    (re.compile(rf"(?:{RUN}|{AFTER})([!?]+|;){BEFORE}"), NNBSP + r"\1"),
+    (re.compile(rf"(?:{RUN}|{AFTER}):(?=\s|$)"), f"{NBSP}:"),
     (re.compile(rf"(?<=\d){SPACES}(?=\d{{3}}(?!\d))"), NNBSP),
     (re.compile(rf"(?<=\d){SPACES}(?=[%€])"), NBSP),
 )
