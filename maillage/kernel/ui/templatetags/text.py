@@ -1,6 +1,7 @@
 """French text in templates: `{% load text %}`."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.template import Library
@@ -10,11 +11,17 @@ from maillage.kernel.text import dates, markdown, numbers, typography
 
 register = Library()
 
+# Titles and descriptions come back on every page. Longer texts are seldom the same twice, and would fill the memory.
+SHORT = 1000
+kept_typo = lru_cache(maxsize=4096)(typography.typo)
+kept_plain = lru_cache(maxsize=1024)(markdown.to_text)
+
 
 @register.filter(is_safe=True)
 def typo(value: Any) -> str:
     """French spaces and apostrophes."""
-    return typography.typo(value if isinstance(value, str) else str(value))
+    text = str(value)
+    return kept_typo(text) if len(text) <= SHORT else typography.typo(text)
 
 
 @register.filter(name="markdown")
@@ -26,7 +33,8 @@ def markdown_filter(value: str) -> SafeString:
 @register.filter
 def plain(value: str) -> str:
     """The words of a Markdown text, without its marks."""
-    return markdown.to_text(value or "")
+    text = value or ""
+    return kept_plain(text) if len(text) <= SHORT else markdown.to_text(text)
 
 
 @register.filter
