@@ -214,7 +214,7 @@ def _colleagues(*, person: Any) -> list[dict[str, Any]]:
     area = mine.commune.parent_id if mine and mine.commune else None
     rows = (
         network.Membership.objects.current()
-        .filter(is_main=True, person__trade=person.trade, person__joined_at__isnull=False)
+        .filter(is_main=True, person__in=people.members().of_trade(person.trade, reader=person))
         .exclude(person=person)
         .exclude(organisation=mine)
         .select_related("person", "organisation__commune")
@@ -224,7 +224,7 @@ def _colleagues(*, person: Any) -> list[dict[str, Any]]:
     return [
         {
             "name": row.person.display_name,
-            "role": row.function or row.person.function,
+            "role": row.function or people.visible_fields(person=row.person, reader=person).get("function", ""),
             "organisation": row.organisation.name,
             "commune": row.organisation.commune.name if row.organisation.commune else "",
             "url": reverse("network:person_detail", args=[row.person.uuid]),

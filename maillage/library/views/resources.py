@@ -22,6 +22,7 @@ from maillage.library.queries import lists, pages
 from maillage.library.related import related
 from maillage.library.views import showing
 from maillage.library.views.fetching import visible_or_gone
+from maillage.people import public as people
 
 SHOWS = ("search.index", "library.resource", "network.theme", "network.organisation", "people.person")
 LEGENDS = {
@@ -148,6 +149,7 @@ def _people(resource: Resource, links: pages.Links, *, person: Any) -> dict[str,
         found["author_url"] = reverse("network:person_detail", args=[UUID(author.key)])
     if member and not author:
         found["contributor_name"] = str(resource.contributor)
+        found["contributor_role"] = people.visible_fields(person=resource.contributor, reader=person).get("function", "")
         if resource.contributor.is_member:
             found["contributor_url"] = reverse("network:person_detail", args=[resource.contributor.uuid])
     return found
@@ -170,7 +172,7 @@ def _crumbs(links: pages.Links) -> list[tuple[str, str]]:
     return crumbs + [(link.label, reverse("library:theme_detail", args=[link.key])) for link in links.themes[:1]]
 
 
-@public_page(shows=("library.resource",))
+@public_page(shows=("library.resource", "network.organisation"))
 def resource_image(request: HttpRequest, number: int) -> HttpResponse:
     """The picture other sites show beside a link: drawn from the tiles, for open resources only."""
     resource = visible_or_gone(

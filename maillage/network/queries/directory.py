@@ -111,7 +111,7 @@ def people_listed(*, person: Any, filters: DirectoryFilters, number: Any = 1, pe
     """Give a page of the members, filed by family name. To be shown to members only."""
     found = people.Person.objects.visible_to(person).filter(joined_at__isnull=False)
     if filters.trade:
-        found = found.filter(trade=filters.trade)
+        found = found.of_trade(filters.trade, reader=person)
     if filters.theme:
         found = found.filter(help_offers__theme=filters.theme)
     if filters.territory:

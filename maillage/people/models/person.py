@@ -23,6 +23,14 @@ class PersonQuerySet(PeerQuerySet):
         """Keep the coordination."""
         return self.members().filter(role__in=[Person.Role.COORDINATOR, Person.Role.ADMINISTRATOR])
 
+    def of_trade(self, trade: str, *, reader: Any) -> "PersonQuerySet":
+        """Keep the people of a trade who let this reader, a member, know it: a filter tells as much as a page."""
+        found = self.filter(trade=trade)
+        if getattr(reader, "is_coordinator", False):
+            return found
+        shown = ~models.Q(visibility__trade=Person.Visibility.COORDINATION) | models.Q(visibility__trade__isnull=True)
+        return found.filter(shown | models.Q(pk=getattr(reader, "pk", None) or 0))
+
     def visible_to(self, person: Any) -> "PersonQuerySet":
         """Keep the people this reader may find in the directory: members see members; everybody sees oneself."""
         if getattr(person, "is_coordinator", False):
