@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.db.public import writing
@@ -100,3 +101,14 @@ def test_the_week_costs_the_same(sign_in, denis, bruno, chloe, rows, django_asse
     client.get(URL)
     with django_assert_max_num_queries(15):
         assert client.get(URL).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("retour", "lands"), [("/la-semaine/", "/la-semaine/"), ("//pirate.example/", None), ("https://pirate.example/", None)]
+)
+def test_an_act_in_one_tap_comes_back_to_the_week(sign_in, denis, bruno, retour, lands):
+    resource = waiting(bruno, "Une marche dans le quartier")
+    client = sign_in(denis)
+    assert f'name="retour" type="submit" value="{URL}"' in client.get(URL).text
+    answer = client.post(reverse("library:publish", args=[resource.uuid]), {"retour": retour})
+    assert answer["Location"] == (lands or reverse("library:moderation"))

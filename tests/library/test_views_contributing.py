@@ -402,6 +402,6 @@ def test_confirming_from_the_week(sign_in, denis, bruno):
     Resource.objects.update(check_on=timezone.localdate())
     client = sign_in(denis)
     assert "À vérifier" in client.get(reverse("library:moderation")).content.decode()
-    answer = client.post(reverse("library:resource_checked", args=[resource.pk]), {"suite": "semaine"})
+    answer = client.post(reverse("library:resource_checked", args=[resource.pk]), {"retour": "/la-semaine/contributions/"})
     assert answer["Location"] == reverse("library:moderation")
     assert Resource.objects.get().check_on > timezone.localdate()

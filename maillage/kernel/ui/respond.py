@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def wants_part(request: HttpRequest) -> bool:
@@ -32,3 +33,12 @@ def respond(
     response = HttpResponse(html, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def back(request: HttpRequest, *, default: str) -> HttpResponseRedirect:
+    """Go back to the page where an act was done in one tap (the field `retour` names it), else to `default`.
+
+    Only a path of this site is followed.
+    """
+    url = request.POST.get("retour", "")
+    return HttpResponseRedirect(url if url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None) else default)

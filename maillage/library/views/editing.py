@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, coordinator_page, person_page
+from maillage.kernel.ui.respond import back
 from maillage.library import rules
 from maillage.library.domain import editing, publishing
 from maillage.library.domain.content import content_of
@@ -97,7 +98,7 @@ def resource_checked(request: PersonRequest, number: int) -> HttpResponse:
     """Say that it is up to date today."""
     resource = editing.confirm_up_to_date(resource=_editable(request, number), person=request.user)
     messages.success(request, "Merci : la date « à jour » est celle d’aujourd’hui.")
-    return redirect(reverse("library:moderation") if request.POST.get("suite") == "semaine" else resource.get_absolute_url())
+    return back(request, default=resource.get_absolute_url())
 
 
 @person_page(methods=("GET", "POST"))

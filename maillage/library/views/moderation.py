@@ -11,6 +11,7 @@ from django.urls import reverse
 from maillage.kernel.access.public import PersonRequest, Stale, coordinator_page
 from maillage.kernel.files.public import StoredFile
 from maillage.kernel.text.dates import short_date, since
+from maillage.kernel.ui.respond import back
 from maillage.library.domain import publishing
 from maillage.library.forms import WordForm
 from maillage.library.models import Resource
@@ -107,7 +108,7 @@ def publish(request: PersonRequest, uuid: UUID) -> HttpResponse:
     resource = _answerable(uuid)
     publishing.publish(resource=resource, coordinator=request.user, word=request.POST.get("word", "")[:2000])
     messages.success(request, f"« {resource} » est publiée. {resource.contributor} en est prévenu·e, et publiera désormais sans attendre.")
-    return redirect("library:moderation")
+    return back(request, default=reverse("library:moderation"))
 
 
 @coordinator_page(methods=("POST",))

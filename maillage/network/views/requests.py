@@ -4,9 +4,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from maillage.kernel.access.public import PersonRequest, coordinator_page
-from maillage.kernel.ui.respond import respond
+from maillage.kernel.ui.respond import back, respond
 from maillage.network.domain import answers
 from maillage.network.forms.joining import AcceptForm, WordForm, question_form, refusal_form
 from maillage.network.models import JoinRequest
@@ -53,7 +54,7 @@ def join_request_accept(request: PersonRequest, uuid: UUID) -> HttpResponse:
         return _page(request, asked, status=422, accept=form)
     answers.accept_request(request=asked, word=form.cleaned_data["word"], by=request.user, **form.placing())
     messages.success(request, f"{asked.name} fait partie du réseau. Vos mots de bienvenue sont partis.")
-    return redirect("network:join_requests")
+    return back(request, default=reverse("network:join_requests"))
 
 
 @coordinator_page(methods=("POST",))

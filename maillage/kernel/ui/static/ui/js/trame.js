@@ -4,7 +4,7 @@ const make = (tag, values) => Object.assign(document.createElement(tag), values)
 const say = (textContent) => document.getElementById("messages")?.replaceChildren(make("p", { className: "toast", textContent }));
 
 // Display: the stylesheet follows the checked radio; the script only remembers it.
-all("[name=theme]", (radio) => {
+all(".foot [name=theme]", (radio) => {
   radio.onchange = () => { document.cookie = `theme=${radio.value};path=/;max-age=31536000;samesite=lax`; };
 });
 
