@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from maillage.kernel.files.models import Preview
-from maillage.library.models import Keep, Resource, ResourceTheme, VersionFile
+from maillage.library.models import Keep, Resource, ResourceOrganisation, ResourceTheme, VersionFile
 from maillage.network.models import JoinRequest, Organisation, Theme
 from maillage.people.models import Person
 
@@ -33,7 +33,7 @@ def newest(request, count):
 
 def home(request):
     context = {
-        "themes": Theme.objects.filter(merged_into=None, parent=None).annotate(n=Count("resources")).order_by("position"),
+        "themes": Theme.objects.filter(merged_into=None, parent=None).order_by("position"),
         "newest": newest(request, 8),
         "resources": listed(request).count(),
         "organisations": Organisation.objects.filter(closed_on=None).count(),
@@ -95,10 +95,16 @@ def search(request):
 
 def directory(request):
     found = Organisation.objects.filter(closed_on=None)
-    context = {
-        "organisations": found.select_related("commune").prefetch_related("themes").annotate(n=Count("resources")).order_by("name")[:30],
-        "total": found.count(),
-    }
+    organisations = list(found.select_related("commune").prefetch_related("themes").order_by("name")[:30])
+    shared = (
+        ResourceOrganisation.objects.filter(organisation__in=organisations, listed_at__isnull=False)
+        .values_list("organisation")
+        .annotate(n=Count("pk"))
+    )
+    counts = dict(shared.order_by())
+    for each in organisations:
+        each.n = counts.get(each.pk, 0)
+    context = {"organisations": organisations, "total": found.count()}
     return render(request, "directory.html", context)
 
 
