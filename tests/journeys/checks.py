@@ -1,0 +1,85 @@
+"""What every page is held to: valid HTML, one title, no violation axe can see, nothing wider than the screen."""
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+import axe_playwright_python
+import html5lib
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+FACTS = """() => ({
+  headings: document.querySelectorAll("h1").length,
+  title: document.title.trim(),
+  lang: document.documentElement.lang,
+  twice: [...document.querySelectorAll("[id]")].map((node) => node.id).filter((id, at, ids) => ids.indexOf(id) !== at),
+  // The catalogue of components leads nowhere on purpose.
+  nowhere: location.pathname === "/composants/" ? [] : [...document.querySelectorAll("a[href^='#']")].map((link) => link.getAttribute("href").slice(1))
+    .filter((id) => id && !document.getElementById(id)),
+})"""
+WIDE = """() => {
+  const room = document.documentElement.clientWidth, over = document.documentElement.scrollWidth - room;
+  if (over <= 0) return "";
+  const guilty = [...document.querySelectorAll("body *")].filter((node) => node.getBoundingClientRect().right > room + 1);
+  return `${over}px: ` + guilty.slice(-3).map((node) => node.outerHTML.slice(0, 120)).join(" | ");
+}"""
+RUN = """(tags) => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], elementRef: false})
+  .then(({violations}) => violations.flatMap((one) => one.nodes.map((node) =>
+    `${one.id}: ${node.html.slice(0, 160)} ${(node.any[0] || node.all[0] || {}).message || ""}`)))"""
+
+
+@cache
+def axe_source():
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def axe(page):
+    """Give the violations of WCAG 2.2 AA that axe sees on the page as it is now."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe_source())
+    return page.evaluate(RUN, TAGS)
+
+
+def too_wide(page, *widths):
+    """Give what is wider than the screen at each width."""
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        over = page.evaluate(WIDE)
+        if over:
+            found.append(f"{over} at {width}")
+    return found
+
+
+def facts(page):
+    """Give what is wrong with the head, the headings and the anchors of the page."""
+    seen = page.evaluate(FACTS)
+    wrong = []
+    if seen["headings"] != 1:
+        wrong.append(f"{seen['headings']} h1")
+    if not re.fullmatch(r".+ – .+", seen["title"]):
+        wrong.append(f"title {seen['title']!r}")
+    if seen["lang"] != "fr":
+        wrong.append(f"lang {seen['lang']!r}")
+    return wrong + [f"id twice: {each}" for each in seen["twice"]] + [f"leads nowhere: #{each}" for each in seen["nowhere"]]
+
+
+def skeleton(html):
+    """Give what makes two pages look the same to axe: tags and classes, without their words, addresses and identifiers."""
+    return tuple(re.findall(r"""<(\w+)(?:[^>]*?\bclass="([^"]*)")?""", html))
+
+
+_valid = set()
+
+
+def invalid(html):
+    """Give what a strict reader of HTML refuses."""
+    digest = hashlib.sha256(html.encode()).digest()
+    if digest in _valid:
+        return []
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(html)
+    if not parser.errors:
+        _valid.add(digest)
+    return [f"line {place[0]}: {name} {values}" for place, name, values in parser.errors]
