@@ -59,6 +59,10 @@ def missing_pieces() -> list[Piece]:
     return [piece for piece in reversed(pieces()) if key_of(piece) not in known]
 
 
+# A document is often shared some years after it was made.
+YEARS_BEFORE = (0, 0, 0, 1, 1, 2, 3)
+
+
 def key_of(piece: Piece) -> str:
     return f"demo:{piece.uuid}"
 
@@ -76,7 +80,7 @@ def load_piece(*, piece: Piece, world: World) -> list[files.StoredFile]:
     with at(first), writing():
         resource = create_resource(
             contributor=person, title=piece.title, summary=piece.summary, themes=[world.themes[key] for key in piece.themes],
-            organisations=[organisation], files=received, access=piece.access, form=piece.kind, year=first.year,
+            organisations=[organisation], files=received, access=piece.access, form=piece.kind, year=first.year - random.choice(YEARS_BEFORE),
             publish=piece.state in ("PUBLISHED", "WITHDRAWN"), at=first, audience=", ".join(piece.audience),
             territory=organisation.commune.parent if organisation.commune and random.random() < 0.7 else None, language="fr",
             licence=random.choice(LICENCES) if piece.access == "PUBLIC" else "INTERNAL", video_url=piece.link, quote=piece.quote, context=piece.where,

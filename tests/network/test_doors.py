@@ -70,6 +70,12 @@ def test_labels_of_facets(valley):
     assert network.facet_labels(facet="theme", keys=[theme.slug, "zzz"]) == {"autres": "Autres"}
     assert network.facet_labels(facet="organisation", keys=[str(valley.uuid)]) == {str(valley.uuid): valley.name}
     assert network.facet_labels(facet="territory", keys=["province-namur", "x"]) == {"province-namur": "Namur"}
+    from maillage.network.models import Territory
+
+    province = Territory.objects.get(slug="province-namur")
+    town = Territory.objects.create(kind="COMMUNE", code="namur-ville-essai", slug="namur-ville-essai", name="Namur", parent=province)
+    labels = network.facet_labels(facet="territory", keys=[province.slug, town.slug])
+    assert labels == {province.slug: "Namur (province)", town.slug: "Namur (commune)"}
     assert network.facet_labels(facet="type", keys=["personne", "x"]) == {"personne": "Personnes"}
     assert network.facet_labels(facet="year", keys=["2026"]) == {}
 

@@ -14,7 +14,8 @@ from maillage.kernel.text.markdown import to_text
 from maillage.library.models import Resource, ResourceOrganisation, ResourceTheme, VersionFile
 from maillage.library.models.choices import ACCESS_BY_SLUG, ACCESS_SLUGS, FORM_SLUGS, FORMS_BY_SLUG, Access, Form
 from maillage.library.models.resources import LISTED
-from maillage.network.public import Organisation, Territory, Theme
+from maillage.network import public as network
+from maillage.network.public import Organisation, Theme
 
 AT_ONCE = 100
 AUDIENCES = {Access.PUBLIC.value: frozenset({"public", "members"}), Access.MEMBERS.value: frozenset({"members"})}
@@ -125,7 +126,7 @@ def facet_labels(*, facet: str, keys: Collection[str]) -> dict[str, str]:
         case "theme":
             return dict(Theme.objects.filter(slug__in=keys).values_list("slug", "name"))
         case "territory":
-            return dict(Territory.objects.filter(slug__in=keys).values_list("slug", "name"))
+            return network.facet_labels(facet="territory", keys=keys)
         case "organisation":
             return {str(uuid): name for uuid, name in Organisation.objects.filter(Q(uuid__in=_uuids(keys))).values_list("uuid", "name")}
     return {}

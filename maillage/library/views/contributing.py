@@ -27,8 +27,7 @@ def contribute(request: PersonRequest) -> HttpResponse:
     """Share a document: a blank form, and the drafts begun."""
     if request.method == "POST":
         return _receive(request, _key(request))
-    form = ContributionForm(person=request.user, initial=blank_initial(person=request.user))
-    return _show(request, form=form)
+    return _blank(request)
 
 
 @person_page(methods=("GET", "POST"))
@@ -37,12 +36,19 @@ def draft(request: PersonRequest, key: UUID) -> HttpResponse:
     resource = Resource.objects.filter(uuid=key, contributor_id=request.user.pk).first()
     if request.method == "POST":
         return _receive(request, key)
-    if resource is None:
+    if resource is None and Resource.objects.filter(uuid=key).exists():
         raise Http404("Ce brouillon n’existe pas, ou ce n’est pas le vôtre.")
+    if resource is None:
+        # The form was open, nothing of it was kept yet.
+        return _blank(request, key=key)
     if not resource.is_draft:
         return redirect(resource)
     initial = initial_of(resource=resource, content=content_of(resource=resource))
     return _show(request, form=ContributionForm(person=request.user, resource=resource, initial=initial), resource=resource)
+
+
+def _blank(request: PersonRequest, **initial: Any) -> HttpResponse:
+    return _show(request, form=ContributionForm(person=request.user, initial=blank_initial(person=request.user) | initial))
 
 
 def _receive(request: PersonRequest, key: UUID) -> HttpResponse:

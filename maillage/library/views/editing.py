@@ -72,7 +72,7 @@ def _instant(text: str) -> datetime | None:
 def version_create(request: PersonRequest, number: int) -> HttpResponse:
     """Bring new files, with a note."""
     resource = _editable(request, number)
-    form = VersionForm(request.POST or None)
+    form = VersionForm(request.POST if request.method == "POST" else None)
     received = received_files(request=request)
     file_error = " ".join(received.refusals)
     if request.method == "POST":

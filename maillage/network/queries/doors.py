@@ -1,5 +1,6 @@
 """What the floors above ask: cards, rows to index, labels."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -213,11 +214,18 @@ def facet_labels(*, facet: str, keys: Collection[str]) -> dict[str, str]:
     if facet == "theme":
         return dict(Theme.objects.filter(slug__in=list(keys)).values_list("slug", "name"))
     if facet == "territory":
-        return dict(Territory.objects.filter(slug__in=list(keys)).values_list("slug", "name"))
+        return _territory_labels(keys)
     if facet == "organisation":
         uuids = [uuid for key in keys if (uuid := _uuid(key))]
         return {str(uuid): name for uuid, name in Organisation.objects.filter(uuid__in=uuids).values_list("uuid", "name")}
     return {}
+
+
+def _territory_labels(slugs: Collection[str]) -> dict[str, str]:
+    """Give the names of territories; a province and its main town share one: then the kind is said too."""
+    found = list(Territory.objects.filter(slug__in=list(slugs)))
+    shared = Counter(each.name for each in found)
+    return {each.slug: f"{each.name} ({each.get_kind_display().lower()})" if shared[each.name] > 1 else each.name for each in found}
 
 
 def _uuid(key: str) -> UUID | None:

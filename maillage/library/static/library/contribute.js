@@ -46,6 +46,8 @@ const show = () => {
 };
 
 if (form) {
+  // The address becomes that of the draft: reloaded, or after signing in again, it is the same one.
+  history.replaceState(null, "", form.dataset.state.replace(/etat\/$/, ""));
   last = print(typed());
   setInterval(keep, 20000, false);
   form.elements.title.addEventListener("input", show);
