@@ -31,7 +31,7 @@ type Environ = dict[str, Any]
 type Key = tuple[str, ...]
 
 MAX_PAGES = 1000
-MAX_BYTES = 6_000_000
+MAX_BYTES = 4_000_000
 # Words such as "hier" and "dans 9 jours" grow old without any change.
 MAX_SECONDS = 600
 COOKIES_OF_SOMEBODY = (settings.SESSION_COOKIE_NAME, "messages")
@@ -114,6 +114,7 @@ def key_of(*, environ: Environ) -> Key | None:
         theme,
         "gzip" if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") else "",
         environ.get("HTTP_HX_REQUEST", "")[:5],
+        environ.get("HTTP_HX_HISTORY_RESTORE_REQUEST", "")[:5],
     )
 
 
