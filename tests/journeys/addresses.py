@@ -10,6 +10,7 @@ from maillage.people.unsubscribe import unsubscribe_url
 from tests.house.test_pages_and_messages import views
 
 ROLES = ("visitor", "candidate", "member", "steward", "coordinator")
+ROOMS = ("people", "network", "library", "search", "editorial", "transfer", "home", "demo")
 OPENS = {
     "public": {"visitor", "member", "steward", "coordinator"},
     "account": {"member", "steward", "coordinator"},
@@ -18,7 +19,16 @@ OPENS = {
 }
 # Not pages, or pages that only lead elsewhere: what they answer is asserted by the tests of their rooms.
 NOT_PAGES = {
-    *("ui:network_css", "library:feed", "library:theme_feed", "library:sitemap", "library:robots", "library:resource_image"),
+    *(
+        "ui:network_css",
+        "ui:logo",
+        "ui:manifest",
+        "library:feed",
+        "library:theme_feed",
+        "library:sitemap",
+        "library:robots",
+        "library:resource_image",
+    ),
     *("library:file", "library:preview", "network:directory_csv", "search:results_json", "search:suggest", "health"),
     *("people:change_password", "people:security_txt", "mfa_download_recovery_codes", "mfa_login_webauthn", "demo:mail_html"),
     *("account_signup", "account_reset_password", "account_set_password"),
@@ -53,15 +63,10 @@ def names():
 
 
 def full_name(name, view):
-    room = view.__module__.split(".")
-    found = {"network": "network", "library": "library", "search": "search", "transfer": "transfer", "home": "home", "demo": "demo"}.get(room[1])
-    if room[0] == "maillage" and room[1] == "editorial":
-        found = "editorial"
-    if room[:3] == ["maillage", "kernel", "ui"]:
-        found = "ui"
-    if room[:2] == ["maillage", "people"] and not name.startswith(("account_", "mfa_")):
-        found = "people"
-    return f"{found}:{name}" if found else name
+    room = view.__module__.split(".")[1]
+    if room == "kernel":
+        return f"ui:{name}" if ".ui." in view.__module__ else name
+    return name if name.startswith(("account_", "mfa_")) or room not in ROOMS else f"{room}:{name}"
 
 
 def in_the_world(world):
@@ -112,7 +117,9 @@ def in_the_world(world):
         "network:vouch_by_link": [shown(token["vouch"], "visitor")],
         "network:invitation_answer": [shown(token["invitation"], "visitor")],
         "network:join_requests": [shown("/la-semaine/demandes/")],
-        "network:join_request_detail": [shown(reverse("network:join_request_detail", args=[each.uuid])) for each in (world.request, world.asked)],
+        "network:join_request_detail": [
+            shown(reverse("network:join_request_detail", args=[each.uuid])) for each in (world.request, world.asked)
+        ],
         "network:invitations": [shown("/la-semaine/invitations/")],
         "network:theme_tree": [shown("/la-semaine/themes/")],
         "network:theme_edit": [shown(reverse("network:theme_edit", args=[world.theme.uuid]))],
@@ -132,7 +139,9 @@ def in_the_world(world):
         "library:home": [shown("/bibliotheque/")],
         "library:kept": [shown("/bibliotheque/gardees/")],
         "library:theme_list": [shown("/bibliotheque/themes/")],
-        "library:theme_detail": [shown(f"/bibliotheque/themes/{each.slug}/") for each in (world.parent_theme, world.theme, world.other_theme)],
+        "library:theme_detail": [
+            shown(f"/bibliotheque/themes/{each.slug}/") for each in (world.parent_theme, world.theme, world.other_theme)
+        ],
         "library:resource_list": [shown("/bibliotheque/ressources/"), shown("/bibliotheque/ressources/?annee=1999", "visitor")],
         "library:resource_detail": [
             shown(world.resource.get_absolute_url()),
@@ -156,10 +165,18 @@ def in_the_world(world):
         "library:draft_discard": [shown(reverse("library:draft_discard", args=[world.draft.uuid]), "member")],
         "library:moderation": [shown("/la-semaine/contributions/")],
         "library:moderation_detail": [shown(reverse("library:moderation_detail", args=[world.waiting.uuid]))],
-        "search:results": [shown("/recherche/"), shown("/recherche/?q=journee"), shown("/recherche/?q=zzzzzz+introuvable"), shown("/recherche/?q=clepsydr")],
+        "search:results": [
+            shown("/recherche/"),
+            shown("/recherche/?q=journee"),
+            shown("/recherche/?q=zzzzzz+introuvable"),
+            shown("/recherche/?q=clepsydr"),
+        ],
         "transfer:import_list": [shown("/la-semaine/importer/")],
         "transfer:import_detail": [shown(reverse("transfer:import_detail", args=[each.uuid])) for each in (world.run, world.prepared_run)],
-        **{f"editorial:{name}": [shown(reverse(f"editorial:{name}"))] for name in ("about", "charter", "privacy", "accessibility", "legal", "index")},
+        **{
+            f"editorial:{name}": [shown(reverse(f"editorial:{name}"))]
+            for name in ("about", "charter", "privacy", "accessibility", "legal", "index")
+        },
         "editorial:page": [shown(world.page.get_absolute_url())],
         "editorial:pages": [shown("/la-semaine/pages/")],
         "editorial:page_create": [shown("/la-semaine/pages/nouvelle/")],

@@ -168,6 +168,11 @@ def test_drafts_are_kept_listed_and_deleted(sign_in, bruno, chloe, filled):
     assert client.post(delete).status_code == 302 and not Resource.objects.exists()
 
 
+def test_the_address_of_a_form_not_kept_yet_opens_it(sign_in, bruno, filled):
+    page = sign_in(bruno).get(f"{SHARE}{filled['key']}/")
+    assert page.status_code == 200 and f'name="key" value="{filled["key"]}"' in page.content.decode()
+
+
 def test_files_come_one_by_one_with_the_script(sign_in, amel, chloe, filled):
     client = sign_in(amel)
     address = f"{SHARE}fichiers/?cle={filled['key']}"

@@ -239,3 +239,16 @@ def test_the_administration_has_no_door_of_its_own(client, db, sign_in, bruno):
     assert response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
     assert client.post("/administration/login/", {"username": "x", "password": "y"}).status_code == 302
     assert sign_in(bruno).get("/administration/", follow=True).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        ("http://testserver/bibliotheque/partager/?a=1", "%2Fbibliotheque%2Fpartager%2F%3Fa%3D1"),
+        ("https://ailleurs.test/piege/", "%2F"),
+        ("", "%2F"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_back_to_it(client, before, then):
+    response = client.post("/bibliotheque/partager/", headers={"referer": before})
+    assert response["Location"] in (f"/compte/connexion/?next={then}", f"/compte/connexion/?next={then.replace('%2F', '/')}")

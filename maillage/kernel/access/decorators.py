@@ -6,6 +6,7 @@ GET and HEAD run with writes refused at the connection. `ACCESS` on the view is 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -60,13 +61,21 @@ def _everybody(_person: Reader) -> bool:
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Send to the sign-in page and back; an HTMX request gets the redirection as a header, so that the whole page moves."""
-    response = redirect_to_login(request.get_full_path() if request.method in READ else request.META.get("HTTP_REFERER", "/"))
+    response = redirect_to_login(request.get_full_path() if request.method in READ else _page_before(request))
     if request.headers.get("HX-Request"):
         htmx = HttpResponse(status=204)
         htmx["HX-Redirect"] = response["Location"]
         return htmx
     patch_vary_headers(response, ["Cookie"])
     return response
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Give the path of the page whose form was sent: a whole address is not taken back after signing in."""
+    before = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if before.netloc != request.get_host():
+        return "/"
+    return urlunsplit(("", "", before.path, before.query, ""))
 
 
 def public_page(

@@ -1,14 +1,14 @@
-// Every page works without this script: it only saves a reload or a gesture.
+// Every page works without it: it only saves a reload or a gesture.
 const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
 const make = (tag, values) => Object.assign(document.createElement(tag), values);
 const say = (textContent) => document.getElementById("messages")?.replaceChildren(make("p", { className: "toast", textContent }));
 
-// Display: the stylesheet follows the checked radio; the script only remembers it.
+// Display: the stylesheet follows the checked radio; the script remembers it.
 all(".foot [name=theme]", (radio) => {
   radio.onchange = () => { document.cookie = `theme=${radio.value};path=/;max-age=31536000;samesite=lax`; };
 });
 
-// Drop zone: shows where to drop, then hands the files to the ordinary field.
+// Drop zone: hands the files to the ordinary field.
 all(".drop", (zone) => {
   const input = zone.querySelector("[type=file]");
   zone.ondragenter = zone.ondragover = zone.ondragleave = zone.ondrop = (event) => {
@@ -18,7 +18,7 @@ all(".drop", (zone) => {
   };
 });
 
-// Dialogs, printing, copying.
+// Dialogs, print, copy.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-dialog], [data-print], [data-copy]");
   if (!button) return;
@@ -34,27 +34,29 @@ document.addEventListener("keydown", (event) => {
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
-// Drafts: what is typed in a long form stays in this browser until a page without that form follows.
-const drafts = new Set();
+// Drafts: what is typed in a long form stays in this browser until it arrives (not at a sign-in).
+const drafts = new Set(), { sent } = sessionStorage;
 all("form[data-draft]", (form) => {
   const key = `draft:${form.dataset.draft}`, old = new Map(JSON.parse(localStorage[key] || "[]"));
-  const fields = () => [...form.elements].filter((field) => field.name && /^(text|url)/.test(field.type));
+  const fields = () => [...form.elements].filter((field) => field.name && /^(text|url|select-one)/.test(field.type));
   const keep = () => {
-    const typed = fields().filter((field) => field.value !== field.defaultValue);
+    const typed = fields().filter((field) => field.value !== (field.defaultValue ?? ""));
     if (typed.length) localStorage[key] = JSON.stringify(typed.map((field) => [field.name, field.value]));
   };
-  const empty = fields().filter((field) => !field.value && old.get(field.name));
-  for (const field of empty) field.value = old.get(field.name);
-  if (empty.length) say("Nous avons remis ce que vous aviez commencé à écrire.");
+  const lost = fields().filter(({ name, value }) => (old.get(name) ?? value) !== value && (!value || sent === key));
+  for (const field of lost) field.value = old.get(field.name);
+  if (lost.length) say("Nous avons remis ce que vous aviez commencé à écrire.");
   drafts.add(key);
   setInterval(keep, 20000);
   addEventListener("pagehide", keep);
   form.addEventListener("submit", () => { sessionStorage.sent = key; });
 });
-const { sent } = sessionStorage;
-if (sent && !drafts.has(sent)) { localStorage.removeItem(sent); sessionStorage.removeItem("sent"); }
+if (!/^.compte/.test(location.pathname)) {
+  if (!drafts.has(sent)) delete localStorage[sent];
+  delete sessionStorage.sent;
+}
 
-// Suggestions: a list under the search field. Enter without a choice searches as usual.
+// Suggestions: a list under the search field. Enter alone searches.
 all("form[data-suggest]", (form, number) => {
   const id = `suggest-${number}`, input = form.q, list = make("ul", { id, role: "listbox", ariaLabel: "Suggestions" });
   let timer, at;
