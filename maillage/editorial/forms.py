@@ -1,5 +1,7 @@
 from django import forms
 
+from maillage.kernel.text.characters import one_line
+
 HELP = "Texte simple : une ligne vide sépare les paragraphes, « ## » commence un titre, « - » une liste, [mots](adresse) fait un lien. [réseau] et [contact] sont remplacés."
 
 
@@ -19,3 +21,9 @@ class PageForm(forms.Form):
         label="Ce qui change", max_length=200, required=False, help_text="Gardé dans l’historique, par exemple « adresse corrigée »."
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def clean_title(self) -> str:
+        """Keep the title on one line; invisible characters alone are no title."""
+        if title := one_line(self.cleaned_data["title"]):
+            return title
+        raise forms.ValidationError("Donnez un titre à la page.")

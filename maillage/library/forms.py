@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from maillage.kernel.text.characters import one_line
 from maillage.library.domain.content import TEXTS, Content
 from maillage.library.models import Resource
 from maillage.library.models.choices import LANGUAGES, Access, Form, Licence
@@ -149,6 +150,13 @@ class ContentForm(forms.Form):
             choose(self, "other_organisation", [("", "Aucune"), *others])
         else:
             del self.fields["other_organisation"]
+
+    def clean_title(self) -> str:
+        """Keep the title on one line; invisible characters alone are no title."""
+        title = one_line(self.cleaned_data["title"])
+        if not title and self.fields["title"].required:
+            raise ValidationError(self.fields["title"].error_messages["required"])
+        return title
 
     def clean_authors(self) -> list[str]:
         """Cut names at commas and lines."""

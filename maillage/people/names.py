@@ -4,6 +4,8 @@ import re
 
 from django.core.exceptions import ValidationError
 
+from maillage.kernel.text.characters import one_line
+
 LINK = re.compile(r"(?i)https?:|www\.|://|@|[<>{}\[\]\\]|\w\.(?:com|net|org|be|fr|eu|info|io|ru|cn|top|xyz)\b")
 
 
@@ -13,7 +15,7 @@ def clean_name(value: str) -> str:
     Raises:
         ValidationError: it holds what looks like an address or code, or no letter.
     """
-    name = " ".join(value.split())
+    name = one_line(value)
     if LINK.search(name):
         raise ValidationError("Écrivez seulement votre nom, sans adresse ni lien.")
     if not any(character.isalpha() for character in name):

@@ -11,7 +11,7 @@ from maillage.search.excerpts import Wanted, highlight, shorten
 from maillage.search.grammar import parse
 
 UNITS = ["a", "é", "\u00a0", " ", "!", "[", "*a **a ", "_a ", ">", "`", "&a", "<", "http://", "a.", "](", "![", "> - ", "|a", "~~a", "«", " »", "1 ", "..",
-         "a@", "\\", " :", "[a](b", "[a]: b\n", "\"", "-\"", "a·e·s", "l’", "\u0301", "(", "a-", "\u202e", "🙂"]  # fmt: skip
+         "a@", "\\", " :", "[a](b", "[a]: b\n", '"', '-"', "a·e·s", "l’", "\u0301", "(", "a-", "\u202e", "🙂"]  # fmt: skip
 LENGTH = 20_000
 LIMIT = 4.0  # seconds of processor; what grew with the square of the length took minutes
 

@@ -61,7 +61,13 @@ def test_searching_a_closed_word_is_searching_nothing(world):
         for thing, (word, readers) in world.closed.items():
             if role in readers or " " in word or "-" in word:
                 continue
-            for path in ("/recherche/?q={}", "/recherche.json?q={}", "/recherche/suggestions/?q={}", "/annuaire/?q={}", "/recherche/?q=%22carnet+{}%22"):
+            for path in (
+                "/recherche/?q={}",
+                "/recherche.json?q={}",
+                "/recherche/suggestions/?q={}",
+                "/annuaire/?q={}",
+                "/recherche/?q=%22carnet+{}%22",
+            ):
                 found, control = (body_of(client.get(path.format(each))) for each in (word, nothing))
                 assert _bare(found, word) == _bare(control, nothing), (role, thing, path)
             # Nor is it proposed to whoever types it nearly right.

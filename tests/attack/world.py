@@ -8,8 +8,8 @@ from django.test import Client
 
 from maillage.editorial import domain as pages
 from maillage.library.domain import editing, publishing, reading
-from maillage.library.domain.drafts import save_draft
 from maillage.library.domain.content import Content
+from maillage.library.domain.drafts import save_draft
 from maillage.network.domain import answers
 from maillage.people.models import Person
 from maillage.search.current import engine
@@ -87,7 +87,10 @@ def _people(world):
 
 
 def _organisations(world):
-    mine, theirs = make_organisation("Centre de la Vallée", slug="vallee"), make_organisation("Centre du Canal", slug="canal", commune="mons")
+    mine, theirs = (
+        make_organisation("Centre de la Vallée", slug="vallee"),
+        make_organisation("Centre du Canal", slug="canal", commune="mons"),
+    )
     for role in ("departed", "colleague", "owner", "steward"):
         world.ids[f"membership {role}"] = make_membership(world.people[role], mine, is_steward=role == "steward").uuid
     world.ids["membership other"] = make_membership(world.people["other"], theirs, is_steward=True).uuid
@@ -122,7 +125,9 @@ def _resources(world):
     world.ids["public"] = public
     # « Nous aussi », with a version of theirs that is for members.
     other = world.people["other"]
-    theirs = make_resource(other, title="Carnet zoulou", summary="Leur version zoulou.", organisations=[world.ids["theirs"]], access="MEMBERS")
+    theirs = make_resource(
+        other, title="Carnet zoulou", summary="Leur version zoulou.", organisations=[world.ids["theirs"]], access="MEMBERS"
+    )
     world.closed["their version"] = ("zoulou", members)
     world.ids["their version"] = theirs
     reading.say_used(resource=public, person=other, organisation=world.ids["theirs"], words="Repris ici.", their_resource=theirs)

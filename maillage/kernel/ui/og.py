@@ -38,7 +38,7 @@ def _font(name: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
 def _lines(text: str, font: ImageFont.FreeTypeFont, most: int) -> tuple[list[str], bool]:
     """Cut a text into at most `most` lines; say whether it was shortened. A word too long for a line is cut."""
     lines, line = [], ""
-    for word in text.split(" "):
+    for word in text.split():
         trial = f"{line} {word}".strip()
         if font.getlength(trial) <= TEXT_WIDTH:
             line = trial

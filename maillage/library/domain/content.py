@@ -1,9 +1,10 @@
 """What a resource says of itself, and how it is written on its rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from maillage.kernel.text.characters import one_line, readable
 from maillage.library.models import Resource, ResourceAuthor, ResourceOrganisation, ResourceTheme
 from maillage.library.models.choices import Access, Form, Licence
 from maillage.network.public import Organisation, Territory, Theme
@@ -34,6 +35,7 @@ class Content:
     authors: Sequence[str] = field(default_factory=tuple)
 
 
+ON_ONE_LINE = ("title", "audience")
 NAMES = tuple(each.name for each in fields(Content))
 
 
@@ -53,6 +55,7 @@ def write_content(*, resource: Resource, content: Content) -> dict[str, list[str
 
     The caller saves the resource itself.
     """
+    content = _readable(content)
     before = content_of(resource=resource)
     changes = {name: [shown(name=name, value=getattr(before, name)), shown(name=name, value=getattr(content, name))] for name in NAMES}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
@@ -73,6 +76,12 @@ def write_content(*, resource: Resource, content: Content) -> dict[str, list[str
     if "authors" in changes:
         _write_authors(resource=resource, names=content.authors)
     return changes
+
+
+def _readable(content: Content) -> Content:
+    """Take out what feeds and pictures cannot say, wherever the words come from: a form, a sheet, a file."""
+    texts = {name: (one_line if name in ON_ONE_LINE else readable)(getattr(content, name)) for name in TEXTS}
+    return replace(content, **texts, authors=[name for author in content.authors if (name := one_line(author))])
 
 
 def shown(*, name: str, value: Any) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from maillage.kernel.access.public import public_page
+from maillage.kernel.text.characters import readable
 from maillage.library.models import Resource, ResourceOrganisation, ResourceTheme
 from maillage.library.models.choices import Access
 from maillage.library.models.resources import LISTED
@@ -22,10 +23,25 @@ IN_FEED = 30
 PER_MAP = 5000
 
 
+class ReadableAtom(Atom1Feed):
+    """Atom without the characters XML forbids: one of them in one name would close the feed to all."""
+
+    def __init__(self, *args: Any, **said: Any) -> None:
+        super().__init__(*args, **_readable(said))
+
+    def add_item(self, *args: Any, **said: Any) -> None:
+        """Add an entry."""
+        super().add_item(*args, **_readable(said))
+
+
+def _readable(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: readable(value) if isinstance(value, str) else value for name, value in said.items()}
+
+
 class NewestFeed(Feed):
     """The newest open resources. `theme` narrows it."""
 
-    feed_type = Atom1Feed
+    feed_type = ReadableAtom
     language = "fr"
 
     def __init__(self, *, theme: network.Theme | None = None) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from maillage.kernel.access.public import PersonRequest, Stale, coordinator_page
 from maillage.kernel.files.public import StoredFile
+from maillage.kernel.text.characters import readable
 from maillage.kernel.text.dates import short_date, since
 from maillage.kernel.ui.respond import back
 from maillage.library.domain import publishing
@@ -106,7 +107,7 @@ def _facts(resource: Resource, links: pages.Links) -> list[tuple[str, Any]]:
 def publish(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Publish in one tap."""
     resource = _answerable(uuid)
-    publishing.publish(resource=resource, coordinator=request.user, word=request.POST.get("word", "")[:2000])
+    publishing.publish(resource=resource, coordinator=request.user, word=readable(request.POST.get("word", ""))[:2000])
     messages.success(request, f"« {resource} » est publiée. {resource.contributor} en est prévenu·e, et publiera désormais sans attendre.")
     return back(request, default=reverse("library:moderation"))
 

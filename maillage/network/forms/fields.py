@@ -9,6 +9,7 @@ from django.core.validators import EmailValidator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from maillage.kernel.text.characters import one_line
 from maillage.kernel.text.order import sort_key_fr, unaccented
 from maillage.network.models import Organisation, Territory
 
@@ -131,4 +132,16 @@ def load_names(form: forms.BaseForm) -> None:
 
 def tidy(text: str) -> str:
     """Put a name on one line, with single spaces."""
-    return " ".join(text.split())
+    return one_line(text)
+
+
+def visible_name(text: str) -> str:
+    """Put a name on one line.
+
+    Raises:
+        ValidationError: nothing of it would be seen.
+    """
+    name = one_line(text)
+    if not name:
+        raise ValidationError("Écrivez un nom : des lettres ou des chiffres.")
+    return name

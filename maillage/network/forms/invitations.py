@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 
 from maillage.network.addresses import Pasted, read_addresses
-from maillage.network.forms.fields import OrganisationNameField, load_names, tidy
+from maillage.network.forms.fields import OrganisationNameField, load_names, visible_name
 
 
 class InvitationsForm(forms.Form):
@@ -49,4 +49,4 @@ class AcceptInvitationForm(forms.Form):
 
     def clean_name(self) -> str:
         """Keep the name on one line."""
-        return tidy(self.cleaned_data["name"])
+        return visible_name(self.cleaned_data["name"])

@@ -13,6 +13,7 @@ from maillage.network.forms.fields import (
     load_names,
     organisation_names,
     tidy,
+    visible_name,
 )
 from maillage.network.models import JoinRequest, Membership, Organisation
 
@@ -73,13 +74,15 @@ class JoinForm(forms.Form):
 
     def clean_name(self) -> str:
         """Keep the name on one line."""
-        return tidy(self.cleaned_data["name"])
+        return visible_name(self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
         """Find the organisation, or ask which one is meant."""
         values = super().clean() or {}
         typed = tidy(values.get("organisation", ""))
         if not typed:
+            if "organisation" in values:
+                self.add_error("organisation", "Écrivez le nom de votre organisation, même si elle n’est pas dans la liste.")
             return values
         chosen = values.get("organisation_choice", "")
         pk = self.index.exact(typed) or (int(chosen) if chosen.isdigit() and int(chosen) in dict(self.near) else None)
@@ -171,7 +174,7 @@ class AcceptForm(forms.Form):
         if placement == self.OTHER and not values.get("organisation") and "organisation" not in self.errors:
             self.add_error("organisation", "Écrivez le nom de l’organisation, ou choisissez une autre réponse.")
         if placement == self.NEW:
-            if not values.get("new_name"):
+            if not tidy(values.get("new_name", "")):
                 self.add_error("new_name", "Écrivez le nom de l’organisation à ajouter.")
             if not values.get("new_kind"):
                 self.add_error("new_kind", "Choisissez le type d’organisation.")

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from maillage.kernel.text.order import unaccented
-from maillage.network.forms.fields import AddressField, CommuneField, load_names, tidy
+from maillage.network.forms.fields import AddressField, CommuneField, load_names, tidy, visible_name
 from maillage.network.models import Organisation
 from maillage.network.queries.themes import flat, themes_tree
 from maillage.people import public as people
@@ -51,7 +51,7 @@ class OrganisationForm(forms.Form):
 
     def clean_name(self) -> str:
         """Keep the name on one line."""
-        return tidy(self.cleaned_data["name"])
+        return visible_name(self.cleaned_data["name"])
 
     def clean_website(self) -> str:
         """Allow web addresses only."""

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from maillage.network.forms.fields import tidy
+from maillage.network.forms.fields import tidy, visible_name
 from maillage.network.models import Theme
 from maillage.network.queries.themes import Branch, flat
 
@@ -37,7 +37,7 @@ class ThemeForm(forms.Form):
 
     def clean_name(self) -> str:
         """Refuse the name of another theme in use."""
-        name = tidy(self.cleaned_data["name"])
+        name = visible_name(self.cleaned_data["name"])
         own = self.theme.pk if self.theme else None
         if any(b.theme.name.casefold() == name.casefold() and b.theme.pk != own for b in flat(self.tree)):
             raise forms.ValidationError("Un autre thème porte déjà ce nom.")

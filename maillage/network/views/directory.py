@@ -21,7 +21,7 @@ from maillage.people import public as people
 SHOWS = ("network.organisation", "network.theme", "people.person", "library.resource")
 KIND_SLUGS = {slugify(label.replace("’", "-")): kind for kind, label in Organisation.Kind.choices}
 SLUGS_OF_KINDS = {kind: slug for slug, kind in KIND_SLUGS.items()}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def read_filters(request: HttpRequest) -> queries.DirectoryFilters:
@@ -113,7 +113,7 @@ def directory_csv(request: HttpRequest) -> HttpResponse:
     for row, _ in listed.page.object_list:
         themes = ", ".join(theme.name for theme in row.themes.all())
         cells = [row.name, row.get_kind_display(), row.commune.name if row.commune else "", row.website, row.contact_email, themes]
-        sheet.writerow([f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in cells])
+        sheet.writerow([f"'{cell}" if str(cell).lstrip().startswith(FORMULA) else cell for cell in cells])
     return response
 
 

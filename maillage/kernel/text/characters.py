@@ -1,0 +1,18 @@
+"""Characters no text needs: those that XML forbids, and those that turn or hide the words around them."""
+
+import re
+import unicodedata
+
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def readable(text: str) -> str:
+    """Return the text without control characters; lines and tabs stay."""
+    return UNREADABLE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Return a name or a title on one line, with single spaces, in one direction; empty when nothing of it would be seen."""
+    line = " ".join(TURNING.sub("", UNREADABLE.sub(" ", text)).split())
+    return line if any(unicodedata.category(character)[0] in "LNPS" for character in line) else ""
