@@ -18,6 +18,7 @@ TABS = (
     ("Thèmes", "network:theme_tree", ""),
     ("Pages", "editorial:pages", ""),
     ("Importer", "transfer:import_list", ""),
+    ("Mon bureau", "home:desk", ""),
 )
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
 
+from maillage.kernel.access.public import is_coordinator
 from maillage.kernel.ui.colour import DEFAULT_SUN
 from maillage.kernel.ui.names import initials
 from maillage.kernel.ui.network import Network, logo_version, network
@@ -114,7 +115,9 @@ class Site:
 
     @cached_property
     def desk(self) -> str:
-        return url_or_empty("home:desk") or self.home
+        """Where the reader's own things wait: the week for the coordination, the desk for everybody else."""
+        name = "home:week" if is_coordinator(person=self.request.user) else "home:desk"
+        return url_or_empty(name) or self.home
 
     @cached_property
     def sign_in(self) -> str:
