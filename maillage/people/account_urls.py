@@ -3,6 +3,7 @@
 The library's own views are wrapped so that each says who may open it, and answers 422 to a form that must be corrected.
 """
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,6 +13,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
@@ -35,9 +37,23 @@ def _ours(request: HttpRequest, response: Any) -> None:
         response.status_code = 422
 
 
+def _check_credential(request: HttpRequest) -> None:
+    """Refuse what no authenticator ever sends: the library takes it to pieces without care.
+
+    Raises:
+        BadRequest: the credential of a passkey is no JSON object.
+    """
+    try:
+        if "credential" in request.POST and not isinstance(json.loads(request.POST["credential"] or "{}"), dict):
+            raise BadRequest
+    except (ValueError, RecursionError) as error:
+        raise BadRequest from error
+
+
 def _borrowed(view: View, *, access: str) -> View:
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        _check_credential(request)
         response = view(request, *args, **kwargs)
         _ours(request, response)
         return response
