@@ -1,86 +1,111 @@
-"""Asking to join without script, and welcoming by keyboard; the directory on a phone."""
+"""Asking to join without script: vouched for, welcomed with words, or declined with words."""
 
 import re
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from maillage.kernel.notices.public import OutgoingMail
 from maillage.network.models import JoinRequest
-from maillage.people.models import Person
-from tests.cast import make_person
-from tests.factories.network import make_membership, make_offer, make_organisation, make_request, make_theme
+from tests.factories.network import make_membership, make_organisation
+from tests.journeys.world import cast, first_rows
+from tests.people.mails import code_in, last_mail
+
+ASKED = {"name": "Nour Haddad", "email": "nour@tilleuls.test", "organisation": "Vallée", "what_i_do": "Je lis aux tout-petits."}
 
 
 @pytest.fixture
-def network(transactional_db):
-    """Territories are there again after the tests that empty the database."""
-    call_command("load_territories", verbosity=0)
-    denis = make_person("Denis Evrard", email="denis@reseau.test", role=Person.Role.COORDINATOR)
-    amel = make_person("Amel Berrada", email="amel@vallee.test")
-    theme = make_theme("Analyse partagée en école", note="Avec les classes.")
-    valley = make_organisation("Centre culturel de la Vallée", themes=[theme], description="Un foyer rural.")
-    make_organisation("Bibliothèque du Canal", commune="mons", kind="LIBRARY")
-    make_membership(amel, valley, is_steward=True, function="Directrice")
-    make_offer(amel, theme, "Trois ans d’ateliers.")
-    return {"denis": denis, "amel": amel, "valley": valley, "theme": theme}
+def cast_of_the_valley(transactional_db, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+    first_rows()
+    people = cast()
+    valley = make_organisation("Centre culturel de la Vallée")
+    make_membership(people["amel"], valley, is_steward=True)
+    return people
 
 
-def test_joining_without_script(visit, network):
-    page = visit(javascript=False).open("/rejoindre/")
+def path_in(mail, start):
+    return re.search(rf"https?://[^/\s]+({start}\S+)", mail.text)[1]
+
+
+def ask(visit, **changes):
+    """Fill the four questions, confirm the address by the mailed link; give the reader and the page."""
+    reader = visit(javascript=False)
+    page = reader.open("/rejoindre/")
+    assert page.locator("main form .field").count() <= 5, "four questions, and a consent"
     page.get_by_role("button", name="Envoyer ma demande").click()
     assert page.title().startswith("À corriger")
-    page.fill("[name=name]", "Nour Haddad")
-    page.fill("[name=email]", "nour@tilleuls.test")
-    page.fill("[name=organisation]", "vallee")
-    page.fill("[name=what_i_do]", "Je lis aux tout-petits.")
+    for name, words in (ASKED | changes).items():
+        page.fill(f"[name={name}]", words)
+    page.locator("[name=keep_words]").check()
     page.get_by_role("button", name="Envoyer ma demande").click()
+    # Several organisations may be called so: one is chosen.
     page.get_by_label("Centre culturel de la Vallée").check()
     page.get_by_role("button", name="Envoyer ma demande").click()
     page.wait_for_url("**/merci/")
-    address = re.search(r"(/rejoindre/confirmer/\S+)", OutgoingMail.objects.get(to="nour@tilleuls.test").text)[1]
-    page.goto(page.url.split("/rejoindre")[0] + address)
+    page.goto(reader.base + path_in(last_mail(ASKED["email"]), "/rejoindre/confirmer/"))
     page.get_by_role("button", name="Confirmer mon adresse").click()
     page.wait_for_url("**/ma-demande/")
     assert "Votre demande est arrivée" in page.inner_text("h1")
+    return reader, page
+
+
+def test_joining_vouched_for_and_welcomed(visit, cast_of_the_valley):
+    people = cast_of_the_valley
+    applicant, page = ask(visit)
     asked = JoinRequest.objects.get()
-    reader = visit(javascript=False, person=network["denis"])
-    page = reader.open(reverse("network:join_requests"))
-    page.get_by_role("button", name="Accueillir").press("Enter")
-    page.wait_for_url("**/demandes/")
-    assert "Nour Haddad fait partie du réseau" in page.inner_text("main")
+
+    colleague = visit(javascript=False)
+    seen = colleague.open(path_in(last_mail(people["amel"].email), "/rejoindre/recommandation/"))
+    seen.get_by_role("button", name="Oui, je la connais").click()
+    assert "vous connaissez cette personne" in seen.inner_text("main")
+
+    coordinator = visit(javascript=False, person=people["denis"])
+    seen = coordinator.open("/la-semaine/")
+    seen.get_by_role("link", name=re.compile("Nour Haddad")).first.click()
+    seen.wait_for_url(f"**/demandes/{asked.uuid}/")
+    assert "Amel Berrada" in seen.locator("aside", has_text="Recommandations").inner_text()
+    form = seen.locator("form", has=seen.get_by_role("button", name="Accueillir dans le réseau"))
+    form.locator("[name=word]").fill("Bienvenue Nour, venez jeudi.")
+    form.get_by_role("button", name="Accueillir dans le réseau").click()
+    seen.wait_for_url("**/demandes/")
+    assert "Nour Haddad" in seen.inner_text("main")
+
+    assert "Bienvenue Nour, venez jeudi." in last_mail(ASKED["email"]).text
+    page.goto(applicant.base + "/mon-bureau/")
+    assert "Bonjour Nour" in page.inner_text("h1"), "member at once, in the session already open"
     asked.account.refresh_from_db()
-    assert asked.account.is_member
+    assert asked.account.is_member and asked.account.about.startswith("Je lis")
+    assert applicant.said() == coordinator.said() == []
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
-def test_the_pages_are_accessible(visit, network, width, dark):
-    farid = make_person("Farid Gilson", email="farid@creche.test", joined_at=None)
-    asked = make_request(farid, network["valley"])
-    valley, theme = network["valley"], network["theme"]
-    pages = {
-        None: ["/rejoindre/", "/rejoindre/merci/", "/annuaire/", "/annuaire/?q=rien", valley.get_absolute_url()],
-        farid: ["/rejoindre/ma-demande/"],
-        network["amel"]: [
-            "/annuaire/personnes/",
-            reverse("network:person_detail", args=[network["amel"].uuid]),
-            "/mon-profil/reseau/",
-            reverse("network:organisation_edit", args=[valley.pk]),
-            reverse("network:team", args=[valley.pk]),
-            valley.get_absolute_url(),
-        ],
-        network["denis"]: [
-            "/la-semaine/demandes/",
-            reverse("network:join_request_detail", args=[asked.uuid]),
-            "/la-semaine/invitations/",
-            "/la-semaine/themes/",
-            reverse("network:theme_edit", args=[theme.uuid]),
-            "/annuaire/organisations/ajouter/",
-        ],
-    }
-    for person, addresses in pages.items():
-        reader = visit(width=width, dark=dark, person=person)
-        for address in addresses:
-            reader.open(address)
-            reader.check_accessible()
+def test_a_request_is_declined_with_words(visit, cast_of_the_valley):
+    people = cast_of_the_valley
+    applicant, page = ask(visit)
+    asked = JoinRequest.objects.get()
+    coordinator = visit(javascript=False, person=people["denis"])
+    seen = coordinator.open(reverse("network:join_request_detail", args=[asked.uuid]))
+    seen.get_by_text("Écrire un refus").click()
+    form = seen.locator("form", has=seen.get_by_role("button", name="Décliner avec ces mots"))
+    assert form.locator("[name=refus-word]").input_value(), "words are suggested"
+    form.locator("[name=refus-word]").fill("Le réseau réunit des équipes ; écrivez à votre bibliothèque.")
+    form.get_by_role("button", name="Décliner avec ces mots").click()
+    seen.wait_for_url("**/demandes/")
+    assert "écrivez à votre bibliothèque" in last_mail(ASKED["email"]).text
+    page.goto(applicant.base + "/rejoindre/ma-demande/")
+    assert "écrivez à votre bibliothèque" in page.inner_text("main")
+    asked.account.refresh_from_db()
+    assert not asked.account.is_member
+    assert not OutgoingMail.objects.filter(to=people["bruno"].email).exists(), "nobody else is told"
+
+
+def test_a_member_signs_in_by_code_on_a_phone(visit, cast_of_the_valley):
+    reader = visit(width=390, dark=True)
+    page = reader.open("/compte/connexion/code/")
+    page.fill("[name=email]", cast_of_the_valley["bruno"].email)
+    page.get_by_role("button", name="Recevoir un code").click()
+    page.wait_for_url("**/code/saisir/")
+    reader.check_accessible()
+    page.fill("[name=code]", code_in(last_mail(cast_of_the_valley["bruno"].email)).lower().replace("-", " "))
+    page.get_by_role("button", name="Me connecter").click()
+    page.wait_for_url("**/mon-bureau/")

@@ -31,19 +31,6 @@ def test_signing_in_by_keyboard_without_script(visit):
     reader.check_calls()
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
-def test_the_pages_of_ones_account_are_accessible(visit, width, dark):
-    person = make_person("Bruno Collin", email="bruno@vallee.test")
-    reader = visit(width=width, dark=dark, person=person)
-    for path in ("/mon-profil/", "/mes-messages/", "/mon-profil/courriers/", "/compte/securite/", "/compte/sessions/", "/mes-donnees/"):
-        reader.open(path)
-        reader.check_accessible()
-    stranger = visit(width=width, dark=dark)
-    for path in ("/compte/connexion/", "/compte/connexion/code/"):
-        stranger.open(path)
-        stranger.check_accessible()
-
-
 def test_a_passkey_alone_lets_in(visit):
     person = make_person("Denis Evrard", email="denis@reseau.test", role=Person.Role.COORDINATOR)
     reader = visit()
