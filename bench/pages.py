@@ -41,7 +41,7 @@ def arguments():
     parser.add_argument("--connections", default="", help="for example 1,8,32")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of which the median is kept")
     parser.add_argument("--seconds", type=float, default=0, help="length of one measure; chosen to fit the time otherwise")
-    parser.add_argument("--minutes", type=float, default=6.5, help="time for the measures themselves (preparing not counted)")
+    parser.add_argument("--minutes", type=float, default=5.5, help="time for the measures themselves (preparing not counted)")
     parser.add_argument("--no-wrk", action="store_true", help="do not use wrk even when it is installed")
     parser.add_argument("--compare", nargs=2, metavar=("A.json", "B.json"), help="show two runs side by side")
     return parser.parse_args()
@@ -190,7 +190,7 @@ def length(*, options, pages, sizes, connections):
     """Seconds of one measure, so that all fit in the time."""
     if options.seconds:
         return options.seconds
-    minutes = 0.85 if options.quick else options.minutes
+    minutes = 0.7 if options.quick else options.minutes
     count = pages * len(sizes) * len(connections) * options.rounds
     return min(2.0, max(0.25, minutes * 60 / count - 0.05))
 
