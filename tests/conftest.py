@@ -8,6 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client, TestCase
 
+from maillage.kernel.changes.kept import forget_all
+
 pytest_plugins = ["tests.cast"]
 
 
@@ -20,8 +22,9 @@ def data_folder(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def fresh_cache():
-    """Limits on tries start anew in each test."""
+    """Limits on tries start anew in each test, and so does what is kept of the database."""
     cache.clear()
+    forget_all()
 
 
 class CommittingClient(Client):

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card, WeekItem
+from maillage.kernel.changes.kept import KeptValues
 from maillage.kernel.notices.public import Message
 from maillage.kernel.text.numbers import number_fr
 from maillage.kernel.ui.context import url_or_empty
@@ -20,6 +22,8 @@ from maillage.people import public as people
 
 WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (network.week_items, library.week_items)
 NEW_DAYS = 7
+# What is the same for every reader of an audience, whoever they are.
+SAME = KeptValues(kinds=("library.resource", "network.organisation", "network.theme", "people.person"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,26 @@ class Figures:
     def all_resources(self) -> str:
         """Words of the link to the list."""
         return f"Les {number_fr(self.resources)} ressources" if self.resources > 1 else "Toutes les ressources"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What the front page shows to every reader of an audience."""
+
+    figures: Figures
+    themes: Sequence[network.Theme]
+    uses: Sequence[UseLine]
+    newcomers: Sequence[Card]
+
+
+def front(*, person: Any) -> Front:
+    """Gather the front page, once for each audience until something changes."""
+
+    def make() -> Front:
+        return Front(figures=figures(person=person), themes=first_themes(), uses=latest_uses(person=person), newcomers=newcomers())
+
+    found: Front = SAME.get(("front", is_member(person=person)), make)
+    return found
 
 
 def latest_uses(*, person: Any, limit: int = 4) -> list[UseLine]:
@@ -315,6 +339,11 @@ def week(*, person: Any) -> list[WeekGroup]:
 
 def _without_steward(*, person: Any) -> list[WeekItem]:
     """Give the organisations with members and nobody to look after their page."""
+    found: list[WeekItem] = SAME.get("without steward", _find_without_steward)
+    return found
+
+
+def _find_without_steward() -> list[WeekItem]:
     active = Q(memberships__ended_on=None, memberships__person__is_active=True, memberships__person__left_at=None)
     rows = (
         network.Organisation.objects.open()
@@ -369,8 +398,12 @@ def _expiring(*, person: Any) -> list[WeekItem]:
 
 def year_figures(*, person: Any) -> list[YearFigure]:
     """Count the year so far: shared, reused, joined, written; each with the list behind it."""
-    today = timezone.localdate()
-    start = _midnight(today.replace(month=1, day=1))
+    start = _midnight(timezone.localdate().replace(month=1, day=1))
+    found: list[YearFigure] = SAME.get(("year", start), lambda: _year_figures(person=person, start=start))
+    return found
+
+
+def _year_figures(*, person: Any, start: datetime) -> list[YearFigure]:
     shared = library.Resource.objects.listed_for(person).filter(published_at__gte=start)
     resources = reverse("library:resource_list")
     return [

@@ -26,12 +26,13 @@ TABS = (
 def front(request: HttpRequest) -> HttpResponse:
     """Show what is found here, and what just arrived."""
     person = request.user
+    same = queries.front(person=person)
     context = {
-        "figures": queries.figures(person=person),
-        "themes": queries.first_themes(),
+        "figures": same.figures,
+        "themes": same.themes,
         "cards": library.latest(person=person, limit=4),
-        "uses": queries.latest_uses(person=person),
-        "newcomers": queries.newcomers(),
+        "uses": same.uses,
+        "newcomers": same.newcomers,
         "search_url": url_or_empty("search:results"),
     }
     return respond(request, "home/front.html", context)

@@ -6,7 +6,6 @@ import time
 from typing import Any
 from uuid import uuid4
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
@@ -128,6 +127,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """Draw the code: black on white in both modes, since cameras need it."""
+        import qrcode
+
         code = qrcode.QRCode(border=4)
         code.add_data(url)
         code.make(fit=True)

@@ -1,10 +1,8 @@
 """The list of resources: filters, counts beside them, pages by keyset."""
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from threading import Lock
 from typing import Any
 
 from django.db.models import CharField, Count, F, Q, Value
@@ -13,11 +11,11 @@ from django.http import QueryDict
 
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
-from maillage.kernel.changes import public as changes
+from maillage.kernel.changes.kept import KeptValues
 from maillage.library.models import Resource, ResourceOrganisation, ResourceTheme
 from maillage.library.models.choices import ACCESS_BY_SLUG, ACCESS_SLUGS, FORM_SLUGS, FORMS_BY_SLUG, Access, Form
 from maillage.library.models.resources import ResourceQuerySet
-from maillage.library.queries.cards import cards_of
+from maillage.library.queries.cards import cards_of, listed, newest_rows
 from maillage.network.public import Theme
 
 PER_PAGE = 20
@@ -110,11 +108,12 @@ class Page:
 
 def page_of(*, person: Any, filters: Filters, before: str = "", after: str = "") -> Page:
     """Give a page of the list with its counts: five queries at most."""
-    rows, has_before, has_after = keyset(
-        queryset=Resource.objects.listed_for(person).filter(filters.condition()).defer("quote", "context", "keep", "otherwise"),
-        before=before,
-        after=after,
-    )
+    if filters.values or before or after:
+        rows, has_before, has_after = keyset(queryset=listed(person=person).filter(filters.condition()), before=before, after=after)
+    else:
+        rows = newest_rows(person=person, limit=PER_PAGE + 1)
+        has_before, has_after = False, len(rows) > PER_PAGE
+        rows = rows[:PER_PAGE]
     total, facets = counts(person=person, filters=filters)
     return Page(
         cards=cards_of(resources=rows),
@@ -161,32 +160,8 @@ def _position(text: str) -> tuple[datetime, int] | None:
         return None
 
 
-class _Counts:
-    """Counts already made, forgotten when a resource changes: they are the same for every reader of an audience."""
-
-    def __init__(self) -> None:
-        self.kept: OrderedDict[Any, Any] = OrderedDict()
-        self.lock = Lock()
-
-    def get(self, key: Any, make: Any) -> Any:
-        stamp = tuple(sorted(changes.stamps(kinds=("library.resource", "network.theme", "network.organisation")).items()))
-        with self.lock:
-            if (key, stamp) in self.kept:
-                self.kept.move_to_end((key, stamp))
-                return self.kept[(key, stamp)]
-        made = make()
-        with self.lock:
-            self.kept[(key, stamp)] = made
-            while len(self.kept) > 200:
-                self.kept.popitem(last=False)
-        return made
-
-    def clear(self) -> None:
-        with self.lock:
-            self.kept.clear()
-
-
-COUNTS = _Counts()
+# The same for every reader of an audience.
+COUNTS = KeptValues(kinds=("library.resource", "network.theme", "network.organisation"))
 
 
 def counts(*, person: Any, filters: Filters) -> tuple[int, dict[str, list[Choice]]]:

@@ -8,10 +8,12 @@ from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Value
 from django.db.models.functions import Cast
 
 from maillage.kernel.access.public import is_member
+from maillage.kernel.db.public import Prepared
 from maillage.kernel.files.public import Preview, StoredFile
 from maillage.kernel.text.numbers import filesize_fr
 from maillage.library.models import Keep, Resource, ResourceAuthor, ResourceOrganisation, ResourceTheme, Revision, Use, Version, VersionFile
-from maillage.library.models.resources import ResourceQuerySet
+from maillage.library.models.resources import LISTED, ResourceQuerySet
+from maillage.library.queries.cards import LONG_TEXTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,25 @@ class Holding:
         return self.files[0] if self.files else None
 
 
+def _readable(shape: Any, number: int, person: int = 0) -> Any:
+    found = Resource.objects.select_related("contributor", "territory").filter(LISTED, pk=number)
+    if shape == "member":
+        return found.annotate(is_kept=Exists(Keep.objects.filter(resource=OuterRef("pk"), person_id=person)))
+    return found.filter(access=Resource.Access.PUBLIC).annotate(is_kept=Value(value=False))
+
+
+READABLE = Prepared(_readable)
+
+
+def readable(*, number: int, person: Any) -> Resource | None:
+    """Give a listed resource that this reader may read, with `is_kept`: what nearly every visit asks for."""
+    if is_member(person=person):
+        found = READABLE(shape="member", number=number, person=person.pk)
+    else:
+        found = READABLE(shape="visitor", number=number)
+    return found[0] if found else None
+
+
 def with_kept(*, queryset: ResourceQuerySet, person: Any) -> ResourceQuerySet:
     """Add `is_kept`: whether this reader keeps it at hand."""
     if not getattr(person, "is_authenticated", False):
@@ -63,9 +84,7 @@ def with_kept(*, queryset: ResourceQuerySet, person: Any) -> ResourceQuerySet:
     return queryset.annotate(is_kept=Exists(Keep.objects.filter(resource=OuterRef("pk"), person_id=person.pk)))
 
 
-def links_of(*, resource: Resource) -> Links:
-    """Give the themes, organisations and authors of a resource in one query."""
-
+def _linked(resource: int) -> Any:
     def rows(queryset: Any, what: str, label: str, key: Any, pk: str, place: Any) -> Any:  # noqa: PLR0917  (columns of a union)
         return queryset.annotate(
             what=Value(what, output_field=CharField()), label=F(label), key=key, target=F(pk), place=place
@@ -82,29 +101,48 @@ def links_of(*, resource: Resource) -> Links:
     )
     account = Cast(F("person__uuid"), CharField())
     authors = rows(ResourceAuthor.objects.filter(resource=resource), "author", "name", account, "person_id", F("position"))
+    return themes.union(organisations, authors, all=True).order_by("place")
+
+
+LINKED = Prepared(_linked)
+FILES = Prepared(
+    lambda resource: (
+        VersionFile.objects.filter(version__resource=resource)
+        .select_related("version", "file")
+        .order_by("-version__number", "position", "pk")
+    )
+)
+PREVIEWS = Prepared(lambda files: Preview.objects.filter(file__in=files).order_by("number"))
+USES = Prepared(
+    lambda resource: (
+        Use.objects.filter(resource=resource)
+        .select_related("organisation", "their_resource")
+        .defer(*(f"their_resource__{name}" for name in LONG_TEXTS))
+        .order_by("-at", "-pk")[:50]
+    )
+)
+
+
+def links_of(*, resource: Resource) -> Links:
+    """Give the themes, organisations and authors of a resource in one query."""
     found = Links()
     lists = {"theme": found.themes, "organisation": found.organisations, "author": found.authors}
-    for what, label, key, pk, _ in themes.union(organisations, authors, all=True).order_by("place"):
+    for what, label, key, pk, _ in LINKED(resource=resource.pk):
         lists[what].append(Link(label=label, key=key or "", pk=pk or 0))
     return found
 
 
 def holding_of(*, resource: Resource) -> Holding:
     """Give the versions with their files, newest first, and the previews of the newest file: two queries."""
-    rows = (
-        VersionFile.objects.filter(version__resource=resource)
-        .select_related("version", "file")
-        .order_by("-version__number", "position", "pk")
-    )
     versions: dict[int, Held] = {}
-    for row in rows:
+    for row in FILES(resource=resource.pk):
         versions.setdefault(row.version_id, Held(version=row.version, files=[])).files.append(row.file)
     ordered = list(versions.values())
     files = ordered[0].files if ordered else []
     previews: list[Preview] = []
     # The first file that has pictures shows them: a text may come before its scanned annex.
     if files:
-        found = list(Preview.objects.filter(file__in=files).order_by("number"))
+        found = PREVIEWS(files=[file.pk for file in files])
         pictured = [file for file in files if any(preview.file_id == file.pk for preview in found)]
         for first in pictured[:1]:
             previews = [preview for preview in found if preview.file_id == first.pk][:3]
@@ -120,7 +158,7 @@ def file_detail(*, file: StoredFile) -> str:
 
 def uses_of(*, resource: Resource, person: Any) -> list[Use]:
     """Give what teams did with it, newest first. A version of theirs that this reader may not open is not linked."""
-    uses = list(resource.uses.select_related("organisation", "their_resource").order_by("-at", "-pk")[:50])
+    uses: list[Use] = USES(resource=resource.pk)
     for use in uses:
         theirs = use.their_resource
         if theirs is not None and not (theirs.is_public or (theirs.is_listed and is_member(person=person))):

@@ -6,16 +6,17 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as render_sitemap
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import http_date
 
 from maillage.kernel.access.public import public_page
 from maillage.kernel.text.characters import readable
-from maillage.library.models import Resource, ResourceOrganisation, ResourceTheme
+from maillage.library.models import Resource
 from maillage.library.models.choices import Access
 from maillage.library.models.resources import LISTED
+from maillage.library.queries.cards import beside, newest_under
 from maillage.library.views.themes import find_theme
 from maillage.network import public as network
 
@@ -38,73 +39,43 @@ def _readable(said: dict[str, Any]) -> dict[str, Any]:
     return {name: readable(value) if isinstance(value, str) else value for name, value in said.items()}
 
 
-class NewestFeed(Feed):
-    """The newest open resources. `theme` narrows it."""
-
-    feed_type = ReadableAtom
-    language = "fr"
-
-    def __init__(self, *, theme: network.Theme | None = None) -> None:
-        self.theme = theme
-
-    def title(self) -> str:
-        """The name readers of feeds show."""
-        return f"{self.theme.name} · {settings.NETWORK.name}" if self.theme else f"Nouvelles ressources · {settings.NETWORK.name}"
-
-    def subtitle(self) -> str:
-        return (self.theme.note if self.theme else "") or settings.NETWORK.description
-
-    def link(self) -> str:
-        return reverse("library:theme_detail", args=[self.theme.slug]) if self.theme else reverse("library:resource_list")
-
-    def feed_url(self) -> str:
-        return reverse("library:theme_feed", args=[self.theme.slug]) if self.theme else reverse("library:feed")
-
-    def feed_guid(self) -> str:
-        return settings.BASE_URL + self.feed_url()
-
-    def items(self) -> list[Resource]:
-        found = Resource.objects.filter(LISTED, access=Access.PUBLIC).defer("quote", "context", "keep", "otherwise")
-        if self.theme:
-            found = found.filter(pk__in=ResourceTheme.objects.filter(theme=self.theme, listed_at__isnull=False).values("resource_id"))
-        resources = list(found.order_by("-published_at", "-id")[:IN_FEED])
-        rows = ResourceOrganisation.objects.filter(resource__in=resources).select_related("organisation").order_by("position")
-        names: dict[int, list[str]] = {}
-        for row in rows:
-            names.setdefault(row.resource_id, []).append(row.organisation.name)
-        for resource in resources:
-            resource.feed_author = ", ".join(names.get(resource.pk, [])) or settings.NETWORK.name  # type: ignore[attr-defined]
-        return resources
-
-    def item_title(self, item: Resource) -> str:
-        return item.title
-
-    def item_description(self, item: Resource) -> str:
-        return item.summary
-
-    def item_link(self, item: Resource) -> str:
-        return item.get_absolute_url()
-
-    def item_guid(self, item: Resource) -> str:
-        return f"urn:uuid:{item.uuid}"
-
-    def item_pubdate(self, item: Resource) -> datetime | None:
-        return item.published_at
-
-    def item_updateddate(self, item: Resource) -> datetime:
-        return item.updated_at
-
-    def item_author_name(self, item: Any) -> str:
-        return str(item.feed_author)
-
-    def item_categories(self, item: Resource) -> list[str]:
-        return [str(item.get_form_display())]
+def feed_of(*, theme: network.Theme | None = None) -> HttpResponse:
+    """Write the newest open resources as Atom; `theme` narrows it."""
+    page = reverse("library:theme_detail", args=[theme.slug]) if theme else reverse("library:resource_list")
+    own = settings.BASE_URL + (reverse("library:theme_feed", args=[theme.slug]) if theme else reverse("library:feed"))
+    network_name = settings.NETWORK.name
+    feed = ReadableAtom(
+        title=f"{theme.name} · {network_name}" if theme else f"Nouvelles ressources · {network_name}",
+        subtitle=(theme.note if theme else "") or settings.NETWORK.description,
+        link=settings.BASE_URL + page,
+        feed_url=own,
+        feed_guid=own,
+        language="fr",
+        description="",
+    )
+    resources = newest_under(theme=theme, limit=IN_FEED)
+    around = beside(resources=resources)
+    for each in resources:
+        feed.add_item(
+            title=each.title,
+            description=each.summary,
+            link=settings.BASE_URL + each.get_absolute_url(),
+            unique_id=f"urn:uuid:{each.uuid}",
+            pubdate=each.published_at,
+            updateddate=each.updated_at,
+            author_name=", ".join(around[each.pk].organisations) or network_name,
+            categories=[str(each.get_form_display())],
+        )
+    response = HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    if resources:
+        response["Last-Modified"] = http_date(feed.latest_post_date().timestamp())
+    return response
 
 
 @public_page(shows=("library.resource", "network.organisation"))
 def all_feed(request: HttpRequest) -> HttpResponseBase:
     """The newest open resources, as Atom."""
-    return _answer(NewestFeed()(request))
+    return feed_of()
 
 
 @public_page(shows=("library.resource", "network.organisation", "network.theme"))
@@ -113,12 +84,7 @@ def theme_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     theme, moved = find_theme(slug)
     if moved:
         return HttpResponsePermanentRedirect(reverse("library:theme_feed", args=[theme.slug]))
-    return _answer(NewestFeed(theme=theme)(request))
-
-
-def _answer(response: HttpResponse) -> HttpResponse:
-    response["Content-Type"] = "application/atom+xml; charset=utf-8"
-    return response
+    return feed_of(theme=theme)
 
 
 class ResourceMap(Sitemap):

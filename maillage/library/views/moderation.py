@@ -143,6 +143,8 @@ def _answerable(uuid: UUID) -> Resource:
         Stale: somebody answered first.
     """
     resource: Resource = get_object_or_404(Resource.objects.select_related("contributor"), uuid=uuid)
-    if not resource.is_waiting and resource.decisions.exists():
+    if resource.is_waiting:
+        return resource
+    if resource.decisions.exists():
         raise Stale(publishing.settled(resource=resource))
     return _sent(uuid)

@@ -81,11 +81,14 @@ def _address(request: HttpRequest, *, drop: tuple[str, str] | None = None, **pla
 def resource_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     """A resource: previews, context, uses, facts."""
     number = int(address.partition("-")[0])
-    everything = pages.with_kept(queryset=Resource.objects.select_related("contributor", "territory"), person=request.user)
-    try:
-        resource = visible_or_gone(person=request.user, queryset=everything, pk=number)
-    except Gone as gone:
-        return _tombstone(request, number, gone)
+    resource = pages.readable(number=number, person=request.user)
+    if resource is None:
+        # A draft, one that waits, one withdrawn: what the rules say of each.
+        everything = pages.with_kept(queryset=Resource.objects.select_related("contributor", "territory"), person=request.user)
+        try:
+            resource = visible_or_gone(person=request.user, queryset=everything, pk=number)
+        except Gone as gone:
+            return _tombstone(request, number, gone)
     if resource.get_absolute_url() != request.path:
         return HttpResponsePermanentRedirect(resource.get_absolute_url())
     return render(request, "library/resource_detail.html", _page(request, resource))

@@ -12,12 +12,15 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 
+from maillage.kernel.changes.kept import KeptValues
 from maillage.kernel.text.order import sort_key_fr, unaccented
 from maillage.network.models import HelpOffer, Membership, Organisation, Territory
 from maillage.network.panels_registry import ORGANISATION_COUNTS
 from maillage.people import public as people
 
 PER_PAGE = 30
+# The same for every reader: organisations are public.
+SAME = KeptValues(kinds=("network.organisation", "network.theme"))
 PER_PRINTED_PAGE = 1000
 
 
@@ -70,17 +73,21 @@ def organisations(*, person: Any, filters: DirectoryFilters, number: Any = 1, pe
     if filters.theme:
         found = found.filter(themes=filters.theme)
     words = unaccented(filters.words).split()
-    rows = [
-        (sort_key_fr(name), pk)
-        for pk, name, commune, about in found.values_list("pk", "name", "commune__name", "description")
-        if not words or _matches(words, f"{name} {commune or ''} {about}")
-    ]
+    key = ("names", filters.kind, filters.territory and filters.territory.pk, filters.theme)
+    names: list[tuple[str, int, str]] = SAME.get(key, lambda: _names(found))
+    rows = [(key, pk) for key, pk, text in names if not words or all(word in text for word in words)]
     page, letters = _page(rows, letter=filters.letter, number=number, per_page=per_page)
     ids = list(page.object_list)
     by_id = {row.pk: row for row in Organisation.objects.filter(pk__in=ids).select_related("commune").prefetch_related("themes")}
     counts = shared_counts(ids=ids, person=person)
     page.object_list = [(by_id[pk], counts.get(pk, 0)) for pk in ids if pk in by_id]
     return Listed(page=page, total=page.paginator.count, letters=letters)
+
+
+def _names(found: Any) -> list[tuple[str, int, str]]:
+    """Give (sorting key, id, text to search in) of organisations, in French order."""
+    rows = found.values_list("pk", "name", "commune__name", "description")
+    return sorted((sort_key_fr(name), pk, unaccented(f"{name} {commune or ''} {about}")) for pk, name, commune, about in rows)
 
 
 def shared_counts(*, ids: Sequence[int], person: Any) -> dict[int, int]:
@@ -171,7 +178,12 @@ class Overview:
 
 
 def overview(*, kind: str = "") -> Overview:
-    """Count the open organisations by area (of this kind alone, if given) and by kind, in two queries."""
+    """Count the open organisations by area (of this kind alone, if given) and by kind, until something changes."""
+    found: Overview = SAME.get(("overview", kind), lambda: _overview(kind=kind))
+    return found
+
+
+def _overview(*, kind: str) -> Overview:
     rows = list(Organisation.objects.open().values_list("kind", "commune__parent_id"))
     by_area = Counter(area for each, area in rows if area and (not kind or each == kind))
     by_kind = Counter(each for each, _ in rows)

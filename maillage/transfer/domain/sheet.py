@@ -7,9 +7,6 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-from openpyxl import load_workbook
-
 from maillage.kernel.files.public import FileRefused
 
 MAX_ROWS = 50_000
@@ -48,6 +45,8 @@ def _read_csv(path: Path) -> Iterator[list[str]]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
         best = from_bytes(raw, cp_isolation=["cp1252", "latin_1", "mac_roman", "utf_16"]).best()
         text = str(best) if best else raw.decode("cp1252", errors="replace")
     first = text.partition("\n")[0]
@@ -56,6 +55,9 @@ def _read_csv(path: Path) -> Iterator[list[str]]:
 
 
 def _read_xlsx(path: Path) -> Iterator[list[str]]:
+    # Read when it is needed: it takes 15 MB of memory, in every process.
+    from openpyxl import load_workbook
+
     book = load_workbook(path, read_only=True, data_only=True)
     try:
         sheet = book.worksheets[0]
