@@ -80,7 +80,7 @@ def write_content(*, resource: Resource, content: Content) -> dict[str, list[str
 
 def _readable(content: Content) -> Content:
     """Take out what feeds and pictures cannot say, wherever the words come from: a form, a sheet, a file."""
-    texts = {name: (one_line if name in ON_ONE_LINE else readable)(getattr(content, name)) for name in TEXTS}
+    texts: dict[str, Any] = {name: (one_line if name in ON_ONE_LINE else readable)(getattr(content, name)) for name in TEXTS}
     return replace(content, **texts, authors=[name for author in content.authors if (name := one_line(author))])
 
 
