@@ -96,7 +96,7 @@ def test_acts_are_refused_to_those_who_may_not(world):
     before, wrong, probes = kinds_counted(), [], 0
     for name, what, path, access in list(addresses(world, method="POST")):
         data = dict(VALID.get(name, {}))
-        if name.startswith("library:resource_edit") or name.startswith("library:draft"):
+        if name.startswith(("library:resource_edit", "library:draft")):
             data |= {"theme": theme.pk, "organisations": [organisation]}
         if name == "library:use_create":
             data["organisation"] = organisation
