@@ -398,27 +398,25 @@ def _expiring(*, person: Any) -> list[WeekItem]:
 
 def year_figures(*, person: Any) -> list[YearFigure]:
     """Count the year so far: shared, reused, joined, written; each with the list behind it."""
-    start = _midnight(timezone.localdate().replace(month=1, day=1))
+    start = year_start()
     found: list[YearFigure] = SAME.get(("year", start), lambda: _year_figures(person=person, start=start))
     return found
 
 
 def _year_figures(*, person: Any, start: datetime) -> list[YearFigure]:
-    shared = library.Resource.objects.listed_for(person).filter(published_at__gte=start)
-    resources = reverse("library:resource_list")
+    behind = reverse("home:year")
     return [
-        YearFigure(value=shared.count(), words="ressources publiées cette année", url=resources, kind="ressource"),
         YearFigure(
-            value=shared.filter(uses__isnull=False).aggregate(count=Count("pk", distinct=True))["count"],
+            value=published(person=person, start=start).count(), words="ressources publiées cette année", url=behind, kind="ressource"
+        ),
+        YearFigure(
+            value=published(person=person, start=start, reused=True).count(),
             words="d’entre elles déjà réutilisées",
-            url=resources,
+            url=f"{behind}?liste=reutilisees",
             kind="ressource",
         ),
         YearFigure(
-            value=people.members().filter(joined_at__gte=start).count(),
-            words="nouveaux membres cette année",
-            url=reverse("network:people_directory"),
-            kind="personne",
+            value=newly_joined(start=start).count(), words="nouveaux membres cette année", url=f"{behind}?liste=membres", kind="personne"
         ),
         YearFigure(
             value=network.Organisation.objects.open().count(),
@@ -427,3 +425,19 @@ def _year_figures(*, person: Any, start: datetime) -> list[YearFigure]:
             kind="centre",
         ),
     ]
+
+
+def year_start() -> datetime:
+    """Give the first instant of this year."""
+    return _midnight(timezone.localdate().replace(month=1, day=1))
+
+
+def published(*, person: Any, start: datetime, reused: bool = False) -> Any:
+    """Give the resources published since `start`, newest first; only those an organisation says it used, if asked."""
+    found = library.Resource.objects.listed_for(person).filter(published_at__gte=start).order_by("-published_at", "-pk")
+    return found.filter(uses__isnull=False).distinct() if reused else found
+
+
+def newly_joined(*, start: datetime) -> Any:
+    """Give the members accepted since `start`, newest first."""
+    return people.members().filter(joined_at__gte=start).order_by("-joined_at", "-pk")

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("mon-bureau/", views.desk, name="desk"),
     path("la-semaine/", views.week, name="week"),
+    path("la-semaine/annee/", views.year, name="year"),
 ]

@@ -1,5 +1,6 @@
 """The front page, the member's desk, the coordination's week."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -20,6 +21,9 @@ TABS = (
     ("Importer", "transfer:import_list", ""),
     ("Mon bureau", "home:desk", ""),
 )
+
+LISTS = (("", "Ressources publiées"), ("reutilisees", "Déjà réutilisées"), ("membres", "Nouveaux membres"))
+PER_PAGE = 50
 
 
 @public_page(shows=SHOWS)
@@ -66,3 +70,28 @@ def week(request: PersonRequest) -> HttpResponse:
 
 def _first_name(request: PersonRequest) -> str:
     return str(request.user).split(" ", 1)[0]
+
+
+@coordinator_page()
+def year(request: PersonRequest) -> HttpResponse:
+    """Show the list behind a figure of the year: `?liste=` reutilisees or membres, else all that was published."""
+    asked = request.GET.get("liste", "")
+    start = queries.year_start()
+    members = asked == "membres"
+    found = (
+        queries.newly_joined(start=start) if members else queries.published(person=request.user, start=start, reused=asked == "reutilisees")
+    )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    cards = {} if members else library.cards(uuids=[row.uuid for row in rows], person=request.user)
+    here = reverse("home:year")
+    context = {
+        "crumbs": [("La semaine", reverse("home:week"))],
+        "tabs": [(label, f"{here}?liste={name}" if name else here) for name, label in LISTS],
+        "here": f"{here}?liste={asked}" if asked in dict(LISTS) and asked else here,
+        "page": page,
+        "people": rows if members else [],
+        "cards": [cards[row.uuid] for row in rows if row.uuid in cards],
+        "year": start.year,
+    }
+    return respond(request, "home/year.html", context)

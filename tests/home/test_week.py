@@ -112,3 +112,35 @@ def test_an_act_in_one_tap_comes_back_to_the_week(sign_in, denis, bruno, retour,
     assert f'name="retour" type="submit" value="{URL}"' in client.get(URL).text
     answer = client.post(reverse("library:publish", args=[resource.uuid]), {"retour": retour})
     assert answer["Location"] == (lands or reverse("library:moderation"))
+
+
+def test_each_figure_of_the_year_opens_its_list(sign_in, denis, bruno):
+    make.make_resource(bruno, title="Une marche dans le quartier")
+    client = sign_in(denis)
+    page = client.get(URL).text
+    assert reverse("home:year") in page
+    assert "Une marche dans le quartier" in client.get(reverse("home:year")).text
+    assert "Rien encore cette année" in client.get(reverse("home:year"), {"liste": "reutilisees"}).text
+    assert bruno.name in client.get(reverse("home:year"), {"liste": "membres"}).text
+    assert client.get(reverse("home:year"), {"liste": "zz", "page": "-3"}).status_code == 200
+
+
+def test_the_lists_of_the_year_are_for_the_coordination(client, sign_in, bruno):
+    assert client.get(reverse("home:year")).status_code == 302
+    assert sign_in(bruno).get(reverse("home:year")).status_code == 403
+
+
+@pytest.mark.parametrize("which", ["", "membres"])
+def test_the_lists_of_the_year_have_a_constant_number_of_queries(sign_in, denis, bruno, which):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = sign_in(denis)
+    counts = []
+    for number in range(3):
+        make.make_resource(bruno, title=f"Une marche {number}")
+        client.get(reverse("home:year"), {"liste": which})
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("home:year"), {"liste": which})
+        counts.append(len(captured))
+    assert counts[0] == counts[2] <= 10
