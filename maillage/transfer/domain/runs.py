@@ -25,6 +25,7 @@ from maillage.transfer.domain.sources import Archive, Folder, Source
 from maillage.transfer.events import ImportDone, ImportUndone
 from maillage.transfer.models import ImportItem, ImportRun
 
+PATH_KEPT = 500
 Report = Callable[[ImportItem], None]
 
 
@@ -43,7 +44,7 @@ def prepare(*, by: Any, archive: Any, sheet: Any, access: str, publish: bool) ->
             raise files.FileRefused(code="archive_empty", reason="Cette archive ne contient aucun fichier à reprendre.")
         if sheet:
             run.sheet_name = sheet.name[:200]
-            path = run.folder / f"sheet{Path(sheet.name).suffix.lower()}"
+            path = run.folder / f"sheet{Path(sheet.name).suffix.lower()[:8]}"
             _write(upload=sheet, path=path)
             headers, _ = read_sheet(path=path)
             run.columns = guess_columns(headers=headers)
@@ -122,7 +123,7 @@ def run_source(*, run: ImportRun, source: Source, rows: list[dict[str, str]], tr
     describer = Describer(rows=rows, columns=run.columns, access=run.access)
     done = set(run.items.filter(trial=False).values_list("path", flat=True))
     for path in source.paths():
-        if path[:500] in done:
+        if _line(path) in done:
             continue
         item = _one(run=run, source=source, path=path, describer=describer, trial=trial)
         if report:
@@ -133,10 +134,15 @@ def run_source(*, run: ImportRun, source: Source, rows: list[dict[str, str]], tr
             record(ImportDone(run=run.uuid), actor=run.by)
 
 
+def _line(path: str) -> str:
+    """Give the path as its line keeps it: two long ones that begin alike stay two."""
+    return path if len(path) <= PATH_KEPT else f"{path[: PATH_KEPT - 21]}…{hashlib.sha256(path.encode('utf-8', 'replace')).hexdigest()[:20]}"
+
+
 def _one(*, run: ImportRun, source: Source, path: str, describer: Describer, trial: bool) -> ImportItem:
     described = describer.describe(path=path)
     item = ImportItem(
-        run=run, path=path[:500], trial=trial, title=described.title, reason=" ; ".join(described.remarks)[:400], at=timezone.now()
+        run=run, path=_line(path), trial=trial, title=described.title, reason=" ; ".join(described.remarks)[:400], at=timezone.now()
     )
     try:
         with source.open(path=path) as stream:
