@@ -148,7 +148,8 @@ def test_sheets_and_archives_of_an_import(sign_in, denis, settings):
     archive = zipped(**{"a.txt": "Une note.", "é/ü.txt": "x", "b" * 600 + ".txt": "Long", "b" * 600 + "c.txt": "Long aussi"})
     for name, content in [
         *hostile(),
-        ("liste." + "a" * 300, b"Nom;Titre\na.txt;T"), ("li." + "a" * 252, b"Nom;Titre\na.txt;T"),
+        ("liste." + "a" * 300, b"Nom;Titre\na.txt;T"),
+        ("li." + "a" * 252, b"Nom;Titre\na.txt;T"),
         ("liste.csv", b"Nom;Titre\r\na.txt;\x01\x02T\x00\r\n"),
         ("l.csv", b'"' * 5000),
     ]:
@@ -167,3 +168,48 @@ def test_sheets_and_archives_of_an_import(sign_in, denis, settings):
     assert client.post(f"{place}reprise/").status_code == 302
     assert client.get(place).status_code == 200
     assert client.post(f"{place}annulation/").status_code == 302
+
+
+def test_a_folder_of_an_old_site(denis, tmp_path, committed):
+    """Names of other systems: not UTF-8, with line ends, decomposed, very deep."""
+    import os
+
+    from maillage.transfer.domain import runs
+
+    root = os.fsencode(tmp_path / "site")
+    os.makedirs(root)
+    names = [
+        b"\xe9t\xe9.txt",
+        b"a\nb.txt",
+        "é".encode() + b".txt",
+        "e\u0301.txt".encode(),
+        b"=1+1.txt",
+        b"\x01.txt",
+        b"x" * 240 + b".txt",
+        b"\xff\xfe",
+        b"sans.",
+        b" .txt",
+    ]
+    for number, name in enumerate(names):
+        with open(os.path.join(root, name), "wb") as file:
+            file.write(f"Une note {number}.".encode())
+    os.symlink("/etc/passwd", os.path.join(root, b"passwd.txt"))
+    os.makedirs(os.path.join(root, *[b"profond"] * 60))
+    with open(os.path.join(root, *[b"profond"] * 60, b"z.txt"), "wb") as file:
+        file.write(b"Au fond.")
+    lines = []
+    with committed():
+        run = runs.run_folder(
+            by=denis,
+            folder=tmp_path / "site",
+            sheet=None,
+            access="PUBLIC",
+            publish=True,
+            trial=False,
+            report=lines.append,
+            expect=lambda count: None,
+        )
+    assert len(lines) == len(names) + 1
+    assert {line.outcome for line in lines} == {"IMPORTED"}, [(line.path, line.reason) for line in lines if line.outcome != "IMPORTED"]
+    run.refresh_from_db()
+    assert run.finished_at

@@ -9,6 +9,7 @@ from django.utils import timezone
 from maillage.kernel.access.public import Refused
 from maillage.kernel.db.public import writing
 from maillage.kernel.files.public import StoredFile
+from maillage.kernel.text.characters import one_line, readable
 from maillage.library.domain.content import Content, write_content
 from maillage.library.domain.drafts import attach_files
 from maillage.library.domain.publishing import publish_directly
@@ -49,11 +50,12 @@ def create_resource(
     Raises:
         Refused: no title, or no sentence.
     """
-    if not title.strip() or not summary.strip():
+    title, summary = one_line(title), readable(summary).strip()
+    if not title or not summary:
         raise Refused("Une ressource a un titre et une phrase de présentation.")
     now = at or timezone.now()
     content = Content(
-        title=title.strip()[:200], summary=summary.strip()[:600], form=form, access=access, audience=audience[:200], year=year,
+        title=title[:200], summary=summary[:600], form=form, access=access, audience=audience[:200], year=year,
         territory=territory, language=language, licence=licence, video_url=video_url, quote=quote, context=context, keep=keep,
         otherwise=otherwise, themes=themes, organisations=organisations, authors=authors,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from unicodedata import normalize
 
+from maillage.kernel.text.characters import one_line
 from maillage.library import public as library
 from maillage.network import public as network
 from maillage.transfer.domain.columns import MEMBERS_WORDS, PUBLIC_WORDS, plain
@@ -52,7 +53,7 @@ class Describer:
         """Describe one file; what the sheet does not say is taken from its name and folders."""
         row = self._row(path)
         remarks: list[str] = []
-        title = self._value(row, "title") or title_from_name(path=path)
+        title = one_line(self._value(row, "title")) or title_from_name(path=path)
         folder = PurePosixPath(path).parent.as_posix()
         summary = self._value(row, "summary") or (
             f"Document repris de « {folder} »." if folder != "." else "Document repris d’un ancien espace."
@@ -134,4 +135,4 @@ def title_from_name(*, path: str) -> str:
     """Give a title from the name of a file: "compte-rendu_reunion-2019.pdf" gives "Compte rendu reunion 2019"."""
     stem = PurePosixPath(path).stem
     words = " ".join(re.sub(r"[_\-.+]+", " ", stem).split()) or stem
-    return words[:1].upper() + words[1:]
+    return one_line(words[:1].upper() + words[1:]) or "Document sans titre"

@@ -21,7 +21,7 @@ from maillage.library import public as library
 from maillage.transfer.domain.columns import guess_columns
 from maillage.transfer.domain.describe import Describer, Description
 from maillage.transfer.domain.sheet import read_sheet
-from maillage.transfer.domain.sources import Archive, Folder, Source
+from maillage.transfer.domain.sources import Archive, Folder, Source, in_unicode
 from maillage.transfer.events import ImportDone, ImportUndone
 from maillage.transfer.models import ImportItem, ImportRun
 
@@ -136,11 +136,12 @@ def run_source(*, run: ImportRun, source: Source, rows: list[dict[str, str]], tr
 
 def _line(path: str) -> str:
     """Give the path as its line keeps it: two long ones that begin alike stay two."""
-    return path if len(path) <= PATH_KEPT else f"{path[: PATH_KEPT - 21]}…{hashlib.sha256(path.encode('utf-8', 'replace')).hexdigest()[:20]}"
+    path = in_unicode(path=path)
+    return path if len(path) <= PATH_KEPT else f"{path[: PATH_KEPT - 21]}…{hashlib.sha256(path.encode()).hexdigest()[:20]}"
 
 
 def _one(*, run: ImportRun, source: Source, path: str, describer: Describer, trial: bool) -> ImportItem:
-    described = describer.describe(path=path)
+    described = describer.describe(path=in_unicode(path=path))
     item = ImportItem(
         run=run, path=_line(path), trial=trial, title=described.title, reason=" ; ".join(described.remarks)[:400], at=timezone.now()
     )
@@ -154,7 +155,7 @@ def _one(*, run: ImportRun, source: Source, path: str, describer: Describer, tri
             item.outcome = item.Outcome.IMPORTED
         else:
             return _import(run=run, source=source, path=path, described=described, item=item)
-    except files.FileRefused as refusal:
+    except (files.FileRefused, Refused) as refusal:
         item.outcome, item.reason = item.Outcome.REFUSED, refusal.reason[:400]
     except (OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         item.outcome, item.reason = item.Outcome.REFUSED, f"fichier illisible ({type(error).__name__})"
@@ -165,7 +166,7 @@ def _one(*, run: ImportRun, source: Source, path: str, describer: Describer, tri
 
 def _receive(*, run: ImportRun, source: Source, path: str, only_try: bool) -> Any:
     with source.open(path=path) as stream:
-        stored = files.receive(upload=File(stream, name=path.rsplit("/", 1)[-1]), owner=run.by)
+        stored = files.receive(upload=File(stream, name=in_unicode(path=path).rsplit("/", 1)[-1]), owner=run.by)
     if only_try:
         with writing():
             files.give_up(file=stored)

@@ -27,6 +27,15 @@ class Source(Protocol):
         ...
 
 
+def in_unicode(*, path: str) -> str:
+    """Give a path that can be kept and shown: the names of old disks are often in the letters of Windows."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    return path
+
+
 def _is_wanted(path: str) -> bool:
     parts = [part.casefold() for part in path.split("/")]
     return not any(part in IGNORED or part.startswith((".", "~$", "._")) for part in parts)
