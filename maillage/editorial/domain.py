@@ -18,7 +18,7 @@ NOT_YOURS = "Les pages du réseau sont écrites par la coordination."
 
 
 def create_page(*, by: Any, title: str, body: str, in_footer: bool = False) -> Page:
-    """Add a page; its address comes from its title, with a number when it is taken.
+    """Add a page; its address comes from its title, with a number when it is taken. Sent again, it is added once.
 
     Raises:
         Refused: only the coordination writes pages.
@@ -27,6 +27,9 @@ def create_page(*, by: Any, title: str, body: str, in_footer: bool = False) -> P
         raise Refused(NOT_YOURS)
     now = timezone.now()
     with writing():
+        same = Page.objects.filter(title=title, body=body, version=1).first()
+        if same:
+            return same
         page = Page.objects.create(
             slug=_free_slug(title),
             title=title,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, Stale
@@ -54,7 +53,7 @@ def revise(
 
 
 def add_version(*, resource: Resource, person: Any, note: str, added: Sequence[files.StoredFile]) -> Version:
-    """Bring new files with a note; the former versions stay.
+    """Bring new files with a note; the former versions stay. The same files and note sent again are the version they made.
 
     Raises:
         Refused: no right, no note or no file.
@@ -65,13 +64,23 @@ def add_version(*, resource: Resource, person: Any, note: str, added: Sequence[f
         if not note.strip() or not added:
             raise Refused("Une nouvelle version demande un fichier et une phrase sur ce qui change.")
         now = timezone.now()
-        last = resource.versions.aggregate(last=Max("number"))["last"] or 0
-        version = Version.objects.create(resource=resource, number=last + 1, note=note.strip(), by=person, at=now)
+        newest = resource.versions.order_by("-number").first()
+        if newest and _is_the_same(version=newest, note=note.strip(), added=added):
+            for file in added:
+                if not file.attached:
+                    files.give_up(file=file)
+            return newest
+        version = Version.objects.create(resource=resource, number=newest.number + 1 if newest else 1, note=note.strip(), by=person, at=now)
         attach_files(resource=resource, person=person, added=added, version=version)
         _mark_up_to_date(resource=resource, now=now)
         journal.record(VersionAdded(resource=resource.uuid, number=version.number), actor=person)
         changes.touch(kind=KIND, uuid=resource.uuid)
     return version
+
+
+def _is_the_same(*, version: Version, note: str, added: Sequence[files.StoredFile]) -> bool:
+    held = version.files.order_by("position", "pk").values_list("file__sha256", flat=True)
+    return version.note == note and list(held) == [file.sha256 for file in added]
 
 
 def confirm_up_to_date(*, resource: Resource, person: Any) -> Resource:

@@ -116,7 +116,7 @@ def decline_request(*, request: JoinRequest, word: str, by: Any) -> JoinAnswer:
 
 
 def ask_question(*, request: JoinRequest, word: str, by: Any) -> JoinQuestion:
-    """Ask the applicant something by mail; the request stays open.
+    """Ask the applicant something by mail; the request stays open. Asked again in the same words, it is asked once.
 
     Raises:
         Refused: not the coordination, or the address is not confirmed.
@@ -124,6 +124,9 @@ def ask_question(*, request: JoinRequest, word: str, by: Any) -> JoinQuestion:
     """
     with writing():
         request = _open_request(request=request, by=by)
+        same = JoinQuestion.objects.filter(request=request, word=word.strip(), replied_at=None).first()
+        if same:
+            return same
         question = JoinQuestion.objects.create(request=request, word=word.strip(), by=by, at=timezone.now())
         record(JoinQuestioned(request=request.uuid), actor=by)
         send(JoinQuestionNotice(question=question))
