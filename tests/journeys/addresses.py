@@ -85,6 +85,7 @@ def in_the_world(world):
         "home:front": [shown("/"), shown("/", "candidate"), shown("/nulle-part/", status=404)],
         "home:desk": [shown("/mon-bureau/"), shown("/mon-bureau/", "candidate", status=403)],
         "home:week": [shown("/la-semaine/"), shown("/la-semaine/", "member", status=403)],
+        "home:year": [shown("/la-semaine/annee/")],
         "account_login": [shown("/compte/connexion/", "visitor")],
         "account_request_login_code": [shown("/compte/connexion/code/", "visitor")],
         "account_logout": [shown("/compte/deconnexion/", "member")],

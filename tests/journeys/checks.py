@@ -24,7 +24,9 @@ WIDE = """() => {
   const guilty = [...document.querySelectorAll("body *")].filter((node) => node.getBoundingClientRect().right > room + 1);
   return `${over}px: ` + guilty.slice(-3).map((node) => node.outerHTML.slice(0, 120)).join(" | ");
 }"""
-RUN = """(tags) => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], elementRef: false})
+# What another width or other colours may break, on a page already seen whole.
+CHANGING = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
+RUN = """([type, values]) => axe.run(document, {runOnly: {type, values}, resultTypes: ["violations"], elementRef: false})
   .then(({violations}) => violations.flatMap((one) => one.nodes.map((node) =>
     `${one.id}: ${node.html.slice(0, 160)} ${(node.any[0] || node.all[0] || {}).message || ""}`)))"""
 
@@ -34,11 +36,11 @@ def axe_source():
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-def axe(page):
-    """Give the violations of WCAG 2.2 AA that axe sees on the page as it is now."""
+def axe(page, *, again=False):
+    """Give the violations of WCAG 2.2 AA that axe sees on the page as it is now; `again`: in other colours, at another width."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe_source())
-    return page.evaluate(RUN, TAGS)
+    return page.evaluate(RUN, ["rule", CHANGING] if again else ["tag", TAGS])
 
 
 def too_wide(page, *widths):

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import sync_playwright
 
 from tests.journeys import checks
@@ -82,8 +84,41 @@ class Visit:
         assert self.page.evaluate(checks.WIDE) == "", self.page.url
 
 
+class Answering:
+    """Counts what the server is answering: the database of a test is emptied once nothing reads it any more."""
+
+    def __init__(self):
+        self.changed = threading.Condition()
+        self.open = 0
+        request_started.connect(self.start)
+        request_finished.connect(self.finish)
+
+    def start(self, **_):
+        self._add(1)
+
+    def finish(self, **_):
+        self._add(-1)
+
+    def _add(self, number):
+        # The test itself, in the main thread, may ask too.
+        if threading.current_thread() is not threading.main_thread():
+            with self.changed:
+                self.open += number
+                self.changed.notify_all()
+
+    def wait(self):
+        with self.changed:
+            self.changed.wait_for(lambda: self.open <= 0, timeout=10)
+            self.open = 0
+
+
+@pytest.fixture(scope="session")
+def answering():
+    return Answering()
+
+
 @pytest.fixture
-def visit(browser, live_server):
+def visit(browser, live_server, answering):
     """`visit(width=390, dark=True, javascript=False, person=…)` opens the site for one reader."""
     contexts = []
 
@@ -106,6 +141,7 @@ def visit(browser, live_server):
     yield start
     for context in contexts:
         context.close()
+    answering.wait()
 
 
 def session_of(person):

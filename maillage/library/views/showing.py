@@ -22,7 +22,8 @@ TYPES = {Form.VIDEO: "VideoObject", Form.SLIDES: "PresentationDigitalDocument", 
 
 def download_label(*, file: StoredFile) -> str:
     """Write the button: "Télécharger (PDF, 1,8 Mo)"."""
-    return f"Télécharger ({file.kind.label}, {filesize_fr(file.size)})"
+    # « Word » says as much as « Document Word », and stays on one line.
+    return f"Télécharger ({file.kind.label.rsplit(' ', 1)[-1]}, {filesize_fr(file.size)})"
 
 
 def file_words(*, file: StoredFile, language: str = "fr") -> str:
