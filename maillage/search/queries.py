@@ -53,7 +53,7 @@ class Found:
         if not self.page:
             return self.excerpt
         return format_html(
-            '{} <a href="{}"><b>page {}</b><span class="sr"> du fichier {}</span></a>',
+            '{} <a href="{}"><b>page\u00a0{}</b><span class="sr"> du fichier {}</span></a>',
             self.excerpt,
             self.page_url,
             self.page,
@@ -147,6 +147,7 @@ def chips(*, search: Search, labels: Mapping[str, Mapping[str, str]]) -> list[tu
     ]
 
 
+_MOST_LABELS = 5_000
 _kept_labels: dict[tuple[object, ...], dict[tuple[str, str], str]] = {}
 
 
@@ -154,7 +155,7 @@ def labels(*, results: Results, search: Search) -> dict[str, dict[str, str]]:
     """French words of the keys shown. They are kept until the index changes, as it does when one is renamed."""
     state = engine().view().state
     known = _kept_labels.get(state)
-    if known is None:
+    if known is None or len(known) > _MOST_LABELS:  # anything may be typed as a key
         _kept_labels.clear()
         known = _kept_labels[state] = {}
     found: dict[str, dict[str, str]] = {}

@@ -51,7 +51,7 @@ def test_results_show_lines_and_the_page(client, library):
     page = html(client, {"q": "écoles"})
     assert "2\u00a0résultats" in page
     assert "<mark>écoles</mark> &lt;b&gt;et&lt;/b&gt; l’analyse partagée." in page
-    assert "<b>page 2</b>" in page
+    assert "<b>page\u00a02</b>" in page
     assert "#page=2" in page
     assert "Le PECA &lt;expliqué&gt;" in page
     assert "Budget secret" not in page
