@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import writing
-from maillage.network.models import HelpOffer, Invitation, JoinQuestion, JoinRequest, Membership, Vouch
+from maillage.network.models import HelpOffer, Invitation, JoinAnswer, JoinQuestion, JoinRequest, Membership, Vouch
 from maillage.network.rules import forget_memberships
 
 
@@ -74,6 +74,7 @@ def forget(*, person: Any) -> None:
         Vouch.objects.filter(by=person).delete()
         Invitation.objects.filter(email=person.email).delete()
         JoinQuestion.objects.filter(request__account=person).delete()
+        JoinAnswer.objects.filter(request__account=person).update(word="Ces mots sont partis avec la personne.")
         for request in JoinRequest.objects.filter(account=person):
             request.name = request.what_i_do = ""
             request.email = f"{request.uuid.hex}@parti.invalid"

@@ -10,7 +10,7 @@ from maillage.kernel.db.public import writing
 from maillage.kernel.files.public import StoredFile
 from maillage.library.domain.drafts import delete_with_files
 from maillage.library.domain.publishing import KIND
-from maillage.library.models import Keep, Resource, ResourceAuthor, ResourceTheme, Use
+from maillage.library.models import Keep, Resource, ResourceAuthor, ResourceTheme, Revision, Use
 from maillage.library.models.choices import LANGUAGES
 from maillage.network.public import Theme
 from maillage.people.public import DEPARTED_NAME
@@ -63,6 +63,15 @@ def follow_merge(*, theme: Theme, into: Theme) -> int:
     return len(uuids)
 
 
+def _forget_in_history(*, name: str) -> None:
+    """Take a name out of what the history keeps of the authors, before and after each edit."""
+    for revision in Revision.objects.filter(changes__has_key="authors"):
+        said = [", ".join(DEPARTED_NAME if each == name else each for each in names.split(", ")) for names in revision.changes["authors"]]
+        if said != revision.changes["authors"]:
+            revision.changes["authors"] = said
+            revision.save(update_fields=["changes"])
+
+
 def forget(*, person: Any) -> None:
     """Erase what is personal when somebody leaves: what they kept, their drafts' words; contributions stay, without their name."""
     with writing():
@@ -74,4 +83,5 @@ def forget(*, person: Any) -> None:
         touched |= set(Resource.objects.filter(contributor=person).exclude(published_at=None).values_list("uuid", flat=True))
         touched |= set(Use.objects.filter(by=person).values_list("resource__uuid", flat=True))
         authored.update(name=DEPARTED_NAME, person=None)
+        _forget_in_history(name=person.name)
         changes.touch_all(kind=KIND, uuids=touched)
