@@ -118,7 +118,11 @@ def test_several_files_of_which_one_is_refused(sign_in, amel):
 
 @pytest.mark.parametrize(
     "path",
-    ["/bibliotheque/partager/fichiers/", "/bibliotheque/partager/fichiers/?cle=x", f"/bibliotheque/partager/fichiers/?cle={uuid.UUID(int=7)}"],
+    [
+        "/bibliotheque/partager/fichiers/",
+        "/bibliotheque/partager/fichiers/?cle=x",
+        f"/bibliotheque/partager/fichiers/?cle={uuid.UUID(int=7)}",
+    ],
 )
 def test_files_sent_alone(sign_in, amel, path):
     client = sign_in(amel)
