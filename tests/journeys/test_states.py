@@ -156,6 +156,7 @@ def test_enlarged_without_movement_without_colours(visit, world):
         reader = visit(person=person)
         page = reader.page
         page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(reduced_motion="reduce", forced_colors="active")
         for _number, (path, status) in addresses.of_role(world, role):
             if path.startswith(("/compte/", "/mes-donnees/", "/rejoindre/")) or status != 200:
                 continue
@@ -163,7 +164,6 @@ def test_enlarged_without_movement_without_colours(visit, world):
             if skeleton in known:
                 continue
             known.add(skeleton)
-            page.emulate_media(reduced_motion="reduce", forced_colors="active")
             page.evaluate(ENLARGED)
             over = page.evaluate(checks.WIDE)
             moving = page.evaluate("document.getAnimations().length")
