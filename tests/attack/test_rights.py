@@ -110,3 +110,27 @@ def test_a_forged_or_borrowed_token_opens_nothing(world):
     by_a_stranger = links.path(purpose=links.VOUCH, uuid=request.uuid, more=world.people["other"].uuid.hex)
     assert client.get(by_a_stranger).status_code == 404
     assert client.post(by_a_stranger).status_code == 404
+
+
+def test_opening_a_resource_does_not_open_what_was_written_before(world):
+    """The history shown to visitors begins after the resource was opened to them, and names nobody who was taken off."""
+    from dataclasses import replace
+
+    from maillage.library.domain import editing
+    from maillage.library.domain.content import content_of
+    from maillage.library.models import Resource
+
+    resource, owner = world.ids["members only"], world.people["owner"]
+    for changed in (
+        {"context": "Plus rien."},
+        {"access": "PUBLIC", "summary": "Ouverte."},
+        {"authors": ["Joëlle"]},
+        {"summary": "Bien ouverte."},
+    ):
+        resource = Resource.objects.get(pk=resource.pk)
+        editing.revise(resource=resource, person=owner, content=replace(content_of(resource=resource), **changed))
+    path = f"/bibliotheque/ressources/{resource.pk}/historique/"
+    said, told = body_of(world.client("visitor").get(path)), body_of(world.client("other").get(path))
+    assert "Bien ouverte." in said
+    for word in ("Contexte zibeline", "Auteur zibeline", "Ce que dit zibeline"):
+        assert word not in said and word in told, word

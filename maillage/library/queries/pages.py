@@ -166,11 +166,19 @@ def uses_of(*, resource: Resource, person: Any) -> list[Use]:
     return uses
 
 
-def history_of(*, resource: Resource) -> dict[str, Sequence[Any]]:
-    """Give the edits, decisions and versions, newest first."""
+def history_of(*, resource: Resource, person: Any) -> dict[str, Sequence[Any]]:
+    """Give the edits, decisions and versions, newest first. Visitors read no word written while the resource was closed to them."""
     files = Prefetch("files", VersionFile.objects.select_related("file").order_by("position"))
+    revisions = list(Revision.objects.filter(resource=resource).select_related("by").order_by("-pk")[:200])
+    if not is_member(person=person):
+        opened = next((place for place, revision in enumerate(revisions) if "access" in revision.changes), None)
+        revisions = revisions[:opened]
+        for revision in revisions:
+            # Whoever had their name taken off asked that it be read no more.
+            revision.changes.pop("authors", None)
+        revisions = [revision for revision in revisions if revision.changes]
     return {
-        "revisions": list(Revision.objects.filter(resource=resource).select_related("by").order_by("-pk")[:200]),
+        "revisions": revisions,
         "decisions": list(resource.decisions.select_related("by").order_by("-pk")),
         "versions": list(resource.versions.select_related("by").prefetch_related(files).order_by("-number")),
     }

@@ -191,7 +191,7 @@ def resource_history(request: HttpRequest, number: int) -> HttpResponse:
     """Versions, edits and decisions of a resource."""
     resource = visible_or_gone(person=request.user, pk=number)
     labels = field_labels()
-    found = pages.history_of(resource=resource)
+    found = pages.history_of(resource=resource, person=request.user)
     edits = [(revision, [(labels.get(name, name), *pair) for name, pair in revision.changes.items()]) for revision in found["revisions"]]
     versions = [(version, [(row.file, showing.file_words(file=row.file)) for row in version.files.all()]) for version in found["versions"]]
     crumbs = [("Ressources", reverse("library:resource_list")), (resource.title, resource.get_absolute_url())]
