@@ -182,7 +182,7 @@ def test_passkey_options_are_given_to_visitors_without_naming_anybody(client, br
     options = response.json()["request_options"]["publicKey"]
     assert not options.get("allowCredentials")
     assert client.post("/compte/connexion/cle/", {"credential": "{}"}).status_code == 302
-    assert client.post("/compte/connexion/cle/", {"credential": "pas du json"}).status_code == 302
+    assert client.post("/compte/connexion/cle/", {"credential": "pas du json"}).status_code == 400
 
 
 def test_sessions_are_listed_and_ended(bruno, chloe):
