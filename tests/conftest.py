@@ -7,10 +7,17 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 import pytest
 from django.core.cache import cache
 from django.test import Client, TestCase
+from django.urls import get_resolver
 
 from maillage.kernel.changes.kept import forget_all
 
 pytest_plugins = ["tests.cast"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_of_the_site():
+    """The addresses are read once, under the settings of the run: a test that changes these must not decide for the next."""
+    return get_resolver().url_patterns
 
 
 @pytest.fixture(autouse=True)
