@@ -5,7 +5,6 @@ development (`DEBUG=1`).
 """
 
 import secrets
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +75,8 @@ INSTALLED_APPS = [
     "django.forms",
     "django_tasks_db",
     "maillage.kernel",
-    *[f"maillage.kernel.{name}" for name in KERNEL if find_spec(f"maillage.kernel.{name}")],
-    *[f"maillage.{name}" for name in ROOMS if find_spec(f"maillage.{name}")],
+    *[f"maillage.kernel.{name}" for name in KERNEL],
+    *[f"maillage.{name}" for name in ROOMS],
     # After our rooms, whose templates come first.
     "allauth",
     "allauth.account",
@@ -85,7 +84,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     *(["maillage.demo"] if DEMO or TESTING else []),
 ]
-INSTALLED_APPS = [name for name in INSTALLED_APPS if find_spec(name)]
 
 MIDDLEWARE = [
     "maillage.kernel.web.log.RequestLogMiddleware",
@@ -120,15 +118,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *(
-                    ["maillage.kernel.ui.context.site"]
-                    if find_spec("maillage.kernel.ui") and find_spec("maillage.kernel.ui.context")
-                    else []
-                ),
+                "maillage.kernel.ui.context.site",
             ],
-            "builtins": ["maillage.kernel.ui.templatetags.ui"]
-            if find_spec("maillage.kernel.ui") and find_spec("maillage.kernel.ui.templatetags.ui")
-            else [],
+            "builtins": ["maillage.kernel.ui.templatetags.ui"],
         },
     }
 ]

@@ -1,32 +1,27 @@
 """Every address of the site. Each room brings its own."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
 from maillage.kernel.web import health
 
-
-def _room(prefix: str, module: str) -> list[URLPattern | URLResolver]:
-    return [path(prefix, include(module))] if find_spec(module.rpartition(".")[0]) and find_spec(module) else []
-
+SHOWN_AROUND = settings.DEMO or settings.TESTING
 
 urlpatterns = [
     path("sante/", health.health, name="health"),
     path("administration/", admin.site.urls),
-    *_room("compte/", "maillage.people.account_urls"),
-    *_room("", "maillage.people.urls"),
-    *_room("", "maillage.network.urls"),
-    *_room("", "maillage.library.urls"),
-    *_room("", "maillage.search.urls"),
-    *_room("", "maillage.transfer.urls"),
-    *_room("", "maillage.editorial.urls"),
-    *_room("", "maillage.kernel.ui.urls"),
-    *(_room("composants/", "maillage.kernel.ui.catalogue.urls") if settings.DEBUG or settings.DEMO or settings.TESTING else []),
-    *(_room("demo/", "maillage.demo.urls") if settings.DEMO or settings.TESTING else []),
-    *_room("", "maillage.home.urls"),
+    path("compte/", include("maillage.people.account_urls")),
+    path("", include("maillage.people.urls")),
+    path("", include("maillage.network.urls")),
+    path("", include("maillage.library.urls")),
+    path("", include("maillage.search.urls")),
+    path("", include("maillage.transfer.urls")),
+    path("", include("maillage.editorial.urls")),
+    path("", include("maillage.kernel.ui.urls")),
+    *([path("composants/", include("maillage.kernel.ui.catalogue.urls"))] if SHOWN_AROUND or settings.DEBUG else []),
+    *([path("demo/", include("maillage.demo.urls"))] if SHOWN_AROUND else []),
+    path("", include("maillage.home.urls")),
 ]
 
 handler400 = "maillage.kernel.web.errors.bad_request"
