@@ -23,7 +23,7 @@ from tests.factories.library import make_draft, make_file, make_pdf, make_resour
 from tests.factories.network import make_invitation, make_membership, make_offer, make_organisation, make_request
 from tests.transfer.test_views_imports import archive
 
-LONG = "Interprofessionnalisation-intercommunale-anticonstitutionnellement-décentralisée"
+LONG = "Interprofessionnalisation-intercommunale-anticonstitutionnellement"
 PAGES = (
     "L’horaire de la journée commence par un café partagé avec les habitant·e·s.",
     "Le matériel tient dans une caisse, et le projecteur se prête au village voisin.",
