@@ -63,7 +63,7 @@ elif not RELAXED and not HTTPS:
 NETWORK = read_network(env=env, problems=PROBLEMS, folder=DATA_DIR)
 
 # --- Applications -------------------------------------------------------------------------------------------------
-ROOMS = ["people", "network", "library", "editorial", "search", "transfer", "home"]
+ROOMS = ["people", "network", "library", "dossiers", "links", "initiatives", "editorial", "search", "transfer", "home"]
 KERNEL = ["ui", "journal", "changes", "notices", "files", "backup"]
 INSTALLED_APPS = [
     "django.contrib.admin",

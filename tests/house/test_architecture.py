@@ -16,6 +16,7 @@ FLOORS = [
     {"people"},
     {"network"},
     {"library"},
+    {"dossiers", "initiatives", "links"},
     {"editorial", "search", "transfer"},
     {"home"},
     {"demo"},
@@ -23,7 +24,7 @@ FLOORS = [
 ]
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 DOORS = {"public", "events"}
-KERNEL_LINES = 6200
+KERNEL_LINES = 7600
 KERNEL_PART_LINES = 1400
 
 

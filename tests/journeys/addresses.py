@@ -10,7 +10,7 @@ from maillage.people.unsubscribe import unsubscribe_url
 from tests.house.test_pages_and_messages import views
 
 ROLES = ("visitor", "candidate", "member", "steward", "coordinator")
-ROOMS = ("people", "network", "library", "search", "editorial", "transfer", "home", "demo")
+ROOMS = ("people", "network", "library", "dossiers", "links", "initiatives", "search", "editorial", "transfer", "home", "demo")
 OPENS = {
     "public": {"visitor", "member", "steward", "coordinator"},
     "account": {"member", "steward", "coordinator"},

@@ -1,0 +1,3 @@
+"""Door of the dossiers."""
+
+__all__: list[str] = []

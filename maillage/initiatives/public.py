@@ -1,0 +1,3 @@
+"""Door of the initiatives."""
+
+__all__: list[str] = []

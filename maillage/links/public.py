@@ -1,0 +1,3 @@
+"""Door of the links."""
+
+__all__: list[str] = []

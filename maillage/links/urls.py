@@ -1,0 +1,2 @@
+app_name = "links"
+urlpatterns: list[object] = []
