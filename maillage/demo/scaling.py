@@ -159,7 +159,9 @@ def _store(*, batch: list[Made], people: list[Person], organisations: list[Organ
             for page, text in enumerate(made.texts, start=1)
         )
         resources = _insert(_resource_row(fact, person=people[fact.number % len(people)], now=now) for fact in facts)
-        versions = _insert(Version(resource=row, number=1, by=row.contributor, at=row.published_at) for row in resources)
+        versions = _insert(
+            Version(resource=row, number=1, by=row.contributor, at=row.published_at, open_to_all=row.is_public) for row in resources
+        )
         _insert(VersionFile(version=version, file=file) for version, file in zip(versions, stored, strict=True))
         _insert(Decision(resource=row, kind="PUBLISHED", by=row.contributor, at=row.published_at) for row in resources)
         _insert(ResourceAuthor(resource=row, person=row.contributor, name=row.contributor.name) for row in resources)

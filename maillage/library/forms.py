@@ -208,7 +208,17 @@ class EditForm(ContentForm):
         help_text="La coordination et vous serez prévenu·e·s à cette date.",
         error_messages={"invalid": "Choisissez une date, par exemple 01/09/2027."},
     )
+    open_former = forms.BooleanField(
+        label="Ouvrir aussi les anciennes versions",
+        required=False,
+        help_text="Elles étaient pour les membres. Sans cela, les personnes sans compte lisent la version actuelle et les suivantes.",
+    )
     read_at = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, has_former: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_former:
+            del self.fields["open_former"]
 
 
 class VersionForm(forms.Form):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from maillage.kernel.access.public import is_coordinator, is_member
-from maillage.library.models import Resource, ResourceOrganisation
+from maillage.library.models import Resource, ResourceOrganisation, Version
 from maillage.library.models.choices import Access
 from maillage.library.models.resources import LISTED, ResourceQuerySet
 from maillage.network import public as network
@@ -44,6 +44,11 @@ def seen_before(*, person: Any) -> ResourceQuerySet:
     """Keep the withdrawn resources this reader could open before: they get the reason and the date (410)."""
     withdrawn = Resource.objects.withdrawn()
     return withdrawn if is_member(person=person) else withdrawn.filter(access=Access.PUBLIC)
+
+
+def may_read_version(*, person: Any, resource: Resource, version: Version) -> bool:
+    """Members and the contributor read every version of what they may open; visitors those that were open to all."""
+    return version.open_to_all or is_member(person=person) or resource.contributor_id == getattr(person, "pk", None)
 
 
 def may_contribute(*, person: Any) -> bool:

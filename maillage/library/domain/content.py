@@ -101,7 +101,7 @@ def field_labels() -> dict[str, str]:
     """Give the French name of each field of the description."""
     options = Resource._meta  # noqa: SLF001
     labels = {name: str(getattr(options.get_field(name), "verbose_name", name)) for name in NAMES if name != "authors"}
-    return labels | {"authors": "auteurs et autrices"}
+    return labels | {"authors": "auteurs et autrices", "former": "anciennes versions"}
 
 
 def _write_authors(*, resource: Resource, names: Sequence[str]) -> None:

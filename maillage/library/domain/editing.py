@@ -14,6 +14,7 @@ from maillage.kernel.journal import public as journal
 from maillage.library import rules
 from maillage.library.domain.content import Content, write_content
 from maillage.library.domain.drafts import attach_files
+from maillage.library.domain.opening import open_versions
 from maillage.library.domain.publishing import CHECK_AFTER, KIND, settled
 from maillage.library.events import ResourceChecked, ResourceRevised, VersionAdded
 from maillage.library.models import Resource, Revision, Version
@@ -23,9 +24,17 @@ NO_RIGHT = "Seules les personnes qui s’occupent de cette ressource peuvent la 
 
 
 def revise(
-    *, resource: Resource, person: Any, content: Content, check_on: date | None = None, read_at: datetime | None = None
+    *,
+    resource: Resource,
+    person: Any,
+    content: Content,
+    check_on: date | None = None,
+    read_at: datetime | None = None,
+    open_former: bool = False,
 ) -> Revision | None:
     """Edit a published resource and keep what changed; None when nothing did. `read_at`: `updated_at` when the form was opened.
+
+    A resource opened to all opens its current version; the former ones too with `open_former`.
 
     Raises:
         Refused: no right.
@@ -36,6 +45,8 @@ def revise(
         if read_at is not None and read_at != resource.updated_at:
             raise Stale("Quelqu’un a modifié cette ressource entre-temps. Vérifiez, puis enregistrez à nouveau.")
         found = write_content(resource=resource, content=content)
+        if open_versions(resource=resource, former=open_former):
+            found["former"] = ["pour les membres", "ouvertes à toutes et tous"]
         if check_on != resource.check_on and check_on is not None:
             resource.check_on = check_on
             resource.save(update_fields=["check_on"])
@@ -72,6 +83,7 @@ def add_version(*, resource: Resource, person: Any, note: str, added: Sequence[f
             return newest
         version = Version.objects.create(resource=resource, number=newest.number + 1 if newest else 1, note=note.strip(), by=person, at=now)
         attach_files(resource=resource, person=person, added=added, version=version)
+        open_versions(resource=resource)
         _mark_up_to_date(resource=resource, now=now)
         journal.record(VersionAdded(resource=resource.uuid, number=version.number), actor=person)
         changes.touch(kind=KIND, uuid=resource.uuid)

@@ -12,6 +12,7 @@ from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import send
 from maillage.kernel.text.dates import short_date
 from maillage.library import notices, rules
+from maillage.library.domain.opening import open_versions
 from maillage.library.events import (
     ResourceChangeAsked,
     ResourceDeclined,
@@ -176,6 +177,7 @@ def _publish(*, resource: Resource, by: Any, word: str, at: datetime) -> None:
     resource.up_to_date_on = resource.up_to_date_on or today
     resource.check_on = resource.check_on or today + CHECK_AFTER
     resource.save()
+    open_versions(resource=resource)
     _list(resource=resource, at=at)
     journal.record(ResourcePublished(resource=resource.uuid, contributor=resource.contributor.uuid), actor=by)
     changes.touch(kind=KIND, uuid=resource.uuid)

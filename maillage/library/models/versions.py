@@ -6,13 +6,17 @@ from maillage.library.models.resources import Resource
 
 
 class Version(BaseModel):
-    """A numbered state of the files, with a note. Old ones stay."""
+    """A numbered state of the files, with a note. Old ones stay.
+
+    `open_to_all`: published, or the current one, while its resource was open to all. Visitors read these alone.
+    """
 
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="versions", verbose_name="ressource")
     number = models.PositiveSmallIntegerField("numéro")
     note = models.CharField("ce qui change", max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="par")
     at = models.DateTimeField("le")
+    open_to_all = models.BooleanField("lue aussi par les personnes sans compte", default=False)
 
     objects = PeerManager()
 

@@ -14,6 +14,7 @@ from maillage.kernel.text.numbers import filesize_fr
 from maillage.library.models import Keep, Resource, ResourceAuthor, ResourceOrganisation, ResourceTheme, Revision, Use, Version, VersionFile
 from maillage.library.models.resources import LISTED, ResourceQuerySet
 from maillage.library.queries.cards import LONG_TEXTS
+from maillage.library.rules import may_read_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,11 +133,12 @@ def links_of(*, resource: Resource) -> Links:
     return found
 
 
-def holding_of(*, resource: Resource) -> Holding:
-    """Give the versions with their files, newest first, and the previews of the newest file: two queries."""
+def holding_of(*, resource: Resource, person: Any) -> Holding:
+    """Give the versions this reader may read with their files, newest first, and the previews of the newest file: two queries."""
     versions: dict[int, Held] = {}
     for row in FILES(resource=resource.pk):
-        versions.setdefault(row.version_id, Held(version=row.version, files=[])).files.append(row.file)
+        if may_read_version(person=person, resource=resource, version=row.version):
+            versions.setdefault(row.version_id, Held(version=row.version, files=[])).files.append(row.file)
     ordered = list(versions.values())
     files = ordered[0].files if ordered else []
     previews: list[Preview] = []
@@ -149,6 +151,12 @@ def holding_of(*, resource: Resource) -> Holding:
             for preview in previews:
                 preview.file = first
     return Holding(versions=ordered, files=files, previews=previews)
+
+
+def has_closed_former(*, resource: Resource) -> bool:
+    """Say whether a version before the current one is for members alone."""
+    numbers = list(resource.versions.order_by("-number").values_list("open_to_all", flat=True))
+    return not all(numbers[1:])
 
 
 def file_detail(*, file: StoredFile) -> str:
@@ -167,7 +175,9 @@ def uses_of(*, resource: Resource, person: Any) -> list[Use]:
 
 
 def history_of(*, resource: Resource, person: Any) -> dict[str, Sequence[Any]]:
-    """Give the edits, decisions and versions, newest first. Visitors read no word written while the resource was closed to them."""
+    """Give the edits, decisions and versions, newest first. Visitors read no word written while the resource was closed to them, and
+    no version that was not open to all.
+    """
     files = Prefetch("files", VersionFile.objects.select_related("file").order_by("position"))
     revisions = list(Revision.objects.filter(resource=resource).select_related("by").order_by("-pk")[:200])
     if not is_member(person=person):
@@ -177,8 +187,9 @@ def history_of(*, resource: Resource, person: Any) -> dict[str, Sequence[Any]]:
             # Whoever had their name taken off asked that it be read no more.
             revision.changes.pop("authors", None)
         revisions = [revision for revision in revisions if revision.changes]
+    versions = resource.versions.select_related("by").prefetch_related(files).order_by("-number")
     return {
         "revisions": revisions,
         "decisions": list(resource.decisions.select_related("by").order_by("-pk")),
-        "versions": list(resource.versions.select_related("by").prefetch_related(files).order_by("-number")),
+        "versions": [each for each in versions if may_read_version(person=person, resource=resource, version=each)],
     }

@@ -121,7 +121,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     key = resource.uuid if resource else form.initial.get("key") or _key(request)
-    held = pages.holding_of(resource=resource).files if resource else []
+    held = pages.holding_of(resource=resource, person=request.user).files if resource else []
     proposed = dict.fromkeys(resource.proposed if resource else [], "Proposé d’après le fichier")
     context: dict[str, Any] = {
         "form": form,
@@ -184,7 +184,7 @@ def draft_state(request: PersonRequest, key: UUID) -> JsonResponse:
         return JsonResponse({"error": refusal.reason}, status=409)
     content = content_of(resource=resource)
     shown = {"title": content.title, "year": content.year, "language": content.language, "authors": ", ".join(content.authors)}
-    held = pages.holding_of(resource=resource).files
+    held = pages.holding_of(resource=resource, person=request.user).files
     return JsonResponse(
         {
             "saved": hour(timezone.now()),

@@ -15,6 +15,7 @@ from maillage.library.domain import editing, publishing
 from maillage.library.domain.content import content_of
 from maillage.library.forms import EditForm, VersionForm, WithdrawForm, initial_of
 from maillage.library.models import Resource
+from maillage.library.queries.pages import has_closed_former
 from maillage.library.views.fetching import listed_or_gone
 from maillage.library.views.receiving import drop_zone, received_files, received_words
 
@@ -36,12 +37,14 @@ def resource_edit(request: PersonRequest, number: int) -> HttpResponse:
     resource = _editable(request, number)
     before = content_of(resource=resource)
     initial = initial_of(resource=resource, content=before) | {"check_on": resource.check_on, "read_at": resource.updated_at.isoformat()}
-    form = EditForm(request.POST or None, person=request.user, resource=resource, initial=initial)
+    has_former = has_closed_former(resource=resource)
+    form = EditForm(request.POST or None, person=request.user, resource=resource, initial=initial, has_former=has_former)
     if request.method == "POST" and form.is_valid():
         try:
             editing.revise(
                 resource=resource, person=request.user, content=form.content(before=before),
                 check_on=form.cleaned_data["check_on"], read_at=_instant(form.cleaned_data["read_at"]),
+                open_former=form.cleaned_data.get("open_former", False),
             )  # fmt: skip
         except Stale as stale:
             form.add_error(None, stale.reason)

@@ -67,7 +67,7 @@ def _show(
     if not resource.is_waiting:
         messages.info(request, publishing.settled(resource=resource))
         return redirect(resource)
-    holding, links = pages.holding_of(resource=resource), pages.links_of(resource=resource)
+    holding, links = pages.holding_of(resource=resource, person=request.user), pages.links_of(resource=resource)
     bound = next((form for form in (change, declined) if form is not None), None)
     context: dict[str, Any] = {
         "resource": resource,

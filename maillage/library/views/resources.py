@@ -103,7 +103,7 @@ def _tombstone(request: HttpRequest, number: int, gone: Gone) -> HttpResponse:
 
 def _page(request: HttpRequest, resource: Resource) -> dict[str, Any]:
     person = request.user
-    links, holding = pages.links_of(resource=resource), pages.holding_of(resource=resource)
+    links, holding = pages.links_of(resource=resource), pages.holding_of(resource=resource, person=person)
     uses = pages.uses_of(resource=resource, person=person)
     url = settings.BASE_URL + resource.get_absolute_url()
     main = holding.main
