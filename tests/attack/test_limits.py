@@ -41,12 +41,32 @@ def test_tries_at_the_same_instant_all_count(db):
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "Client-IP", "X-Client-IP", "True-Client-IP"])
-def test_a_header_does_not_start_a_new_count(client, db, header):
+def test_a_header_does_not_start_a_new_count(client, db, header, monkeypatch):
+    monkeypatch.setattr("maillage.network.views.joining.MOST_ASKED", 3)
     statuses = [
         client.post("/rejoindre/", JOIN | {"email": f"zoe{number}@tilleuls.test"}, headers={header: f"192.0.2.{number}"}).status_code
-        for number in range(22)
+        for number in range(5)
     ]
-    assert statuses == [302] * 20 + [429] * 2
+    assert statuses == [302] * 3 + [429] * 2
+
+
+def test_a_workshop_behind_one_address_may_ask_to_join(client, db):
+    """Thirty people, each with a mistake first: what is refused takes nobody's place."""
+    for number in range(30):
+        asked = JOIN | {"email": f"zoe{number}@tilleuls.test"}
+        assert client.post("/rejoindre/", asked | {"what_i_do": ""}).status_code == 422
+        assert client.post("/rejoindre/", asked).status_code == 302, number
+
+
+def test_tries_that_are_refused_end_too(client, db, monkeypatch):
+    monkeypatch.setattr("maillage.network.views.joining.MOST_TRIES", 3)
+    assert [client.post("/rejoindre/", JOIN | {"email": "x"}).status_code for _ in range(4)] == [422] * 3 + [429]
+
+
+def test_past_the_limit_what_was_typed_is_kept(client, db, monkeypatch):
+    monkeypatch.setattr("maillage.network.views.joining.MOST_ASKED", 0)
+    answer = client.post("/rejoindre/", JOIN | {"what_i_do": "Des ateliers de sérigraphie."})
+    assert answer.status_code == 429 and "sérigraphie" in answer.content.decode()
 
 
 def test_one_address_is_not_flooded_with_mails(client, db):

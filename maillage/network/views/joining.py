@@ -18,6 +18,11 @@ from maillage.network.rules import may_vouch
 from maillage.people import public as people
 
 HOUR = 3600
+# A workshop of thirty people asks from one address, with a few mistakes; each mailbox is protected by itself.
+MOST_TRIES = 240
+MOST_ASKED = 60
+MOST_TO_ONE_MAILBOX = 4
+TOO_MANY = "Beaucoup de demandes viennent d’ici. Réessayez dans une heure."
 NEXT_STEPS = [
     ("Vous confirmez votre adresse", "Un lien arrive par e-mail, dans la minute."),
     ("La coordination lit votre demande", "Vos collègues déjà membres peuvent dire qu’elles et ils vous connaissent."),
@@ -32,23 +37,31 @@ def join(request: HttpRequest) -> HttpResponse:
     """The four questions. The answer says nothing of who is known."""
     form = JoinForm(request.POST or None)
     if request.method == "POST":
-        if not limits.within(name="join", key=limits.client_network(request=request), most=20, seconds=HOUR):
-            return error_page(request=request, status=429, reason="Beaucoup de demandes viennent d’ici. Réessayez dans une heure.")
+        here = limits.client_network(request=request)
+        if not limits.within(name="join_tries", key=here, most=MOST_TRIES, seconds=HOUR):
+            return error_page(request=request, status=429, reason=TOO_MANY)
         if not form.is_valid():
             return respond(request, "network/join.html", {"form": form, "next_steps": NEXT_STEPS}, status=422)
-        values = form.cleaned_data
-        # Past the limit, and for machines, the answer is the same: nothing is told.
-        if not form.is_trap and limits.within(name="join_email", key=values["email"], most=4, seconds=HOUR):
-            joining.ask_to_join(
-                name=values["name"],
-                email=values["email"],
-                what_i_do=values["what_i_do"],
-                keep_words=values["keep_words"],
-                organisation=values["organisation"],
-                organisation_name=values["organisation_name"],
-            )
+        if not limits.within(name="join", key=here, most=MOST_ASKED, seconds=HOUR):
+            form.add_error(None, TOO_MANY)
+            return respond(request, "network/join.html", {"form": form, "next_steps": NEXT_STEPS}, status=429)
+        _ask(form)
         return redirect("network:join_sent")
     return respond(request, "network/join.html", {"form": form, "next_steps": NEXT_STEPS})
+
+
+def _ask(form: JoinForm) -> None:
+    values = form.cleaned_data
+    # Past the limit, and for machines, the answer is the same: nothing is told.
+    if not form.is_trap and limits.within(name="join_email", key=values["email"], most=MOST_TO_ONE_MAILBOX, seconds=HOUR):
+        joining.ask_to_join(
+            name=values["name"],
+            email=values["email"],
+            what_i_do=values["what_i_do"],
+            keep_words=values["keep_words"],
+            organisation=values["organisation"],
+            organisation_name=values["organisation_name"],
+        )
 
 
 @public_page()
