@@ -30,6 +30,25 @@ class _JoinNotice(Notice):
         return {"request": self.request, "organisation": self.request.organisation_label}
 
 
+class _ToApplicant(_JoinNotice):
+    """For the person who asked, by mail whatever they chose: they have no other way to know."""
+
+    why: ClassVar[str] = "vous avez demandé à rejoindre le réseau"
+    always_mailed: ClassVar[bool] = True
+
+    def recipients(self) -> Iterable[Any]:
+        return (self.request.account,) if self.request.account else ()
+
+
+class _AnswerNotice(_ToApplicant):
+    def __init__(self, *, answer: JoinAnswer) -> None:
+        super().__init__(request=answer.request)
+        self.answer = answer
+
+    def context(self, *, person: Any) -> dict[str, Any]:
+        return {**super().context(person=person), "answer": self.answer, "by": self.answer.by}
+
+
 class JoinConfirmNotice(_JoinNotice):
     """Somebody who asks to join is asked whether the address is theirs."""
 
@@ -135,21 +154,16 @@ def _colleagues(request: JoinRequest) -> Any:
     )
 
 
-class JoinQuestionNotice(_JoinNotice):
+class JoinQuestionNotice(_ToApplicant):
     """The coordination asks the applicant something."""
 
     name: ClassVar[str] = "network.join_question"
     label: ClassVar[str] = "Une question sur votre demande"
     template: ClassVar[str] = "network/mail/join_question"
-    why: ClassVar[str] = "vous avez demandé à rejoindre le réseau"
-    always_mailed: ClassVar[bool] = True
 
     def __init__(self, *, question: JoinQuestion) -> None:
         super().__init__(request=question.request)
         self.question = question
-
-    def recipients(self) -> Iterable[Any]:
-        return (self.request.account,) if self.request.account else ()
 
     def fact(self) -> str:
         return str(self.question.uuid)
@@ -189,21 +203,12 @@ class JoinRepliedNotice(_JoinNotice):
         return {**super().context(person=person), "question": self.question, "action_label": "Lire et décider"}
 
 
-class WelcomeNotice(_JoinNotice):
+class WelcomeNotice(_AnswerNotice):
     """The applicant is welcomed, with words."""
 
     name: ClassVar[str] = "network.welcome"
     label: ClassVar[str] = "Bienvenue dans le réseau"
     template: ClassVar[str] = "network/mail/welcome"
-    why: ClassVar[str] = "vous avez demandé à rejoindre le réseau"
-    always_mailed: ClassVar[bool] = True
-
-    def __init__(self, *, answer: JoinAnswer) -> None:
-        super().__init__(request=answer.request)
-        self.answer = answer
-
-    def recipients(self) -> Iterable[Any]:
-        return (self.request.account,) if self.request.account else ()
 
     def title(self) -> str:
         return "Bienvenue : vous faites partie du réseau"
@@ -212,33 +217,21 @@ class WelcomeNotice(_JoinNotice):
         return reverse("home:desk")
 
     def context(self, *, person: Any) -> dict[str, Any]:
-        return {**super().context(person=person), "answer": self.answer, "by": self.answer.by, "action_label": "Entrer dans le réseau"}
+        return {**super().context(person=person), "action_label": "Entrer dans le réseau"}
 
 
-class JoinDeclinedNotice(_JoinNotice):
+class JoinDeclinedNotice(_AnswerNotice):
     """The applicant is told that the request is declined, with words."""
 
     name: ClassVar[str] = "network.join_declined"
     label: ClassVar[str] = "Réponse à votre demande"
     template: ClassVar[str] = "network/mail/join_declined"
-    why: ClassVar[str] = "vous avez demandé à rejoindre le réseau"
-    always_mailed: ClassVar[bool] = True
-
-    def __init__(self, *, answer: JoinAnswer) -> None:
-        super().__init__(request=answer.request)
-        self.answer = answer
-
-    def recipients(self) -> Iterable[Any]:
-        return (self.request.account,) if self.request.account else ()
 
     def title(self) -> str:
         return "Réponse à votre demande"
 
     def url(self) -> str:
         return reverse("network:own_request")
-
-    def context(self, *, person: Any) -> dict[str, Any]:
-        return {**super().context(person=person), "answer": self.answer, "by": self.answer.by}
 
 
 class InvitationNotice(Notice):

@@ -15,8 +15,8 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from maillage.kernel.access.public import is_local
 from maillage.kernel.db.public import writing
 from maillage.kernel.notices.public import send
 from maillage.kernel.web.limits import client_address
@@ -48,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str | None) -> bool:
         """Redirect within the site only."""
-        return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return is_local(url)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Believe only our own proxies."""

@@ -12,7 +12,7 @@ from maillage.kernel.changes.models import Change, Stamp
 ANY = "*"
 STAMPS = f"SELECT kind, version FROM {Stamp._meta.db_table} WHERE kind IN (%s)"  # noqa: S608, SLF001  (our own table)
 
-__all__ = ["ANY", "after", "common_stamp", "last", "prune", "renew", "stamps", "touch", "touch_all"]
+__all__ = ["ANY", "after", "common_stamp", "last", "renew", "stamps", "touch", "touch_all"]
 
 
 def touch(*, kind: str, uuid: UUID) -> None:
@@ -74,8 +74,3 @@ def stamps(*, kinds: Iterable[str]) -> dict[str, int]:
 def common_stamp() -> int:
     """Give the version of all kinds together: it moves with each change, of whatever kind."""
     return stamps(kinds=(ANY,)).get(ANY, 0)
-
-
-def prune(*, before: int) -> int:
-    """Delete the changes up to an id which every follower has passed; return how many."""
-    return Change.objects.filter(pk__lte=before).delete()[0]

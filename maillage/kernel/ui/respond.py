@@ -7,7 +7,8 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from maillage.kernel.access.public import is_local
 
 
 def wants_part(request: HttpRequest) -> bool:
@@ -41,4 +42,4 @@ def back(request: HttpRequest, *, default: str) -> HttpResponseRedirect:
     Only a path of this site is followed.
     """
     url = request.POST.get("retour", "")
-    return HttpResponseRedirect(url if url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None) else default)
+    return HttpResponseRedirect(url if url.startswith("/") and is_local(url) else default)

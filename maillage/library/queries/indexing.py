@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from maillage.library.models import Resource, ResourceOrganisation, ResourceThem
 from maillage.library.models.choices import ACCESS_BY_SLUG, ACCESS_SLUGS, FORM_SLUGS, FORMS_BY_SLUG, Access, Form
 from maillage.library.models.resources import LISTED
 from maillage.network import public as network
-from maillage.network.public import Organisation, Theme
+from maillage.network.public import Theme
 
 AT_ONCE = 100
 AUDIENCES = {Access.PUBLIC.value: frozenset({"public", "members"}), Access.MEMBERS.value: frozenset({"members"})}
@@ -123,23 +123,9 @@ def facet_labels(*, facet: str, keys: Collection[str]) -> dict[str, str]:
             return {key: FACET_ACCESS[key] for key in keys if key in ACCESS_BY_SLUG}
         case "year":
             return {key: key for key in keys}
-        case "theme":
-            return dict(Theme.objects.filter(slug__in=keys).values_list("slug", "name"))
-        case "territory":
-            return network.facet_labels(facet="territory", keys=keys)
-        case "organisation":
-            return {str(uuid): name for uuid, name in Organisation.objects.filter(Q(uuid__in=_uuids(keys))).values_list("uuid", "name")}
+        case "theme" | "territory" | "organisation":
+            return network.facet_labels(facet=facet, keys=keys)
     return {}
-
-
-def _uuids(keys: Collection[str]) -> list[UUID]:
-    found = []
-    for key in keys:
-        try:
-            found.append(UUID(key))
-        except ValueError:
-            continue
-    return found
 
 
 def file_url(*, file: UUID, page: int) -> str:

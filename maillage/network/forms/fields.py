@@ -1,7 +1,7 @@
 """Fields of the network's forms: names picked from a list, typed with or without help of the browser."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -74,42 +74,27 @@ class NameIndex:
         return [(pk, label) for pk, label, folded in self.rows if words and all(word in folded for word in words)][:most]
 
 
-class OrganisationNameField(forms.CharField):
-    """An organisation of the directory, by its name. Cleans to the organisation, or None when empty."""
+class PickedNameField(forms.CharField):
+    """Something of a list, by its name. Cleans to the row of `model`, or None when empty."""
+
+    model: ClassVar[type[Organisation | Territory]]
+    longest: ClassVar[int]
+    unknown: ClassVar[str]
+    advice: ClassVar[str] = ""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 200)
+        kwargs.setdefault("max_length", self.longest)
         super().__init__(widget=DatalistInput(), **kwargs)
+
+    def rows(self) -> list[tuple[int, str]]:
+        """Give the (id, label) that may be picked, in French order."""
+        raise NotImplementedError
 
     def load(self) -> None:
         """Read the names, once per form."""
-        self.index = NameIndex(organisation_names())
-        self.widget.proposals = [label for _, label, _ in self.index.rows]  # type: ignore[attr-defined]
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        pk = self.index.exact(typed)
-        if pk is None:
-            near = [label for _, label in self.index.near(typed, most=3)]
-            hint = f" Peut-être : {', '.join(near)} ?" if near else ""
-            raise ValidationError(f"L’annuaire ne connaît pas « {typed} ».{hint}")
-        return Organisation.objects.get(pk=pk)
-
-
-class CommuneField(forms.CharField):
-    """A commune, by its name. Cleans to the territory, or None when empty."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 120)
-        super().__init__(widget=DatalistInput(), **kwargs)
-
-    def load(self) -> None:
-        """Read the communes, once per form."""
-        rows = sorted(Territory.objects.communes().values_list("pk", "name"), key=lambda row: sort_key_fr(row[1]))
+        rows = self.rows()
         self.index = NameIndex(rows)
-        self.widget.proposals = [name for _, name in rows]  # type: ignore[attr-defined]
+        self.widget.proposals = [label for _, label in rows]  # type: ignore[attr-defined]
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
@@ -118,15 +103,38 @@ class CommuneField(forms.CharField):
         pk = self.index.exact(typed)
         if pk is None:
             near = [label for _, label in self.index.near(typed, most=3)]
-            hint = f" Peut-être : {', '.join(near)} ?" if near else " Écrivez le nom de la commune, pas celui du village."
-            raise ValidationError(f"Nous ne connaissons pas la commune « {typed} ».{hint}")
-        return Territory.objects.get(pk=pk)
+            hint = f"Peut-être\u00a0: {', '.join(near)}\u202f?" if near else self.advice
+            raise ValidationError(f"{self.unknown} «\u00a0{typed}\u00a0». {hint}".strip())
+        return self.model._default_manager.get(pk=pk)  # noqa: SLF001  (the public name of the manager)
+
+
+class OrganisationNameField(PickedNameField):
+    """An organisation of the directory."""
+
+    model = Organisation
+    longest = 200
+    unknown = "L’annuaire ne connaît pas"
+
+    def rows(self) -> list[tuple[int, str]]:
+        return organisation_names()
+
+
+class CommuneField(PickedNameField):
+    """A commune."""
+
+    model = Territory
+    longest = 120
+    unknown = "Nous ne connaissons pas la commune"
+    advice = "Écrivez le nom de la commune, pas celui du village."
+
+    def rows(self) -> list[tuple[int, str]]:
+        return sorted(Territory.objects.communes().values_list("pk", "name"), key=lambda row: sort_key_fr(row[1]))
 
 
 def load_names(form: forms.BaseForm) -> None:
     """Read the lists of the fields that hold one."""
     for field in form.fields.values():
-        if isinstance(field, OrganisationNameField | CommuneField):
+        if isinstance(field, PickedNameField):
             field.load()
 
 

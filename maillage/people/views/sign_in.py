@@ -9,9 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 
-from maillage.kernel.access.public import PersonRequest, account_page, public_page
+from maillage.kernel.access.public import PersonRequest, account_page, is_local, public_page
 from maillage.kernel.ui.respond import respond
 from maillage.people.domain import sign_in as acts
 from maillage.people.forms import CodeForm, EmailForm
@@ -24,7 +24,7 @@ ASKED = "sign_in_asked"
 
 def _next(request: HttpRequest) -> str:
     url = request.POST.get("next") or request.GET.get("next") or ""
-    return url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) else ""
+    return url if is_local(url) else ""
 
 
 def _enter(request: HttpRequest, person: Person, *, next_url: str) -> HttpResponse:
