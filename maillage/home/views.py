@@ -4,7 +4,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from maillage.home import queries
+from maillage.home.queries.desk import gather_desk
+from maillage.home.queries.front import gather_front
+from maillage.home.queries.week import gather_week
+from maillage.home.queries.year import newly_joined, published, year_figures, year_start
 from maillage.kernel.access.public import PersonRequest, coordinator_page, person_page, public_page
 from maillage.kernel.ui.context import url_or_empty
 from maillage.kernel.ui.respond import respond
@@ -30,7 +33,7 @@ PER_PAGE = 50
 def front(request: HttpRequest) -> HttpResponse:
     """Show what is found here, and what just arrived."""
     person = request.user
-    same = queries.front(person=person)
+    same = gather_front(person=person)
     context = {
         "figures": same.figures,
         "themes": same.themes,
@@ -45,13 +48,13 @@ def front(request: HttpRequest) -> HttpResponse:
 @person_page()
 def desk(request: PersonRequest) -> HttpResponse:
     """Show a member what is theirs, and what is new."""
-    return respond(request, "home/desk.html", {"desk": queries.desk(person=request.user), "first_name": _first_name(request)})
+    return respond(request, "home/desk.html", {"desk": gather_desk(person=request.user), "first_name": _first_name(request)})
 
 
 @coordinator_page()
 def week(request: PersonRequest) -> HttpResponse:
     """Show the coordination all that waits, and the figures of the year."""
-    groups = queries.week(person=request.user)
+    groups = gather_week(person=request.user)
     counts = {group.label: len(group.items) for group in groups}
     tabs = [
         (f"{label} · {counts[waits]}" if counts.get(waits) else label, url) for label, name, waits in TABS if (url := url_or_empty(name))
@@ -61,7 +64,7 @@ def week(request: PersonRequest) -> HttpResponse:
         "tabs": tabs,
         "count": sum(counts.values()),
         "minutes": sum(group.minutes for group in groups),
-        "figures": queries.year_figures(person=request.user),
+        "figures": year_figures(person=request.user),
         "here": reverse("home:week"),
         "first_name": _first_name(request),
     }
@@ -76,11 +79,9 @@ def _first_name(request: PersonRequest) -> str:
 def year(request: PersonRequest) -> HttpResponse:
     """Show the list behind a figure of the year: `?liste=` reutilisees or membres, else all that was published."""
     asked = request.GET.get("liste", "")
-    start = queries.year_start()
+    start = year_start()
     members = asked == "membres"
-    found = (
-        queries.newly_joined(start=start) if members else queries.published(person=request.user, start=start, reused=asked == "reutilisees")
-    )
+    found = newly_joined(start=start) if members else published(person=request.user, start=start, reused=asked == "reutilisees")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     cards = {} if members else library.cards(uuids=[row.uuid for row in rows], person=request.user)

@@ -1,0 +1,1 @@
+"""What the three pages read, through the doors of the rooms below."""

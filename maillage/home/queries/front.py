@@ -1,0 +1,116 @@
+"""The front page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from maillage.home.queries.kept import SAME
+from maillage.kernel.access.public import is_member
+from maillage.kernel.cards import Card
+from maillage.kernel.text.numbers import number_fr
+from maillage.library import public as library
+from maillage.network import public as network
+from maillage.people import public as people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseLine:
+    """Somebody used a resource, and says how."""
+
+    title: str
+    url: str
+    words: str
+    organisation: str
+    organisation_url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How many of each, and the resources this reader may see."""
+
+    resources: int
+    reused: int
+    organisations: int
+    people: int
+
+    @property
+    def all_resources(self) -> str:
+        """Words of the link to the list."""
+        return f"Les {number_fr(self.resources)} ressources" if self.resources > 1 else "Toutes les ressources"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What the front page shows to every reader of an audience."""
+
+    figures: Figures
+    themes: Sequence[network.Theme]
+    uses: Sequence[UseLine]
+    newcomers: Sequence[Card]
+
+
+def gather_front(*, person: Any) -> Front:
+    """Gather the front page, once for each audience until something changes."""
+
+    def make() -> Front:
+        return Front(figures=figures(person=person), themes=first_themes(), uses=latest_uses(person=person), newcomers=newcomers())
+
+    found: Front = SAME.get(("front", is_member(person=person)), make)
+    return found
+
+
+def latest_uses(*, person: Any, limit: int = 4) -> list[UseLine]:
+    """Give what teams did last with resources this reader may see, in one query."""
+    rows = (
+        library.Resource.objects.listed_for(person)
+        .filter(uses__isnull=False)
+        .order_by("-uses__at", "-uses__id")
+        .values_list(
+            "pk",
+            "slug",
+            "title",
+            "uses__words",
+            "uses__organisation__name",
+            "uses__organisation_id",
+            "uses__organisation__slug",
+            "uses__at",
+        )[:limit]
+    )
+    return [
+        UseLine(
+            title=title,
+            url=reverse("library:resource_detail", args=[f"{pk}-{slug}"]),
+            words=words,
+            organisation=name,
+            organisation_url=reverse("network:organisation_detail", args=[f"{number}-{name_slug}"]),
+            at=at,
+        )
+        for pk, slug, title, words, name, number, name_slug, at in rows
+    ]
+
+
+def figures(*, person: Any) -> Figures:
+    """Count what the network holds, in four short queries."""
+    listed = library.Resource.objects.listed_for(person)
+    return Figures(
+        resources=library.count_listed(person=person),
+        reused=listed.filter(uses__isnull=False).aggregate(count=Count("pk", distinct=True))["count"],
+        organisations=network.Organisation.objects.open().count(),
+        people=people.members().count(),
+    )
+
+
+def first_themes(*, limit: int = 6) -> list[network.Theme]:
+    """Give the first themes of the tree."""
+    return list(network.Theme.objects.active().filter(parent=None).order_by("position", "name", "pk").only("name", "slug")[:limit])
+
+
+def newcomers(*, limit: int = 4) -> list[Card]:
+    """Give the organisations that joined last."""
+    rows = network.Organisation.objects.open().select_related("commune").order_by("-created_at", "-pk")[:limit]
+    return [network.organisation_card(organisation) for organisation in rows]

@@ -1,0 +1,134 @@
+"""The week of the coordination: all that waits."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from maillage.home.queries.kept import SAME
+from maillage.kernel.cards import WeekItem
+from maillage.kernel.ui.context import url_or_empty
+from maillage.library import public as library
+from maillage.network import public as network
+from maillage.people import public as people
+
+WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (network.week_items, library.week_items)
+SHOWN = 8
+NO_STEWARD, EXPIRING = "Organisation sans responsable", "Invitations qui expirent"
+# What rooms call one of them: the words for several, the page of all, and how late the group stands.
+GROUPS = {
+    "Nouvelle ressource": ("Contributions à publier", "library:moderation", 0),
+    "Demande pour rejoindre": ("Demandes pour rejoindre", "network:join_requests", 0),
+    "Ressource à vérifier": ("Ressources à vérifier", "", 1),
+    EXPIRING: ("Invitations qui expirent", "network:invitations", 2),
+    NO_STEWARD: ("Organisations sans responsable", "", 3),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekGroup:
+    """Things of the same nature that wait, oldest first."""
+
+    label: str
+    items: Sequence[WeekItem]
+    minutes: int
+    since: datetime
+
+    @property
+    def title(self) -> str:
+        return GROUPS.get(self.label, (self.label, "", 0))[0]
+
+    @property
+    def url(self) -> str:
+        """The page where all of them are, empty when there is none."""
+        return url_or_empty(GROUPS.get(self.label, ("", "", 0))[1])
+
+    @property
+    def first(self) -> Sequence[WeekItem]:
+        return self.items[:SHOWN]
+
+    @property
+    def anchor(self) -> str:
+        return f"h-{slugify(self.label)}"
+
+
+def gather_week(*, person: Any) -> list[WeekGroup]:
+    """Give what waits for the coordination, by nature; the nature that waits longest first."""
+    groups: dict[str, list[WeekItem]] = {}
+    for ask in (*WEEK, _without_steward, _expiring):
+        for item in ask(person=person):
+            groups.setdefault(item.label, []).append(item)
+    made = [
+        WeekGroup(
+            label=label,
+            items=sorted(items, key=lambda item: item.since),
+            minutes=sum(item.minutes for item in items),
+            since=min(item.since for item in items),
+        )
+        for label, items in groups.items()
+    ]
+    return sorted(made, key=lambda group: (GROUPS.get(group.label, ("", "", 0))[2], group.since))
+
+
+def _without_steward(*, person: Any) -> list[WeekItem]:
+    """Give the organisations with members and nobody to look after their page."""
+    found: list[WeekItem] = SAME.get("without steward", _find_without_steward)
+    return found
+
+
+def _find_without_steward() -> list[WeekItem]:
+    active = Q(memberships__ended_on=None, memberships__person__is_active=True, memberships__person__left_at=None)
+    rows = (
+        network.Organisation.objects.open()
+        .annotate(
+            members=Count("memberships", filter=active & Q(memberships__isnull=False)),
+            stewards=Count("memberships", filter=active & Q(memberships__is_steward=True)),
+            first=Min("memberships__person__joined_at", filter=active),
+        )
+        .filter(members__gt=0, stewards=0)
+        .order_by("first", "pk")[:10]
+    )
+    return [
+        WeekItem(
+            kind="network.organisation",
+            data_kind="centre",
+            label=NO_STEWARD,
+            title=row.name,
+            url=reverse("network:team", args=[row.pk]),
+            since=row.first or row.created_at,
+            details=[f"{row.members} membre{'s' if row.members > 1 else ''}"],
+            minutes=3,
+        )
+        for row in rows
+    ]
+
+
+def _expiring(*, person: Any) -> list[WeekItem]:
+    """Give one line for the invitations that end within a week."""
+    now = timezone.now()
+    found = people.Person.objects.filter(
+        invitations_sent__accepted_at=None,
+        invitations_sent__declined_at=None,
+        invitations_sent__expires_at__gt=now,
+        invitations_sent__expires_at__lte=now + timedelta(days=7),
+    ).aggregate(count=Count("invitations_sent"), oldest=Min("invitations_sent__sent_at"))
+    if not found["count"]:
+        return []
+    count = found["count"]
+    return [
+        WeekItem(
+            kind="network.invitation",
+            data_kind="personne",
+            label=EXPIRING,
+            title=f"{count} invitation{'s' if count > 1 else ''} sans réponse",
+            url=reverse("network:invitations"),
+            since=found["oldest"],
+            details=["valables encore une semaine au plus"],
+            minutes=4,
+        )
+    ]
