@@ -1,0 +1,1 @@
+"""Tables that leave the site: CSV in two dialects, XLSX, ODS."""
