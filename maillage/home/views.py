@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from maillage.home.queries.desk import gather_desk
 from maillage.home.queries.front import gather_front
-from maillage.home.queries.week import gather_week
+from maillage.home.queries.week import WeekGroup, gather_week
 from maillage.home.queries.year import newly_joined, published, year_figures, year_start
 from maillage.kernel.access.public import PersonRequest, coordinator_page, person_page, public_page
 from maillage.kernel.ui.context import url_or_empty
@@ -54,8 +54,8 @@ def desk(request: PersonRequest) -> HttpResponse:
 @coordinator_page()
 def week(request: PersonRequest) -> HttpResponse:
     """Show the coordination all that waits, and the figures of the year."""
-    groups = gather_week(person=request.user)
-    counts = {group.label: len(group.items) for group in groups}
+    groups = [(group, *_whole(group)) for group in gather_week(person=request.user)]
+    counts = {group.label: count for group, count, *_ in groups}
     tabs = [
         (f"{label} · {counts[waits]}" if counts.get(waits) else label, url) for label, name, waits in TABS if (url := url_or_empty(name))
     ]
@@ -63,12 +63,20 @@ def week(request: PersonRequest) -> HttpResponse:
         "groups": groups,
         "tabs": tabs,
         "count": sum(counts.values()),
-        "minutes": sum(group.minutes for group in groups),
+        "minutes": sum(minutes for _, _, minutes, *_ in groups),
         "figures": year_figures(person=request.user),
         "here": reverse("home:week"),
         "first_name": _first_name(request),
     }
     return respond(request, "home/week.html", context)
+
+
+def _whole(group: WeekGroup) -> tuple[int, int, int, str]:
+    """Count what waits in a group and the minutes it asks, those that are not read included; then those not shown, and where all are."""
+    count = sum(1 + item.more for item in group.items)
+    minutes = sum(item.minutes * (1 + item.more) for item in group.items)
+    url = group.url or next((item.all_url for item in group.items if item.all_url), "")
+    return count, minutes, count - len(group.first), url
 
 
 def _first_name(request: PersonRequest) -> str:

@@ -1,9 +1,12 @@
 """What the doors of rooms give to the floors above: cards to show, rows to index."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
+
+WEEK_MOST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,7 @@ class WeekItem:
     """Something that waits for the coordination on *La semaine*.
 
     `primary_url` answers a POST that settles it in one tap (its button says `primary_label`); `minutes` is an estimate.
+    A room gives its oldest ones; the last of these says how many `more` wait, and the page where all of them are (`all_url`).
     """
 
     kind: str
@@ -75,3 +79,14 @@ class WeekItem:
     primary_label: str = ""
     primary_url: str = ""
     minutes: int = 2
+    more: int = 0
+    all_url: str = ""
+
+
+def first_of_week(*, waiting: Any, make: Callable[[Any], WeekItem], all_url: str) -> list[WeekItem]:
+    """Make the items of the first rows of a queryset; the last says how many more there are. One more query past the first rows."""
+    rows = list(waiting[: WEEK_MOST + 1])
+    items = [make(row) for row in rows[:WEEK_MOST]]
+    if len(rows) > WEEK_MOST:
+        items[-1] = replace(items[-1], more=waiting.count() - WEEK_MOST, all_url=all_url)
+    return items

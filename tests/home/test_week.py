@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.db.public import writing
+from maillage.library import public as library
 from maillage.library.domain.publishing import submit
 from maillage.library.models import Resource
+from maillage.network import public as network
 from tests.factories import library as make
 from tests.factories.network import make_invitation, make_membership, make_organisation, make_request
 
@@ -62,7 +64,7 @@ def test_publishing_takes_one_press(sign_in, denis, bruno):
     client = sign_in(denis)
     page = client.get(URL)
     group = page.context["groups"][0] if page.context else None
-    url = group.items[0].primary_url if group else f"/la-semaine/contributions/{resource.uuid}/publier/"
+    url = group[0].items[0].primary_url if group else f"/la-semaine/contributions/{resource.uuid}/publier/"
     assert url in page.text
     assert client.post(url).status_code in (200, 302)
     resource.refresh_from_db()
@@ -144,3 +146,33 @@ def test_the_lists_of_the_year_have_a_constant_number_of_queries(sign_in, denis,
             client.get(reverse("home:year"), {"liste": which})
         counts.append(len(captured))
     assert counts[0] == counts[2] <= 10
+
+
+def test_a_very_long_list_is_counted_without_being_read(sign_in, denis, bruno, amel, django_assert_max_num_queries):
+    """Twenty of each are read, all are counted; the whole list is one link away."""
+    for number in range(24):
+        waiting(bruno, f"Contribution {number:02}", days=30 - number)
+        make_request(None, None, name=f"Personne {number:02}", email=f"x{number}@demo.example", confirmed_at=timezone.now())
+        make.make_resource(amel, title=f"Vérifier {number:02}")
+    Resource.objects.filter(title__startswith="Vérifier").update(check_on=timezone.localdate())
+    items = [item for ask in (library.week_items, network.week_items) for item in ask(person=denis)]
+    assert len(items) == 60 and [item.more for item in items if item.more] == [4, 4, 4]
+    client = sign_in(denis)
+    client.get(URL)
+    with django_assert_max_num_queries(20):
+        text = client.get(URL).text
+    assert "Contributions · 24" in text and "Demandes · 24" in text and text.count("24 en attente") == 3
+    assert text.count('">et 16\u00a0autres</a>') == 3
+    assert "72\u00a0choses attendent" in text
+
+
+def test_the_whole_lists_have_pages(sign_in, denis, bruno, monkeypatch):
+    monkeypatch.setattr("maillage.library.views.moderation.PER_PAGE", 2)
+    monkeypatch.setattr("maillage.network.views.requests.PER_PAGE", 2)
+    for number in range(3):
+        waiting(bruno, f"Contribution {number:02}", days=30 - number)
+        make_request(None, None, name=f"Personne {number:02}", email=f"x{number}@demo.example", confirmed_at=timezone.now())
+    first, second = (sign_in(denis).get(reverse("library:moderation"), {"page": page}).text for page in (1, 2))
+    assert "Contribution 01" in first and "Contribution 02" not in first and "Contribution 02" in second
+    first, second = (sign_in(denis).get(reverse("network:join_requests"), {"page": page}).text for page in (1, 2))
+    assert "3\u00a0personnes attendent" in first and "Personne 02" not in first and "Personne 02" in second

@@ -8,12 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.access.public import is_coordinator
-from maillage.kernel.cards import WeekItem
+from maillage.kernel.cards import WeekItem, first_of_week
 from maillage.kernel.text.dates import short_date
 from maillage.library.models import Decision, Keep, Resource, ResourceAuthor, ResourceOrganisation, Use, VersionFile
 from maillage.library.models.resources import LISTED, ResourceQuerySet
-
-MAX_CHECKS = 20
 
 
 def waiting() -> ResourceQuerySet:
@@ -29,40 +27,44 @@ def to_check(*, days: int = 14) -> ResourceQuerySet:
 
 
 def week_items(*, person: Any) -> list[WeekItem]:
-    """Give what waits for the coordination: contributions to publish, then resources to check."""
+    """Give what waits for the coordination: the oldest contributions to publish, then resources to check."""
     if not is_coordinator(person=person):
         return []
-    items = [
-        WeekItem(
-            kind="library.resource",
-            data_kind="ressource",
-            label="Nouvelle ressource",
-            title=str(resource),
-            url=reverse("library:moderation_detail", args=[resource.uuid]),
-            since=resource.submitted_at or resource.created_at,
-            details=[str(resource.contributor), *(row.organisation.name for row in list(resource.organisation_rows.all())[:1])],
-            primary_label="Publier",
-            primary_url=reverse("library:publish", args=[resource.uuid]),
-            minutes=3,
-        )
-        for resource in waiting()
+    everything = reverse("library:moderation")
+    return [
+        *first_of_week(waiting=waiting(), make=_to_publish, all_url=everything),
+        *first_of_week(waiting=to_check(), make=_to_check, all_url=everything),
     ]
-    items += [
-        WeekItem(
-            kind="library.resource",
-            data_kind="ressource",
-            label="Ressource à vérifier",
-            title=str(resource),
-            url=resource.get_absolute_url(),
-            since=resource.updated_at,
-            details=[f"à jour au {short_date(resource.up_to_date_on)}" if resource.up_to_date_on else "jamais vérifiée"],
-            primary_label="Elle est à jour",
-            primary_url=reverse("library:resource_checked", args=[resource.pk]),
-            minutes=2,
-        )
-        for resource in to_check()[:MAX_CHECKS]
-    ]
-    return items
+
+
+def _to_publish(resource: Resource) -> WeekItem:
+    return WeekItem(
+        kind="library.resource",
+        data_kind="ressource",
+        label="Nouvelle ressource",
+        title=str(resource),
+        url=reverse("library:moderation_detail", args=[resource.uuid]),
+        since=resource.submitted_at or resource.created_at,
+        details=[str(resource.contributor), *(row.organisation.name for row in list(resource.organisation_rows.all())[:1])],
+        primary_label="Publier",
+        primary_url=reverse("library:publish", args=[resource.uuid]),
+        minutes=3,
+    )
+
+
+def _to_check(resource: Resource) -> WeekItem:
+    return WeekItem(
+        kind="library.resource",
+        data_kind="ressource",
+        label="Ressource à vérifier",
+        title=str(resource),
+        url=resource.get_absolute_url(),
+        since=resource.updated_at,
+        details=[f"à jour au {short_date(resource.up_to_date_on)}" if resource.up_to_date_on else "jamais vérifiée"],
+        primary_label="Elle est à jour",
+        primary_url=reverse("library:resource_checked", args=[resource.pk]),
+        minutes=2,
+    )
 
 
 def drafts_of(*, person: Any) -> list[Resource]:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,15 +21,20 @@ from maillage.library.queries import pages
 from maillage.library.queries.waiting import to_check, waiting
 from maillage.library.views import showing
 
+PER_PAGE = 50
 CRUMBS = [("Accueil", "/"), ("La semaine", "/la-semaine/")]
 
 
 @coordinator_page()
 def moderation_list(request: PersonRequest) -> HttpResponse:
     """Contributions to publish, and resources to check."""
+    page = Paginator(waiting(), PER_PAGE).get_page(request.GET.get("page"))
+    checks = Paginator(to_check(), PER_PAGE).page(1)
     context = {
-        "waiting": [_waiting_row(resource) for resource in waiting()[:100]],
-        "to_check": [_check_row(resource) for resource in to_check()[:50]],
+        "page": page,
+        "waiting": [_waiting_row(resource) for resource in page.object_list],
+        "to_check": [_check_row(resource) for resource in checks.object_list],
+        "other_checks": checks.paginator.count - len(checks.object_list),
         "crumbs": CRUMBS,
         "list_url": reverse("library:resource_list"),
     }

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.access.public import is_coordinator
-from maillage.kernel.cards import WeekItem
+from maillage.kernel.cards import WeekItem, first_of_week
 from maillage.network.models import Invitation, JoinRequest
 
 
@@ -41,10 +41,10 @@ def request_of(*, person: Any) -> JoinRequest | None:
 
 
 def week_items(*, person: Any) -> list[WeekItem]:
-    """Give what waits for the coordination: every request to join, until it is settled."""
+    """Give what waits for the coordination: the requests to join, oldest first, until they are settled."""
     if not is_coordinator(person=person):
         return []
-    return [_week_item(request) for request in waiting_requests()]
+    return first_of_week(waiting=waiting_requests(), make=_week_item, all_url=reverse("network:join_requests"))
 
 
 def _week_item(request: JoinRequest) -> WeekItem:

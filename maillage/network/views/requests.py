@@ -2,6 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,11 +14,15 @@ from maillage.network.forms.joining import AcceptForm, WordForm, question_form, 
 from maillage.network.models import JoinRequest
 from maillage.network.queries.requests import settled_requests, waiting_requests
 
+PER_PAGE = 50
+
 
 @coordinator_page()
 def join_requests(request: PersonRequest) -> HttpResponse:
     """The requests that wait, and those answered last."""
-    return respond(request, "network/join_requests.html", {"waiting": list(waiting_requests()), "settled": list(settled_requests())})
+    page = Paginator(waiting_requests(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "waiting": list(page.object_list), "settled": list(settled_requests())}
+    return respond(request, "network/join_requests.html", context)
 
 
 def _request(uuid: UUID) -> JoinRequest:
