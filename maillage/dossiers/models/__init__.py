@@ -1,0 +1,48 @@
+from maillage.dossiers.models.choices import Access, Outcome, PartAccess, Section, Status, Talk, TerritoryType
+from maillage.dossiers.models.dossiers import (
+    Dossier,
+    DossierCommune,
+    DossierDecision,
+    DossierKind,
+    DossierStake,
+    DossierStatus,
+    DossierTheme,
+    LevelAsked,
+    RecognitionLevel,
+    Stake,
+)
+from maillage.dossiers.models.releases import AccessAnswer, AccessRequest, ExtensionRequest, Release, ReleaseReading, RequestMessage
+from maillage.dossiers.models.versions import DossierVersion, Extract, LeftOutPage, Part, PartDownload, PersonalCheck, SharingConsent
+
+__all__ = [
+    "Access",
+    "AccessAnswer",
+    "AccessRequest",
+    "Dossier",
+    "DossierCommune",
+    "DossierDecision",
+    "DossierKind",
+    "DossierStake",
+    "DossierStatus",
+    "DossierTheme",
+    "DossierVersion",
+    "ExtensionRequest",
+    "Extract",
+    "LeftOutPage",
+    "LevelAsked",
+    "Outcome",
+    "Part",
+    "PartAccess",
+    "PartDownload",
+    "PersonalCheck",
+    "RecognitionLevel",
+    "Release",
+    "ReleaseReading",
+    "RequestMessage",
+    "Section",
+    "SharingConsent",
+    "Stake",
+    "Status",
+    "Talk",
+    "TerritoryType",
+]
