@@ -171,6 +171,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", 500)
+FETCH_LINKS = env.bool("FETCH_LINKS", True)
+FETCH_PORTS: list[int] = env.list("FETCH_PORTS", [], subcast=int)
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

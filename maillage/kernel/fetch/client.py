@@ -1,0 +1,158 @@
+"""Read a page of the outside: bounded in time, weight and kind, each redirect checked as the first address was."""
+
+import logging
+import ssl
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.message import Message
+from http.client import HTTPException
+from urllib.parse import urljoin
+
+from django.conf import settings
+from urllib3 import HTTPResponse
+from urllib3.exceptions import HTTPError, SSLError
+
+from maillage.kernel.fetch.addresses import BAD_ADDRESS, Target, read_address
+from maillage.kernel.fetch.connecting import INTERNET, NO_ANSWER, TOO_SLOW, Deadline, Line, Outside
+from maillage.kernel.fetch.errors import FetchFailed, FetchRefused
+
+logger = logging.getLogger(__name__)
+SECONDS = 5.0
+MAX_BYTES = 2_000_000
+MAX_REDIRECTS = 5
+PIECE = 16_384
+HTML = ("text/html", "application/xhtml+xml")
+MOVED = {301, 302, 303, 307, 308}
+MOVED_FOR_GOOD = {301, 308}
+TOO_LARGE = "La page est trop lourde pour être lue."
+OFF = "Ce serveur ne consulte pas d’autres sites : remplissez la fiche vous-même."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What came. `url` is where the redirects led; `moved_to` the same when all of them were permanent, else ""."""
+
+    url: str
+    status: int
+    media_type: str
+    charset: str
+    body: bytes = b""
+    moved_to: str = ""
+    retry_after: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+
+def fetch(
+    *,
+    url: str,
+    method: str = "GET",
+    types: Sequence[str] = HTML,
+    max_bytes: int = MAX_BYTES,
+    seconds: float = SECONDS,
+    outside: Outside = INTERNET,
+) -> Fetched:
+    """Read a page: `seconds` in all, `max_bytes` once unpacked, and of these media types only. Answers other than 2xx have no body.
+
+    `outside` is for tests.
+
+    Raises:
+        FetchRefused: switched off, an address we do not go to, or an answer we do not take.
+        FetchFailed: nobody answered as a site does.
+    """
+    if not settings.FETCH_LINKS:
+        raise FetchRefused("off", OFF)
+    deadline = Deadline(seconds)
+    target, for_good = read_address(url=url), True
+    for _ in range(MAX_REDIRECTS + 1):
+        answer, location = _ask(target, method, types, max_bytes, deadline, outside)
+        logger.info("fetched", extra={"host": target.host, "status": answer.status})
+        if not location:
+            moved_to = answer.url if for_good and answer.url != read_address(url=url).url else ""
+            return Fetched(
+                url=answer.url, status=answer.status, media_type=answer.media_type, charset=answer.charset,
+                body=answer.body, moved_to=moved_to, retry_after=answer.retry_after,
+            )  # fmt: skip
+        for_good = for_good and answer.status in MOVED_FOR_GOOD
+        target = _next(target, location)
+    raise FetchFailed("redirects", "Ce site renvoie sans fin d’une adresse à l’autre.")
+
+
+def _next(target: Target, location: str) -> Target:
+    try:
+        return read_address(url=urljoin(target.url, location.strip()))
+    except ValueError:
+        raise FetchRefused("address", BAD_ADDRESS) from None
+
+
+def _ask(target: Target, method: str, types: Sequence[str], max_bytes: int, deadline: Deadline, outside: Outside) -> tuple[Fetched, str]:
+    line = Line(target=target, outside=outside, deadline=deadline)
+    try:
+        return _exchange(line, target, method, types, max_bytes, deadline)
+    except FetchRefused:
+        raise
+    except (ssl.SSLError, SSLError):
+        if deadline.is_over:
+            raise FetchFailed("slow", TOO_SLOW) from None
+        raise FetchFailed("certificate", "Le certificat de ce site n’est pas valable.") from None
+    except (OSError, HTTPError, HTTPException, ValueError, zlib.error):
+        raise FetchFailed("slow" if deadline.is_over else "no_answer", TOO_SLOW if deadline.is_over else NO_ANSWER) from None
+    finally:
+        line.close()
+
+
+def _exchange(line: Line, target: Target, method: str, types: Sequence[str], max_bytes: int, deadline: Deadline) -> tuple[Fetched, str]:
+    headers = {
+        "User-Agent": f"Maillage/{settings.VERSION} (+{settings.BASE_URL})",
+        "Accept": ", ".join(types) + ";q=1.0, */*;q=0.1",
+        "Accept-Language": "fr, *;q=0.5",
+        "Accept-Encoding": "gzip",
+        "Connection": "close",
+    }
+    line.connection.request(method, target.path, headers=headers, preload_content=False, decode_content=False)
+    answer = line.connection.getresponse()
+    # A line cut by the clock reads like the end of what is said.
+    deadline.left()
+    said = Message()
+    said["content-type"] = answer.headers.get("Content-Type", "")
+    fetched = Fetched(
+        url=target.url,
+        status=answer.status,
+        media_type=said.get_content_type() if answer.headers.get("Content-Type") else "",
+        charset=str(said.get_content_charset() or ""),
+        retry_after=answer.headers.get("Retry-After", "")[:40],
+    )
+    location = answer.headers.get("Location", "")
+    if answer.status in MOVED and location:
+        return fetched, location
+    if method == "HEAD" or not fetched.ok:
+        return fetched, ""
+    if fetched.media_type not in types:
+        raise FetchRefused("type", "Cette adresse mène à un fichier, pas à une page : elle n’est pas lue.")
+    body = _read(answer, max_bytes, deadline)
+    return Fetched(
+        url=fetched.url, status=fetched.status, media_type=fetched.media_type, charset=fetched.charset, body=body,
+        retry_after=fetched.retry_after,
+    ), ""  # fmt: skip
+
+
+def _read(answer: HTTPResponse, max_bytes: int, deadline: Deadline) -> bytes:
+    """Read the body piece by piece; what it unpacks to is never larger than allowed, even for an instant."""
+    packing = answer.headers.get("Content-Encoding", "identity").strip().lower()
+    if packing not in ("identity", "", "gzip", "x-gzip"):
+        raise FetchRefused("packing", "Cette page est compressée d’une façon que nous ne lisons pas.")
+    unpack = zlib.decompressobj(wbits=31) if packing.endswith("gzip") else None
+    body, came = bytearray(), 0
+    while piece := answer.read1(PIECE, decode_content=False):
+        deadline.left()
+        came += len(piece)
+        body += unpack.decompress(piece, max_bytes + 1 - len(body)) if unpack else piece
+        if came > max_bytes or len(body) > max_bytes:
+            raise FetchRefused("too_large", TOO_LARGE)
+        if unpack and unpack.eof:
+            break
+    deadline.left()
+    return bytes(body)
