@@ -4,6 +4,7 @@ import uuid
 from io import BytesIO
 
 from django.core.files.base import ContentFile, File
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from maillage.kernel.db.public import writing
@@ -78,3 +79,7 @@ def make_resource(contributor, **fields):
     fields.setdefault("publish", True)
     with writing():
         return create_resource(contributor=contributor, **fields)
+
+
+def pdf_upload(name="budget.pdf", **fields):
+    return SimpleUploadedFile(name, make_pdf(["Le budget des ateliers scolaires."], **fields), content_type="application/pdf")

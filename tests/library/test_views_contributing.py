@@ -1,39 +1,16 @@
-"""Sharing without script, with script, twice, wrongly; deciding; editing; telling."""
+"""Sharing without script, with script, twice, wrongly."""
 
 import re
 import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
-from django.utils import timezone
 
 from maillage.kernel.files.models import StoredFile
-from maillage.library.domain import publishing
-from maillage.library.models import Keep, Resource, Revision, Use, Version, VersionFile
-from maillage.people.models import Person
-from tests.factories.library import join, make_draft, make_file, make_organisation, make_pdf, make_resource, make_theme
+from maillage.library.models import Resource, VersionFile
+from tests.factories.library import join, make_file, make_organisation, pdf_upload
 
 SHARE = "/bibliotheque/partager/"
-
-
-def pdf(name="budget.pdf", **fields):
-    return SimpleUploadedFile(name, make_pdf(["Le budget des ateliers scolaires."], **fields), content_type="application/pdf")
-
-
-@pytest.fixture
-def filled(db):
-    """What a person in a hurry types: three fields, and a file."""
-    return {
-        "key": str(uuid.uuid4()),
-        "title": "Budget type",
-        "summary": "Trois ateliers et une restitution.",
-        "theme": str(make_theme().pk),
-        "access": "MEMBERS",
-        "form": "BUDGET",
-        "licence": "CITE",
-        "publier": "1",
-    }
 
 
 @pytest.mark.parametrize("url", [SHARE, f"/bibliotheque/partager/{uuid.UUID(int=7)}/", "/bibliotheque/gardees/"])
@@ -46,7 +23,7 @@ def test_three_fields_and_a_file_without_script(sign_in, amel, filled):
     client = sign_in(amel)
     page = client.get(SHARE).content.decode()
     key = re.search(r'name="key" value="([^"]*)"', page)[1]
-    answer = client.post(SHARE, filled | {"key": key, "fichiers": pdf()})
+    answer = client.post(SHARE, filled | {"key": key, "fichiers": pdf_upload()})
     resource = Resource.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, resource.get_absolute_url())
     assert resource.is_listed and str(resource.uuid) == key and resource.get_form_display() == "Budget"
@@ -59,15 +36,15 @@ def test_three_fields_and_a_file_without_script(sign_in, amel, filled):
 def test_a_first_contribution_is_told_that_it_waits(sign_in, bruno, denis, filled):
     client = sign_in(bruno)
     assert "première contribution" in client.get(SHARE).content.decode()
-    answer = client.post(SHARE, filled | {"fichiers": pdf()}, follow=True)
+    answer = client.post(SHARE, filled | {"fichiers": pdf_upload()}, follow=True)
     assert "la coordination la lit avant de la publier" in answer.content.decode() and "En attente." in answer.content.decode()
     assert Resource.objects.get().is_waiting
 
 
 def test_the_same_form_sent_twice_makes_one_resource(sign_in, amel, filled):
     client = sign_in(amel)
-    first = client.post(SHARE, filled | {"fichiers": pdf()})
-    second = client.post(SHARE, filled | {"fichiers": pdf()})
+    first = client.post(SHARE, filled | {"fichiers": pdf_upload()})
+    second = client.post(SHARE, filled | {"fichiers": pdf_upload()})
     assert first["Location"] == second["Location"]
     assert Resource.objects.count() == 1 and VersionFile.objects.count() == 1
 
@@ -75,7 +52,8 @@ def test_the_same_form_sent_twice_makes_one_resource(sign_in, amel, filled):
 def test_nothing_is_lost_when_something_is_missing(sign_in, amel, filled):
     client = sign_in(amel)
     answer = client.post(
-        SHARE, filled | {"title": "", "year": "20x5", "video_url": "pas une adresse", "quote": "Mes mots.", "fichiers": pdf("photos.pdf")}
+        SHARE,
+        filled | {"title": "", "year": "20x5", "video_url": "pas une adresse", "quote": "Mes mots.", "fichiers": pdf_upload("photos.pdf")},
     )
     html = answer.content.decode()
     assert answer.status_code == 422 and "<title>À corriger" in html
@@ -123,7 +101,7 @@ def test_something_to_read_is_asked_for(sign_in, amel, filled):
 )
 def test_refused_files_are_refused_in_words(sign_in, amel, filled, name, data, words):
     client = sign_in(amel)
-    answer = client.post(SHARE, filled | {"fichiers": [SimpleUploadedFile(name, data), pdf("bon.pdf")]})
+    answer = client.post(SHARE, filled | {"fichiers": [SimpleUploadedFile(name, data), pdf_upload("bon.pdf")]})
     html = answer.content.decode()
     assert answer.status_code == 422 and words in html and name in html and "bon.pdf" in html
     assert [row.file.name for row in VersionFile.objects.all()] == ["bon.pdf"]
@@ -153,7 +131,7 @@ def test_a_scanned_pdf_is_flagged_not_refused(sign_in, amel, filled):
 
 def test_drafts_are_kept_listed_and_deleted(sign_in, bruno, chloe, filled):
     client = sign_in(bruno)
-    answer = client.post(SHARE, {"key": filled["key"], "title": "À finir", "brouillon": "1", "fichiers": pdf()})
+    answer = client.post(SHARE, {"key": filled["key"], "title": "À finir", "brouillon": "1", "fichiers": pdf_upload()})
     assert answer["Location"] == f"{SHARE}{filled['key']}/"
     html = client.get(answer["Location"]).content.decode()
     assert "Brouillon enregistré" in html and 'value="À finir"' in html and "budget.pdf" in html
@@ -176,23 +154,23 @@ def test_the_address_of_a_form_not_kept_yet_opens_it(sign_in, bruno, filled):
 def test_files_come_one_by_one_with_the_script(sign_in, amel, chloe, filled):
     client = sign_in(amel)
     address = f"{SHARE}fichiers/?cle={filled['key']}"
-    answer = client.post(address, {"file": pdf(title="Budget des ateliers")})
+    answer = client.post(address, {"file": pdf_upload(title="Budget des ateliers")})
     data = answer.json()
     assert data["name"] == "budget.pdf" and data["size_label"].endswith("Ko")
     draft = Resource.objects.get()
     assert draft.is_draft and draft.title == "Budget des ateliers"
     assert client.post(address, {"file": SimpleUploadedFile("x.exe", b"MZ" * 60)}).status_code == 422
     assert client.post(address).status_code == 422
-    assert sign_in(chloe).post(address, {"file": pdf()}).status_code == 409
+    assert sign_in(chloe).post(address, {"file": pdf_upload()}).status_code == 409
     client = sign_in(amel)
     answer = client.post(SHARE, filled | {"uploads": data["id"], "connus": data["id"]})
     assert answer.status_code == 302 and VersionFile.objects.get().file.uuid == uuid.UUID(data["id"])
-    assert client.post(address, {"file": pdf()}).status_code == 409
+    assert client.post(address, {"file": pdf_upload()}).status_code == 409
 
 
 def test_a_file_that_is_too_heavy_says_so(sign_in, amel, settings):
     settings.FILE_MAX_MB = 0
-    answer = sign_in(amel).post(f"{SHARE}fichiers/", {"file": pdf()})
+    answer = sign_in(amel).post(f"{SHARE}fichiers/", {"file": pdf_upload()})
     assert answer.status_code == 413 and "dépasse" in answer.json()["error"]
 
 
@@ -204,7 +182,7 @@ def test_files_of_others_are_not_taken(sign_in, amel, chloe, filled):
 
 def test_a_file_removed_on_the_page_is_removed(sign_in, amel, filled):
     client = sign_in(amel)
-    sent = client.post(f"{SHARE}fichiers/?cle={filled['key']}", {"file": pdf()}).json()["id"]
+    sent = client.post(f"{SHARE}fichiers/?cle={filled['key']}", {"file": pdf_upload()}).json()["id"]
     client.post(SHARE, filled | {"connus": sent, "video_url": "https://exemple.be"})
     assert not VersionFile.objects.exists()
 
@@ -213,7 +191,7 @@ def test_the_draft_is_kept_while_it_is_written(sign_in, amel, chloe, filled):
     client = sign_in(amel)
     state = f"{SHARE}{filled['key']}/etat/"
     assert client.post(state, {"key": filled["key"]}).json() == {"saved": ""}
-    client.post(f"{SHARE}fichiers/?cle={filled['key']}", {"file": pdf(title="Titre du fichier", author="Joëlle")})
+    client.post(f"{SHARE}fichiers/?cle={filled['key']}", {"file": pdf_upload(title="Titre du fichier", author="Joëlle")})
     data = client.post(state, {"key": filled["key"], "summary": "Une phrase.", "year": "abc"}).json()
     assert (
         data["saved"]
@@ -229,7 +207,7 @@ def test_the_draft_is_kept_while_it_is_written(sign_in, amel, chloe, filled):
 
 def test_a_draft_shows_what_was_proposed(sign_in, amel, filled):
     client = sign_in(amel)
-    client.post(f"{SHARE}fichiers/?cle={filled['key']}", {"file": pdf(title="Titre du fichier")})
+    client.post(f"{SHARE}fichiers/?cle={filled['key']}", {"file": pdf_upload(title="Titre du fichier")})
     html = client.get(f"{SHARE}{filled['key']}/").content.decode()
     assert 'value="Titre du fichier"' in html and "Proposé d’après le fichier" in html
 
@@ -260,153 +238,3 @@ def test_organisations_are_those_of_the_person(sign_in, amel, denis, filled):
     client = sign_in(denis)
     assert client.post(SHARE, filled | link | {"key": str(uuid.uuid4()), "other_organisation": str(other.pk)}).status_code == 302
     assert list(Resource.objects.latest("pk").organisations.all()) == [other]
-
-
-# --- The coordination
-
-
-@pytest.fixture
-def waiting(bruno, denis, committed):
-    with committed():
-        draft = make_draft(bruno, quote="Notre histoire.")
-        return publishing.submit(resource=draft, person=bruno)
-
-
-def test_moderation_is_for_the_coordination(client, sign_in, amel, waiting):
-    for name in ("moderation_detail", "publish", "ask_change", "decline"):
-        url = reverse(f"library:{name}", args=[waiting.uuid])
-        call = client.get if name == "moderation_detail" else client.post
-        client.logout()
-        assert call(url).status_code == 302
-        sign_in(amel)
-        assert call(url).status_code == 403
-    assert client.get(reverse("library:moderation")).status_code == 403
-    waiting.refresh_from_db()
-    assert waiting.is_waiting
-
-
-def test_publish_in_one_tap(sign_in, denis, bruno, waiting):
-    client = sign_in(denis)
-    html = client.get(reverse("library:moderation")).content.decode()
-    url = reverse("library:publish", args=[waiting.uuid])
-    assert waiting.title in html and f'action="{url}"' in html
-    assert "est publiée" in client.post(url, follow=True).content.decode()
-    assert Person.objects.get(pk=bruno.pk).trusted_at and Resource.objects.get().is_listed
-    late = client.post(url)
-    assert late.status_code == 409 and "Denis Evrard a déjà répondu" in late.content.decode()
-    assert client.get(reverse("library:moderation_detail", args=[waiting.uuid])).status_code == 302
-
-
-@pytest.mark.parametrize(("name", "prefix"), [("ask_change", "completer"), ("decline", "decliner")])
-def test_giving_back_needs_words(sign_in, denis, bruno, waiting, name, prefix):
-    client = sign_in(denis)
-    url = reverse(f"library:{name}", args=[waiting.uuid])
-    assert "Notre histoire." in client.get(reverse("library:moderation_detail", args=[waiting.uuid])).content.decode()
-    empty = client.post(url, {f"{prefix}-word": "  "})
-    assert empty.status_code == 422 and "Écrivez quelques mots" in empty.content.decode()
-    assert client.post(url, {f"{prefix}-word": "Retirez les noms."}).status_code == 302
-    assert Resource.objects.get().is_draft
-    assert client.post(url, {f"{prefix}-word": "Encore."}).status_code == 409
-    html = sign_in(bruno).get(reverse("library:draft", args=[waiting.uuid])).content.decode()
-    assert "Retirez les noms." in html
-
-
-def test_moderation_never_opens_a_draft(sign_in, denis, bruno):
-    draft = make_draft(bruno)
-    client = sign_in(denis)
-    assert client.get(reverse("library:moderation_detail", args=[draft.uuid])).status_code == 404
-    assert client.post(reverse("library:publish", args=[draft.uuid])).status_code == 404
-
-
-# --- Keeping it right
-
-
-@pytest.mark.parametrize("name", ["resource_edit", "version_create", "resource_withdraw"])
-def test_changes_are_for_those_in_charge(client, sign_in, bruno, chloe, name):
-    resource = make_resource(bruno)
-    url = reverse(f"library:{name}", args=[resource.pk])
-    assert client.get(url).status_code == 302
-    assert sign_in(chloe).get(url).status_code == 403
-    assert client.post(url, {"reason": "x", "note": "x", "title": "x"}).status_code == 403
-    assert sign_in(bruno).get(url).status_code == 200
-    closed = make_draft(bruno)
-    assert client.get(reverse(f"library:{name}", args=[closed.pk])).status_code == 404
-
-
-def test_an_edit_keeps_what_was_typed_and_its_history(sign_in, bruno, filled):
-    resource = make_resource(bruno, quote="Avant")
-    client = sign_in(bruno)
-    url = reverse("library:resource_edit", args=[resource.pk])
-    page = client.get(url).content.decode()
-    read_at = re.search(r'name="read_at" value="([^"]*)"', page)[1]
-    typed = {**filled, "access": "PUBLIC", "quote": "Après", "read_at": read_at}
-    wrong = client.post(url, typed | {"title": "", "check_on": "demain"})
-    assert wrong.status_code == 422 and "Après" in wrong.content.decode() and "Choisissez une date" in wrong.content.decode()
-    assert client.post(url, typed).status_code == 302
-    late = client.post(url, typed | {"title": "Trop tard"})
-    assert late.status_code == 422 and "entre-temps" in late.content.decode() and "Trop tard" in late.content.decode()
-    again = re.search(r'name="read_at" value="([^"]*)"', late.content.decode())[1]
-    assert client.post(url, typed | {"title": "À temps", "read_at": again}).status_code == 302
-    history = client.get(reverse("library:resource_history", args=[resource.pk])).content.decode()
-    assert "<del>Avant</del>" in history and "<ins>Après</ins>" in history and Revision.objects.count() == 2
-
-
-def test_a_new_version_keeps_the_former_one(sign_in, bruno, committed):
-    with committed():
-        resource = make_resource(bruno, files=[make_file(bruno, "v1.txt")])
-    client = sign_in(bruno)
-    url = reverse("library:version_create", args=[resource.pk])
-    empty = client.post(url, {"note": ""})
-    assert empty.status_code == 422 and "Choisissez le nouveau fichier" in empty.content.decode()
-    half = client.post(url, {"note": "", "fichiers": pdf("v2.pdf")})
-    assert half.status_code == 422 and "v2.pdf" in half.content.decode() and "Dites en une phrase" in half.content.decode()
-    held = re.findall(r'name="uploads" value="([^"]*)"', half.content.decode())
-    refused = client.post(url, {"note": "x", "fichiers": SimpleUploadedFile("x.exe", b"MZ" * 60)})
-    assert refused.status_code == 422 and "programme" in refused.content.decode()
-    assert client.post(url, {"note": "Chiffres de 2026", "uploads": held}).status_code == 302
-    assert Version.objects.count() == 2
-    html = client.get(resource.get_absolute_url()).content.decode()
-    assert "Chiffres de 2026" in html and "v1.txt" in html and "Télécharger (PDF" in html
-
-
-def test_withdrawing_asks_why(sign_in, bruno):
-    resource = make_resource(bruno)
-    client = sign_in(bruno)
-    url = reverse("library:resource_withdraw", args=[resource.pk])
-    assert client.post(url, {"reason": ""}).status_code == 422
-    assert client.post(url, {"reason": "Dépassée."}).status_code == 302
-    assert client.get(url).status_code == 410
-
-
-def test_we_too(client, sign_in, bruno, chloe, amel):
-    resource = make_resource(bruno)
-    url = reverse("library:use_create", args=[resource.pk])
-    assert client.get(url).status_code == 302
-    assert sign_in(amel).get(url).status_code == 403
-    join(chloe, make_organisation())
-    client = sign_in(chloe)
-    assert client.post(url, {"organisation": "", "words": ""}).status_code == 422
-    choice = Use._meta.get_field("organisation").remote_field.model.objects.get()
-    answer = client.post(url, {"organisation": choice.pk, "words": "La carte au sol."}, follow=True)
-    assert "La carte au sol." in answer.content.decode() and "Une équipe s’en est servie" in answer.content.decode()
-
-
-def test_keeping_at_hand_with_and_without_the_script(sign_in, bruno, chloe):
-    resource = make_resource(bruno)
-    client = sign_in(chloe)
-    url = reverse("library:keep", args=[resource.pk])
-    part = client.post(url, {"garder": "1"}, headers={"HX-Request": "true"})
-    assert part.status_code == 200 and 'aria-pressed="true"' in part.content.decode() and "<html" not in part.content.decode()
-    assert 'aria-pressed="true"' in client.get(resource.get_absolute_url()).content.decode()
-    assert resource.title in client.get("/bibliotheque/gardees/").content.decode()
-    assert client.post(url, {"garder": "0"}).status_code == 302 and not Keep.objects.exists()
-
-
-def test_confirming_from_the_week(sign_in, denis, bruno):
-    resource = make_resource(bruno)
-    Resource.objects.update(check_on=timezone.localdate())
-    client = sign_in(denis)
-    assert "À vérifier" in client.get(reverse("library:moderation")).content.decode()
-    answer = client.post(reverse("library:resource_checked", args=[resource.pk]), {"retour": "/la-semaine/contributions/"})
-    assert answer["Location"] == reverse("library:moderation")
-    assert Resource.objects.get().check_on > timezone.localdate()
