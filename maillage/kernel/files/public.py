@@ -6,6 +6,7 @@ from maillage.kernel.files import storage
 from maillage.kernel.files.events import FileAnalysed
 from maillage.kernel.files.gate import Limits, receive
 from maillage.kernel.files.kinds import KINDS
+from maillage.kernel.files.made import store_made
 from maillage.kernel.files.models import FilePage, Preview, StoredFile
 from maillage.kernel.files.refusals import FileRefused
 from maillage.kernel.files.response import file_response, preview_response
@@ -25,6 +26,7 @@ __all__ = [
     "preview_response",
     "receive",
     "same_content",
+    "store_made",
 ]
 
 
