@@ -27,6 +27,8 @@ class PrepareForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="La liste peut dire autre chose, fichier par fichier.",
     )
+    # Sent twice, the same form prepares one batch.
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     publish = forms.BooleanField(label="Publier aussitôt", required=False, help_text="Sinon, chaque document attend votre relecture.")
 
 

@@ -1,6 +1,9 @@
 """The same form sent five times, by an impatient hand or a network that repeats: one effect."""
 
+import io
+import re
 import uuid
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +12,7 @@ from maillage.editorial.models import Page
 from maillage.kernel.notices.public import OutgoingMail
 from maillage.library.models import Decision, Keep, Resource, Use, Version
 from maillage.network.models import Invitation, JoinAnswer, JoinQuestion, JoinRequest, Membership, Organisation, Theme
+from maillage.transfer.models import ImportRun
 from tests.attack import world as worlds
 from tests.factories.library import make_theme
 
@@ -42,6 +46,25 @@ def test_sharing(world):
     data = {"key": key, "title": "T", "summary": "S.", "theme": make_theme().pk, "access": "PUBLIC", "context": "x", "publier": "1"}
     assert grown([Resource], lambda: five_times(member, "/bibliotheque/partager/", data, {"fichiers": b"Une note."})) == [1]
     assert Resource.objects.get(uuid=key).versions.get().files.count() == 1
+
+
+def test_a_batch_to_bring_in(world, tmp_path):
+    """The same form five times prepares one batch; opened again, another one."""
+    folders = len(list((tmp_path / "imports").iterdir()))
+    coordination, path = world.client("coordinator"), "/la-semaine/importer/"
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as zipped:
+        zipped.writestr("reunion.txt", "Compte rendu.")
+
+    def send():
+        [key] = re.findall(r'name="key"[^>]*value="([0-9a-f-]{36})"', coordination.get(path).text)
+        assert set(five_times(coordination, path, {"key": key, "access": "MEMBERS"}, {"archive": archive.getvalue()})) == {302}
+        return key
+
+    assert grown([ImportRun], send) == [1] and grown([ImportRun], send) == [1]
+    assert len(list((tmp_path / "imports").iterdir())) == folders + 2
+    assert grown([ImportRun], lambda: five_times(coordination, path, {"access": "MEMBERS"}, {"archive": b"rien"})) == [0]
+    assert len(list((tmp_path / "imports").iterdir())) == folders + 2
 
 
 def test_a_new_version(world):

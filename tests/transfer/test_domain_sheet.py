@@ -1,5 +1,7 @@
 """Sheets as people have them: any encoding, separator and format; what is not a sheet is refused in words."""
 
+import zipfile
+
 import pytest
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
@@ -70,3 +72,54 @@ def test_columns_are_guessed_whatever_accents_and_capitals():
         "themes": "Mots-clés",
         "year": "Année",
     }
+
+
+def bomb(path, size, *, crowd=0):
+    """A workbook whose table is `size` bytes of nothing, or that has a crowd of members."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name in ("content.xml", "xl/worksheets/sheet1.xml"):
+            with book.open(name, "w") as member:
+                for _ in range(size // 1_000_000):
+                    member.write(b" " * 1_000_000)
+        for number in range(crowd):
+            book.writestr(f"xl/{number}.xml", "")
+
+
+@pytest.mark.parametrize("name", ["liste.xlsx", "liste.ods"])
+def test_a_workbook_that_unpacks_without_end_is_refused_before_it_is_opened(tmp_path, name):
+    for size, crowd in ((120_000_000, 0), (0, 8_001)):
+        bomb(tmp_path / name, size, crowd=crowd)
+        with pytest.raises(FileRefused) as refusal:
+            read_sheet(path=tmp_path / name)
+        assert refusal.value.code == "sheet_archive_bomb" and "démesurée" in refusal.value.reason
+
+
+def test_an_opendocument_sheet_is_read_as_it_is_seen(tmp_path):
+    """Paragraphs, spaces, repeated and covered cells, groups of rows; comments and other sheets are left out."""
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    rows = [
+        f"<table:table-header-rows><table:table-row>{cell.format('Fichier')}{cell.format('Titre')}{cell.format('Année')}</table:table-row></table:table-header-rows>",
+        '<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>',
+        (
+            "<table:table-row-group><table:table-row><table:table-cell><office:annotation><text:p>À revoir</text:p></office:annotation>"
+            "<text:p>a<text:s text:c='1'/>b<text:span>.pdf</text:span></text:p></table:table-cell>"
+            "<table:table-cell table:number-columns-repeated='2'><text:p>Un</text:p><text:p>deux</text:p></table:table-cell></table:table-row></table:table-row-group>"
+        ),
+    ]
+    tables = (
+        f"<table:table>{''.join(rows)}</table:table><table:table><table:table-row>{cell.format('Autre')}</table:table-row></table:table>"
+    )
+    with zipfile.ZipFile(tmp_path / "liste.ods", "w") as book:
+        book.writestr("content.xml", f"<office:document-content {spaces}><office:body>{tables}</office:body></office:document-content>")
+    headers, lines = read_sheet(path=tmp_path / "liste.ods")
+    assert headers == ["Fichier", "Titre", "Année"]
+    assert lines == [{"Fichier": "a b.pdf", "Titre": "Un\ndeux", "Année": "Un\ndeux"}]
+
+
+def test_entities_are_not_expanded(tmp_path):
+    bombs = '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">]><a>&b;</a>'
+    with zipfile.ZipFile(tmp_path / "liste.ods", "w") as book:
+        book.writestr("content.xml", bombs)
+    with pytest.raises(FileRefused, match="abîmée"):
+        read_sheet(path=tmp_path / "liste.ods")

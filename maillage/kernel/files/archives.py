@@ -25,8 +25,8 @@ class Contents:
     content_types: bytes
 
 
-def inspect(*, path: Path) -> Contents:
-    """Read the table of contents of a zip, within bounds.
+def inspect(*, path: Path, most_unpacked: int = MAX_UNPACKED) -> Contents:
+    """Read the table of contents of a zip, within bounds: `most_unpacked` bytes once unpacked.
 
     Raises:
         FileRefused: broken, protected by a password, too many members, or far larger once unpacked.
@@ -36,7 +36,7 @@ def inspect(*, path: Path) -> Contents:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             unpacked = sum(member.file_size for member in members)
-            if len(members) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
+            if len(members) > MAX_ENTRIES or unpacked > most_unpacked:
                 raise refused("archive_bomb")
             if unpacked > FREE_UNPACKED and unpacked > MAX_RATIO * path.stat().st_size:
                 raise refused("archive_bomb")

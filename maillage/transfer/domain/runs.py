@@ -3,14 +3,16 @@
 import fcntl
 import hashlib
 import io
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.files import File
+from django.db import IntegrityError
 from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, Stale
@@ -29,30 +31,51 @@ PATH_KEPT = 500
 Report = Callable[[ImportItem], None]
 
 
-def prepare(*, by: Any, archive: Any, sheet: Any, access: str, publish: bool) -> ImportRun:
+def prepare(*, by: Any, archive: Any, sheet: Any, access: str, publish: bool, key: UUID | None = None) -> ImportRun:
     """Keep an archive and its sheet (uploads; the sheet may be None), count the files and guess the columns.
+
+    `key` is the identity the form carries: sent twice, even at the same instant, one batch.
 
     Raises:
         FileRefused: the archive or the sheet cannot be read; nothing is kept.
+        Refused: the key of somebody else's batch.
     """
-    run = ImportRun(by=by, source=archive.name[:200], access=access, publish=publish, prepared_at=timezone.now())
-    run.folder.mkdir(parents=True)
+    key = key or uuid4()
+    if made := _made(by=by, key=key):
+        return made
+    run = ImportRun(uuid=key, by=by, source=archive.name[:200], access=access, publish=publish, prepared_at=timezone.now())
+    # Each sending writes in a folder of its own; the one that is kept takes its name.
+    folder = run.folder.with_name(f"{key}-{secrets.token_hex(8)}")
+    folder.mkdir(parents=True)
     try:
-        _write(upload=archive, path=run.folder / "archive.zip")
-        run.total = len(Archive(path=run.folder / "archive.zip").paths())
+        _write(upload=archive, path=folder / "archive.zip")
+        run.total = len(Archive(path=folder / "archive.zip").paths())
         if run.total == 0:
             raise files.FileRefused(code="archive_empty", reason="Cette archive ne contient aucun fichier à reprendre.")
         if sheet:
             run.sheet_name = sheet.name[:200]
-            path = run.folder / f"sheet{Path(sheet.name).suffix.lower()[:8]}"
+            path = folder / f"sheet{Path(sheet.name).suffix.lower()[:8]}"
             _write(upload=sheet, path=path)
             headers, _ = read_sheet(path=path)
             run.columns = guess_columns(headers=headers)
-        with writing():
-            run.save()
-    except BaseException:
-        shutil.rmtree(run.folder, ignore_errors=True)
-        raise
+        try:
+            with writing():
+                run.save(force_insert=True)
+                shutil.rmtree(run.folder, ignore_errors=True)
+                folder.rename(run.folder)
+        except IntegrityError:
+            if made := _made(by=by, key=key):
+                return made
+            raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return run
+
+
+def _made(*, by: Any, key: UUID) -> ImportRun | None:
+    run = ImportRun.objects.filter(uuid=key).first()
+    if run is not None and run.by_id != by.pk:
+        raise Refused("Cette reprise est celle de quelqu’un d’autre. Rouvrez la page pour préparer la vôtre.")
     return run
 
 

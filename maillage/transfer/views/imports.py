@@ -1,4 +1,4 @@
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,11 +22,12 @@ CRUMBS = [("La semaine", "/la-semaine/")]
 @coordinator_page(methods=("GET", "POST"))
 def import_list(request: PersonRequest) -> HttpResponse:
     """Past batches, and the form that prepares one."""
-    form = PrepareForm(request.POST or None, request.FILES or None)
+    form = PrepareForm(request.POST or None, request.FILES or None, initial={"key": uuid4()})
     if request.method == "POST" and form.is_valid():
         try:
             run = runs.prepare(
                 by=request.user,
+                key=form.cleaned_data["key"],
                 archive=_fitting(form.cleaned_data["archive"]),
                 sheet=form.cleaned_data["sheet"],
                 access=form.cleaned_data["access"],
