@@ -1,6 +1,5 @@
 """Is an address still alive? And may robots read it?"""
 
-import time
 from dataclasses import dataclass
 from urllib.robotparser import RobotFileParser
 
@@ -99,5 +98,4 @@ def robots_allow(*, url: str, outside: Outside = INTERNET) -> bool:
         return True
     parser = RobotFileParser()
     parser.parse(answer.body.decode("utf-8", "replace").splitlines())
-    parser.last_checked = time.time()
     return parser.can_fetch(ROBOT, target.url)

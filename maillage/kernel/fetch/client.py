@@ -29,6 +29,13 @@ TOO_LARGE = "La page est trop lourde pour être lue."
 OFF = "Ce serveur ne consulte pas d’autres sites : remplissez la fiche vous-même."
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    method: str
+    types: Sequence[str]
+    max_bytes: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """What came. `url` is where the redirects led; `moved_to` the same when all of them were permanent, else ""."""
@@ -65,10 +72,10 @@ def fetch(
     """
     if not settings.FETCH_LINKS:
         raise FetchRefused("off", OFF)
-    deadline = Deadline(seconds)
+    deadline, wanted = Deadline(seconds), _Wanted(method, types, max_bytes)
     target, for_good = read_address(url=url), True
     for _ in range(MAX_REDIRECTS + 1):
-        answer, location = _ask(target, method, types, max_bytes, deadline, outside)
+        answer, location = _ask(target, wanted, deadline, outside)
         logger.info("fetched", extra={"host": target.host, "status": answer.status})
         if not location:
             moved_to = answer.url if for_good and answer.url != read_address(url=url).url else ""
@@ -88,10 +95,10 @@ def _next(target: Target, location: str) -> Target:
         raise FetchRefused("address", BAD_ADDRESS) from None
 
 
-def _ask(target: Target, method: str, types: Sequence[str], max_bytes: int, deadline: Deadline, outside: Outside) -> tuple[Fetched, str]:
+def _ask(target: Target, wanted: _Wanted, deadline: Deadline, outside: Outside) -> tuple[Fetched, str]:
     line = Line(target=target, outside=outside, deadline=deadline)
     try:
-        return _exchange(line, target, method, types, max_bytes, deadline)
+        return _exchange(line, target, wanted, deadline)
     except FetchRefused:
         raise
     except (ssl.SSLError, SSLError):
@@ -104,15 +111,15 @@ def _ask(target: Target, method: str, types: Sequence[str], max_bytes: int, dead
         line.close()
 
 
-def _exchange(line: Line, target: Target, method: str, types: Sequence[str], max_bytes: int, deadline: Deadline) -> tuple[Fetched, str]:
+def _exchange(line: Line, target: Target, wanted: _Wanted, deadline: Deadline) -> tuple[Fetched, str]:
     headers = {
         "User-Agent": f"Maillage/{settings.VERSION} (+{settings.BASE_URL})",
-        "Accept": ", ".join(types) + ";q=1.0, */*;q=0.1",
+        "Accept": ", ".join(wanted.types) + ";q=1.0, */*;q=0.1",
         "Accept-Language": "fr, *;q=0.5",
         "Accept-Encoding": "gzip",
         "Connection": "close",
     }
-    line.connection.request(method, target.path, headers=headers, preload_content=False, decode_content=False)
+    line.connection.request(wanted.method, target.path, headers=headers, preload_content=False, decode_content=False)
     answer = line.connection.getresponse()
     # A line cut by the clock reads like the end of what is said.
     deadline.left()
@@ -128,11 +135,11 @@ def _exchange(line: Line, target: Target, method: str, types: Sequence[str], max
     location = answer.headers.get("Location", "")
     if answer.status in MOVED and location:
         return fetched, location
-    if method == "HEAD" or not fetched.ok:
+    if wanted.method == "HEAD" or not fetched.ok:
         return fetched, ""
-    if fetched.media_type not in types:
+    if fetched.media_type not in wanted.types:
         raise FetchRefused("type", "Cette adresse mène à un fichier, pas à une page : elle n’est pas lue.")
-    body = _read(answer, max_bytes, deadline)
+    body = _read(answer, wanted.max_bytes, deadline)
     return Fetched(
         url=fetched.url, status=fetched.status, media_type=fetched.media_type, charset=fetched.charset, body=body,
         retry_after=fetched.retry_after,
