@@ -17,6 +17,7 @@ from maillage.library.queries.indexing import facet_labels, file_url, index_rows
 from maillage.library.queries.lent import count_by_organisation, count_by_theme, shared_by_organisation, shared_by_person
 from maillage.library.queries.waiting import drafts_of, own_data, own_files, to_check, waiting, week_items
 from maillage.library.related import register_related
+from maillage.library.shelves import Shelf, register_shelf, shelves
 
 __all__ = [
     "ACCESS_BY_SLUG",
@@ -26,6 +27,7 @@ __all__ = [
     "Form",
     "Licence",
     "Resource",
+    "Shelf",
     "card",
     "cards",
     "count_by_organisation",
@@ -45,8 +47,10 @@ __all__ = [
     "own_data",
     "own_files",
     "register_related",
+    "register_shelf",
     "shared_by_organisation",
     "shared_by_person",
+    "shelves",
     "to_check",
     "waiting",
     "week_items",

@@ -18,11 +18,12 @@ from maillage.kernel.access.people import Reader
 from maillage.kernel.db.transactions import reading_only
 
 View = Callable[..., HttpResponseBase]
+Kinds = tuple[str, ...] | Callable[[], tuple[str, ...]]
 READ = ("GET", "HEAD")
 
 
 def _page(
-    *, access: str, may_open: Callable[[Reader], bool], methods: tuple[str, ...], writes_on_get: bool, shows: tuple[str, ...] | None
+    *, access: str, may_open: Callable[[Reader], bool], methods: tuple[str, ...], writes_on_get: bool, shows: Kinds | None
 ) -> Callable[[View], View]:
     allowed = (*methods, "HEAD") if "GET" in methods else methods
 
@@ -44,7 +45,7 @@ def _page(
             if request.user.is_authenticated:
                 add_never_cache_headers(response)
             elif shows is not None and request.method in READ:
-                request.cache_shows = shows  # type: ignore[attr-defined]
+                request.cache_shows = shows() if callable(shows) else shows  # type: ignore[attr-defined]
             return response
 
         page.ACCESS = access  # type: ignore[attr-defined]
@@ -78,9 +79,7 @@ def _page_before(request: HttpRequest) -> str:
     return urlunsplit(("", "", before.path, before.query, ""))
 
 
-def public_page(
-    *, methods: tuple[str, ...] = ("GET",), shows: tuple[str, ...] | None = None, writes_on_get: bool = False
-) -> Callable[[View], View]:
+def public_page(*, methods: tuple[str, ...] = ("GET",), shows: Kinds | None = None, writes_on_get: bool = False) -> Callable[[View], View]:
     """Open a page to everybody.
 
     `shows` lists the kinds ("library.resource"…) the page shows to a visitor: with it, the whole answer is kept for

@@ -8,10 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from maillage.kernel.access.public import public_page
-from maillage.library.models import Resource, ResourceTheme
 from maillage.library.queries.cards import cards_of
-from maillage.library.queries.lists import cursor, keyset, theme_counts
-from maillage.library.views.resources import SHOWS
+from maillage.library.queries.lists import cursor, page_under, theme_counts
+from maillage.library.shelves import counts_by_theme, shelves_of_theme, shown_kinds
 from maillage.network import public as network
 
 
@@ -34,7 +33,7 @@ def with_counts(*, tree: Iterable[network.Branch], counts: dict[int, int]) -> li
     return rows
 
 
-@public_page(shows=SHOWS)
+@public_page(shows=shown_kinds)
 def theme_list(request: HttpRequest) -> HttpResponse:
     """Every theme, with how much there is to read."""
     themes = with_counts(tree=network.themes_tree(), counts=theme_counts(person=request.user))
@@ -42,27 +41,24 @@ def theme_list(request: HttpRequest) -> HttpResponse:
     return render(request, "library/theme_list.html", {"themes": themes, "crumbs": crumbs, "list_url": reverse("library:resource_list")})
 
 
-@public_page(shows=SHOWS)
+@public_page(shows=shown_kinds)
 def theme_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A theme: what it holds, newest first, and the themes under it. A former address leads to the theme of today."""
     theme, moved = find_theme(slug)
     if moved:
         return HttpResponsePermanentRedirect(reverse("library:theme_detail", args=[theme.slug]))
-    row, parents = _place(network.themes_tree(), theme, theme_counts(person=request.user))
+    counts = counts_by_theme(person=request.user)
+    row, parents = _place(network.themes_tree(), theme, counts[""])
     ids = [each.pk for each in _under(row)]
-    rows, before, after = keyset(
-        queryset=Resource.objects.listed_for(request.user)
-        .filter(pk__in=ResourceTheme.objects.filter(theme_id__in=ids, listed_at__isnull=False).values("resource_id"))
-        .defer("quote", "context", "keep", "otherwise"),
-        before=request.GET.get("avant", ""),
-        after=request.GET.get("apres", ""),
-    )
+    place = {"before": request.GET.get("avant", ""), "after": request.GET.get("apres", "")}
+    rows, before, after = page_under(person=request.user, themes=ids, **place)
     crumbs = [("Bibliothèque", reverse("library:home")), ("Thèmes", reverse("library:theme_list"))]
     context = {
         "theme": theme,
         "row": row,
         "labels": [label.label for label in row.theme.labels.all()],
         "cards": cards_of(resources=rows),
+        "shelves": shelves_of_theme(themes=ids, counts=counts),
         "feed": reverse("library:theme_feed", args=[theme.slug]),
         "list_url": reverse("library:resource_list"),
         "contribute_url": reverse("library:contribute"),
