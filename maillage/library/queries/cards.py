@@ -141,8 +141,13 @@ BY_UUID = Prepared(lambda uuids: Resource.objects.filter(uuid__in=uuids).defer(*
 NEWEST = Prepared(lambda shape: listed_to(shape[0]).order_by("-published_at", "-id")[: shape[1]])
 NEWEST_OF_THEME = Prepared(
     lambda limit, theme: (
+        # From the theme's own index: what it holds beyond the newest is never read.
         listed_to(members=False)
-        .filter(pk__in=ResourceTheme.objects.filter(theme=theme, listed_at__isnull=False).values("resource_id"))
-        .order_by("-published_at", "-id")[:limit]
+        .filter(
+            pk__in=ResourceTheme.objects.filter(theme=theme, listed_at__isnull=False, resource__access=Access.PUBLIC)
+            .order_by("-listed_at", "-resource_id")
+            .values("resource_id")[:limit]
+        )
+        .order_by("-published_at", "-id")
     )
 )

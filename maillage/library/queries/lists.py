@@ -1,6 +1,6 @@
 """The list of resources: filters, counts beside them, pages by keyset."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from maillage.network.public import Theme
 
 PER_PAGE = 20
 MAX_VALUES = 10
+MAX_SLICES = 12
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FACETS = ("forme", "theme", "organisation", "annee", "acces", "territoire")
 
@@ -108,7 +109,9 @@ class Page:
 
 def page_of(*, person: Any, filters: Filters, before: str = "", after: str = "") -> Page:
     """Give a page of the list with its counts: five queries at most."""
-    if filters.values or before or after:
+    if set(filters.values) == {"theme"}:
+        rows, has_before, has_after = page_under(person=person, themes=filters.theme_ids, before=before, after=after)
+    elif filters.values or before or after:
         rows, has_before, has_after = keyset(queryset=listed(person=person).filter(filters.condition()), before=before, after=after)
     else:
         rows = newest_rows(person=person, limit=PER_PAGE + 1)
@@ -129,10 +132,7 @@ def keyset(*, queryset: ResourceQuerySet, before: str, after: str) -> tuple[list
     position = _position(before or after)
     backwards = bool(before and position)
     if position:
-        at, pk = position
-        queryset = queryset.filter(
-            Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk) if backwards else Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)
-        )
+        queryset = queryset.filter(_beyond("published_at", "pk", position, newer=backwards))
     ordered = queryset.order_by("published_at", "id") if backwards else queryset.order_by("-published_at", "-id")
     rows = list(ordered[: PER_PAGE + 1])
     more = len(rows) > PER_PAGE
@@ -141,6 +141,41 @@ def keyset(*, queryset: ResourceQuerySet, before: str, after: str) -> tuple[list
         rows.reverse()
         return rows, more, True
     return rows, position is not None, more
+
+
+def page_under(*, person: Any, themes: Sequence[int], before: str = "", after: str = "") -> tuple[list[Resource], bool, bool]:
+    """Give one page of what stands under these themes, as `keyset` does, whatever they hold.
+
+    The newest of each theme come from its own index: joined first, a theme's thousands would all be read and sorted.
+    """
+    found = listed(person=person)
+    if len(themes) > MAX_SLICES:
+        under = Q(pk__in=ResourceTheme.objects.filter(theme_id__in=themes, listed_at__isnull=False).values("resource_id"))
+    else:
+        under = Q(pk__in=[])
+        for theme in themes:
+            under |= Q(pk__in=_newest_of(theme, members=is_member(person=person), before=before, after=after))
+    return keyset(queryset=found.filter(under), before=before, after=after)
+
+
+def _newest_of(theme: int, *, members: bool, before: str, after: str) -> Any:
+    rows = ResourceTheme.objects.filter(theme_id=theme, listed_at__isnull=False)
+    if not members:
+        rows = rows.filter(resource__access=Access.PUBLIC)
+    position = _position(before or after)
+    if position and before:
+        rows = rows.filter(_beyond("listed_at", "resource_id", position, newer=True)).order_by("listed_at", "resource_id")
+    elif position:
+        rows = rows.filter(_beyond("listed_at", "resource_id", position, newer=False)).order_by("-listed_at", "-resource_id")
+    else:
+        rows = rows.order_by("-listed_at", "-resource_id")
+    return rows.values("resource_id")[: PER_PAGE + 1]
+
+
+def _beyond(at: str, pk: str, position: tuple[datetime, int], *, newer: bool) -> Q:
+    """What stands before or after a place of the list."""
+    way = "gt" if newer else "lt"
+    return Q(**{f"{at}__{way}": position[0]}) | Q(**{at: position[0], f"{pk}__{way}": position[1]})
 
 
 def cursor(resource: Resource) -> str:
