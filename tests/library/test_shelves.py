@@ -41,7 +41,7 @@ def test_the_front_shows_what_arrived_on_each_shelf(client, sign_in, chloe, shel
     sign_in(chloe)
     page = client.get(reverse("library:home")).content.decode()
     assert "Une lampe partagée" in page
-    assert "1 lampe" in page
+    assert "1\u00a0lampe" in page
 
 
 def test_a_visitor_reads_the_shelf_under_her_own_rights(client, shelf):
@@ -53,7 +53,7 @@ def test_a_visitor_reads_the_shelf_under_her_own_rights(client, shelf):
 def test_a_theme_says_what_else_it_holds(client, sign_in, chloe, shelf):
     sign_in(chloe)
     page = client.get(reverse("library:theme_detail", args=["ecole-et-culture"])).content.decode()
-    assert "2 lampes" in page
+    assert "2\u00a0lampes" in page
     assert "?theme=ecole-et-culture" in page
 
 
