@@ -1,0 +1,1 @@
+"""Documents people take away: one description, written as PDF, DOCX or ODT."""
