@@ -127,6 +127,8 @@ TEMPLATES = [
 FORM_RENDERER = "maillage.kernel.ui.renderer.Renderer"
 NAVIGATION = [
     ("Ressources", "library:resource_list"),
+    ("Dossiers", "dossiers:dossier_list"),
+    ("Initiatives", "initiatives:initiative_list"),
     ("Thèmes", "library:theme_list"),
     ("Annuaire", "network:directory"),
 ]
@@ -158,7 +160,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache", "OPTIONS": {"MAX_ENTRIES": 20000}}
 }
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend"}}
+TASKS = {
+    "default": {
+        "BACKEND": "django.tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend",
+        # Each has a thread of the worker: reactions and mails never wait behind the reading of files, nor behind an import.
+        "QUEUES": ["default", "files", "imports"],
+    }
+}
 
 FILE_MAX_MB = env.int("FILE_MAX_MB", 50)
 FILES_ACCEL = env.str("FILES_ACCEL", "")

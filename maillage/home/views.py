@@ -13,7 +13,6 @@ from maillage.kernel.ui.context import url_or_empty
 from maillage.kernel.ui.respond import respond
 from maillage.library import public as library
 
-SHOWS = ("library.resource", "network.organisation", "network.theme", "people.person", "editorial.page")
 TABS = (
     ("Vue d’ensemble", "home:week", ""),
     ("Contributions", "library:moderation", "Nouvelle ressource"),
@@ -25,11 +24,17 @@ TABS = (
     ("Mon bureau", "home:desk", ""),
 )
 
+
 LISTS = (("", "Ressources publiées"), ("reutilisees", "Déjà réutilisées"), ("membres", "Nouveaux membres"))
 PER_PAGE = 50
 
 
-@public_page(shows=SHOWS)
+def shown_kinds() -> tuple[str, ...]:
+    """Give the kinds whose change makes the kept front page stale."""
+    return (*library.shown_kinds(), "editorial.page")
+
+
+@public_page(shows=shown_kinds)
 def front(request: HttpRequest) -> HttpResponse:
     """Show what is found here, and what just arrived."""
     person = request.user
@@ -38,6 +43,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "figures": same.figures,
         "themes": same.themes,
         "cards": library.latest(person=person, limit=4),
+        "shelves": [row for row in library.shelves(person=person) if row.cards],
         "uses": same.uses,
         "newcomers": same.newcomers,
         "search_url": url_or_empty("search:results"),

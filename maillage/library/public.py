@@ -17,7 +17,7 @@ from maillage.library.queries.indexing import facet_labels, file_url, index_rows
 from maillage.library.queries.lent import count_by_organisation, count_by_theme, shared_by_organisation, shared_by_person
 from maillage.library.queries.waiting import drafts_of, own_data, own_files, to_check, waiting, week_items
 from maillage.library.related import register_related
-from maillage.library.shelves import Shelf, register_shelf, shelves
+from maillage.library.shelves import Shelf, register_shelf, shelves, shown_kinds
 
 __all__ = [
     "ACCESS_BY_SLUG",
@@ -51,6 +51,7 @@ __all__ = [
     "shared_by_organisation",
     "shared_by_person",
     "shelves",
+    "shown_kinds",
     "to_check",
     "waiting",
     "week_items",
