@@ -26,6 +26,8 @@ def register() -> dict[str, frozenset[int]]:
             font = TTFont(name, str(FOLDER / file if file else vera / otherwise))
         except TTFError:
             font = TTFont(name, str(vera / otherwise))
+        # Two weights of one family say the same name: some readers would then draw both with the first.
+        font.face.name = name.encode()
         pdfmetrics.registerFont(font)
         drawn[name] = frozenset(font.face.charToGlyph)
     pdfmetrics.registerFontFamily(TEXT, normal=TEXT, bold=BOLD, italic=TEXT, boldItalic=BOLD)

@@ -176,7 +176,7 @@ def _table(block: TableBlock) -> list[Flowable]:
 def _widths(block: TableBlock) -> list[float]:
     """Share the width as the texts are long, none too narrow."""
     columns = list(zip(block.head, *block.rows, strict=True))
-    wanted = [min(60, max(9, *(len(text) for text in column), 0)) for column in columns]
+    wanted = [min(60, max(9, *(len(text) for text in column))) for column in columns]
     return [WIDTH * each / sum(wanted) for each in wanted]
 
 
@@ -193,7 +193,7 @@ def _facts(facts: Sequence[tuple[str, str]]) -> Flowable:
 
 def _picture(block: Picture) -> list[Flowable]:
     found = printed(content=block.content)
-    words = " ".join(each for each in (block.alt, block.caption) if each)
+    words = ". ".join(each.rstrip(".") for each in (block.alt, block.caption) if each)
     if found is None:
         return [_lines(f"Image : {words}", "small")]
     width, height = found.size(width=min(WIDTH, 120 * mm), height=90 * mm)
