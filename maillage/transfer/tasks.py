@@ -8,7 +8,7 @@ from maillage.transfer.models import ImportRun
 logger = logging.getLogger(__name__)
 
 
-@task
+@task(queue_name="imports")
 def run_import(*, run_id: int, trial: bool) -> None:
     """Bring in the files of a prepared batch, or only try."""
     from maillage.transfer.domain.runs import run_archive

@@ -29,6 +29,8 @@ __all__ = [
     "store_made",
 ]
 
+BY_THE_WAY = -50
+
 
 def keep(*, file: StoredFile) -> None:
     """Say that a page holds this file: it will not be cleaned away."""
@@ -43,11 +45,15 @@ def give_up(*, file: StoredFile) -> None:
     transaction.on_commit(lambda: storage.remove(uuid=uuid))
 
 
-def analyse_later(*, file: StoredFile) -> None:
-    """Have the text, pages and previews of a file read by a task after the commit; `FileAnalysed` says when it is done."""
+def analyse_later(*, file: StoredFile, hurry: bool = True) -> None:
+    """Have the text, pages and previews of a file read by a task after the commit; `FileAnalysed` says when it is done.
+
+    `hurry=False`: nobody waits for it; the files people have just brought are read first.
+    """
     from maillage.kernel.files.tasks import analyse_file
 
-    transaction.on_commit(lambda: analyse_file.enqueue(file_id=file.pk))
+    task = analyse_file if hurry else analyse_file.using(priority=BY_THE_WAY)
+    transaction.on_commit(lambda: task.enqueue(file_id=file.pk))
 
 
 def same_content(*, sha256: str) -> StoredFile | None:

@@ -122,7 +122,7 @@ def store_mail(
     return mail
 
 
-@task
+@task(priority=50)
 def deliver(*, mail_id: int) -> bool:
     """Send one mail of the outbox; return whether it left."""
     mail = OutgoingMail.objects.filter(pk=mail_id).first()

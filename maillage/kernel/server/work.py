@@ -1,4 +1,8 @@
-"""The task worker: runs the queued tasks, and the functions of `BACKGROUND` in threads of their own."""
+"""The task worker: runs the queued tasks, and the functions of `BACKGROUND` in threads of their own.
+
+Tasks that may be long (reading files, imports) are in queues of their own, each with a thread: the main one, where reactions
+and mails are, never waits behind them. Within a queue, the highest priority goes first.
+"""
 
 import contextlib
 import fcntl
@@ -6,11 +10,12 @@ import logging
 import os
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connections, transaction
 from django.tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -22,6 +27,8 @@ logger = logging.getLogger("maillage.worker")
 
 # Seconds between two looks at an empty queue.
 INTERVAL = 0.3
+# The queues of long tasks, and how much less often each is looked at than the main one.
+LONG_QUEUES = {"files": 2, "imports": 5}
 # A task under which the worker died this often is not tried again: it may be what kills it.
 MAX_TRIES = 3
 STOP_WAIT = 5.0
@@ -108,28 +115,72 @@ def keep_running(*, function: Background, stop: threading.Event) -> None:
             return
 
 
+class Lane(Worker):
+    """Runs the tasks of some queues until `stop` is set: outside the main thread, where no signal arrives."""
+
+    def __init__(self, *, name: str, stop: threading.Event, interval: float, queues: list[str], batch: bool = False) -> None:
+        self._stop = stop
+        super().__init__(
+            queue_names=queues,
+            interval=interval,
+            batch=batch,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=name,
+            excluded_queue_names=list(LONG_QUEUES) if "*" in queues else [],
+        )
+
+    @property
+    def running(self) -> bool:
+        return not self._stop.is_set()
+
+    @running.setter
+    def running(self, value: bool) -> None:
+        if not value:
+            self._stop.set()
+
+
+def long_lane(*, name: str, queue: str, interval: float) -> Background:
+    """Make the background function that runs the tasks of one queue."""
+
+    def run(stop: threading.Event) -> None:
+        try:
+            Lane(name=name, stop=stop, interval=interval, queues=[queue]).run()
+        finally:
+            connections.close_all()
+
+    run.__qualname__ = f"lane {queue}"
+    return run
+
+
+def give_back(*, name: str) -> int:
+    """Queue again, without counting a try, the long tasks this worker leaves unfinished when it is asked to stop; how many."""
+    given = 0
+    with transaction.atomic():
+        for row in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, queue_name__in=LONG_QUEUES).select_for_update():
+            if row.worker_ids and row.worker_ids[-1] == name:
+                row.status, row.worker_ids = TaskResultStatus.READY, row.worker_ids[:-1]
+                row.save(update_fields=["status", "worker_ids"])
+                given += 1
+    return given
+
+
 def work(*, interval: float = INTERVAL) -> None:
-    """Run tasks until SIGTERM, finishing the one under way. `interval` in seconds."""
+    """Run tasks until SIGTERM, finishing the short one under way; long ones go on at the next start. `interval` in seconds."""
     stop = threading.Event()
     with identity() as name:
         taken = take_back_abandoned()
         if taken:
             logger.warning("tasks of a worker that died were queued again", extra={"tasks": taken})
+        lanes = [long_lane(name=name, queue=queue, interval=interval * times) for queue, times in LONG_QUEUES.items()]
         threads = [
-            threading.Thread(target=keep_running, kwargs={"function": function, "stop": stop}, daemon=True) for function in BACKGROUND
+            threading.Thread(target=keep_running, kwargs={"function": function, "stop": stop}, daemon=True)
+            for function in (*BACKGROUND, *lanes)
         ]
         for thread in threads:
             thread.start()
-        worker = Worker(
-            queue_names=["*"],
-            interval=interval,
-            batch=False,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=name,
-            excluded_queue_names=[],
-        )
+        worker = Lane(name=name, stop=stop, interval=interval, queues=["*"])
         # It would warn at each ordinary stop; what a task does wrong is logged elsewhere.
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
         worker.configure_signals()
@@ -137,5 +188,9 @@ def work(*, interval: float = INTERVAL) -> None:
             worker.run()
         finally:
             stop.set()
+            until = time.monotonic() + STOP_WAIT
             for thread in threads:
-                thread.join(STOP_WAIT)
+                thread.join(max(0.0, until - time.monotonic()))
+            # Failing that, the next start finds them as those of a dead worker.
+            with contextlib.suppress(DatabaseError):
+                give_back(name=name)

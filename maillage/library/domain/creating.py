@@ -63,7 +63,7 @@ def create_resource(
         resource = Resource.objects.create(contributor=contributor, created_at=now, updated_at=now, import_key=import_key[:200])
         write_content(resource=resource, content=content)
         resource.save()
-        attach_files(resource=resource, person=contributor, added=files)
+        attach_files(resource=resource, person=contributor, added=files, hurry=False)
         if publish:
             publish_directly(resource=resource, by=contributor, at=now)
         else:

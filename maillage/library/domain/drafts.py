@@ -110,8 +110,13 @@ def own_draft(*, person: Any, key: UUID) -> Resource:
     return resource
 
 
-def attach_files(*, resource: Resource, person: Any, added: Sequence[files.StoredFile], version: Version | None = None) -> None:
-    """Hang files on the first version (or on `version`), in the caller's transaction; their text is read after the commit."""
+def attach_files(
+    *, resource: Resource, person: Any, added: Sequence[files.StoredFile], version: Version | None = None, hurry: bool = True
+) -> None:
+    """Hang files on the first version (or on `version`), in the caller's transaction; their text is read after the commit.
+
+    `hurry=False` leaves the files that people have just brought be read first.
+    """
     if not added:
         return
     if version is None:
@@ -124,7 +129,7 @@ def attach_files(*, resource: Resource, person: Any, added: Sequence[files.Store
         if new:
             files.keep(file=file)
             if file.state == file.State.PENDING:
-                files.analyse_later(file=file)
+                files.analyse_later(file=file, hurry=hurry)
 
 
 def remove_files(*, resource: Resource, uuids: Sequence[UUID]) -> None:

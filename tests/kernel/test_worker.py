@@ -1,0 +1,89 @@
+"""Long tasks have queues of their own: reactions and mails never wait behind them; within a queue, the most urgent go first."""
+
+import threading
+
+import pytest
+from django.core.files.base import ContentFile
+from django.tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from maillage.kernel.db.public import writing
+from maillage.kernel.files import public as files
+from maillage.kernel.files.tasks import analyse_file
+from maillage.kernel.journal.acts import react
+from maillage.kernel.notices.acts import deliver
+from maillage.kernel.server import work
+from maillage.people.tasks import mail_sign_in
+from maillage.transfer.tasks import run_import
+
+pytestmark = pytest.mark.django_db(transaction=True)
+QUEUES = ["default", *work.LONG_QUEUES]
+
+
+@pytest.fixture(autouse=True)
+def kept_in_the_database(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES}}
+
+
+def run(queue):
+    """Run what waits in a queue; the names of what ran, in order."""
+    before = set(DBTaskResult.objects.exclude(finished_at=None).values_list("pk", flat=True))
+    work.Lane(name="w", stop=threading.Event(), interval=0, queues=[queue], batch=True).run()
+    done = DBTaskResult.objects.exclude(finished_at=None).exclude(pk__in=before).order_by("finished_at")
+    return [row.task_path.rsplit(".", 1)[-1] for row in done]
+
+
+def test_reactions_and_mails_go_before_what_a_large_import_leaves():
+    for number in range(3):
+        analyse_file.enqueue(file_id=-number)
+        react.enqueue(entry_id=-number)
+    run_import.enqueue(run_id=-1, trial=True)
+    deliver.enqueue(mail_id=-1)
+    mail_sign_in.enqueue(request_id=-1)
+    assert run("*") == ["mail_sign_in", "deliver", "react", "react", "react"]
+    assert run("files") == ["analyse_file"] * 3
+    assert run("imports") == ["run_import"]
+
+
+def test_files_people_bring_are_read_before_those_of_an_import():
+    kept = [files.receive(upload=ContentFile(f"Texte {number}.".encode(), name=f"{number}.txt"), owner=None) for number in range(3)]
+    with writing():
+        for file, hurry in zip(kept, (False, False, True), strict=True):
+            files.analyse_later(file=file, hurry=hurry)
+    waiting = DBTaskResult.objects.ready().filter(queue_name="files")
+    assert [row.args_kwargs["kwargs"]["file_id"] for row in waiting] == [kept[2].pk, kept[0].pk, kept[1].pk]
+
+
+def test_a_long_task_under_way_holds_nothing_up(monkeypatch):
+    """The lane of files is in the middle of one; the main lane goes on. Asked to stop, the worker leaves it for the next start."""
+    started, free, stop = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(*, file):
+        started.set()
+        free.wait(20)
+        return "READ"
+
+    monkeypatch.setattr("maillage.kernel.files.analysis.analyse_stored", slow)
+    file = files.receive(upload=ContentFile(b"Texte.", name="a.txt"), owner=None)
+    analyse_file.enqueue(file_id=file.pk)
+    thread = threading.Thread(target=work.long_lane(name="w", queue="files", interval=0.05), args=(stop,))
+    thread.start()
+    try:
+        assert started.wait(20)
+        react.enqueue(entry_id=-1)
+        assert run("*") == ["react"]
+        assert work.give_back(name="another") == 0 and work.give_back(name="w") == 1
+        row = DBTaskResult.objects.get(queue_name="files")
+        assert row.status == TaskResultStatus.READY and row.worker_ids == []
+    finally:
+        stop.set()
+        free.set()
+        thread.join(20)
+    assert not thread.is_alive()
+    assert DBTaskResult.objects.get(queue_name="files").status == TaskResultStatus.SUCCESSFUL
+
+
+def test_every_task_has_a_queue_somebody_serves(settings):
+    from maillage.config import settings as site
+
+    assert site.TASKS["default"]["QUEUES"] == QUEUES
