@@ -43,7 +43,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "figures": same.figures,
         "themes": same.themes,
         "cards": library.latest(person=person, limit=4),
-        "shelves": [row for row in library.shelves(person=person) if row.cards],
+        "shelves": same.shelves,
         "uses": same.uses,
         "newcomers": same.newcomers,
         "search_url": url_or_empty("search:results"),

@@ -17,7 +17,8 @@ from maillage.library.queries.indexing import facet_labels, file_url, index_rows
 from maillage.library.queries.lent import count_by_organisation, count_by_theme, shared_by_organisation, shared_by_person
 from maillage.library.queries.waiting import drafts_of, own_data, own_files, to_check, waiting, week_items
 from maillage.library.related import register_related
-from maillage.library.shelves import Shelf, register_shelf, shelves, shown_kinds
+from maillage.library.rules import publishes_at_once
+from maillage.library.shelves import Shelf, latest_on_shelves, register_shelf, shown_kinds
 
 __all__ = [
     "ACCESS_BY_SLUG",
@@ -44,13 +45,14 @@ __all__ = [
     "forget",
     "index_rows",
     "latest",
+    "latest_on_shelves",
     "own_data",
     "own_files",
+    "publishes_at_once",
     "register_related",
     "register_shelf",
     "shared_by_organisation",
     "shared_by_person",
-    "shelves",
     "shown_kinds",
     "to_check",
     "waiting",

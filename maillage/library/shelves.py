@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -71,9 +70,7 @@ def shown_kinds() -> tuple[str, ...]:
     return (*OWN_KINDS, *(kind for shelf in SHELVES.values() for kind in shelf.kinds))
 
 
-@cache
-def _kept() -> KeptValues:
-    return KeptValues(kinds=shown_kinds())
+KEPT = KeptValues(kinds=shown_kinds)
 
 
 def shelves(*, person: Any, limit: int = SHOWN) -> list[ShelfShown]:
@@ -85,8 +82,14 @@ def shelves(*, person: Any, limit: int = SHOWN) -> list[ShelfShown]:
             for shelf in SHELVES.values()
         ]
 
-    found: list[ShelfShown] = _kept().get(("shelves", is_member(person=person), limit), make)
+    found: list[ShelfShown] = KEPT.get(("shelves", is_member(person=person), limit), make)
     return found
+
+
+def latest_on_shelves(*, person: Any, limit: int = SHOWN) -> list[tuple[Shelf, Sequence[Card]]]:
+    """Give what arrived last on each shelf, read now."""
+    rows = [(shelf, list(shelf.latest(person=person, limit=limit))) for shelf in SHELVES.values()]
+    return [(shelf, cards) for shelf, cards in rows if cards]
 
 
 def counts_by_theme(*, person: Any) -> dict[str, dict[int, int]]:
@@ -95,7 +98,7 @@ def counts_by_theme(*, person: Any) -> dict[str, dict[int, int]]:
     def make() -> dict[str, dict[int, int]]:
         return {"": theme_counts(person=person)} | {name: shelf.count_by_theme(person=person) for name, shelf in SHELVES.items()}
 
-    found: dict[str, dict[int, int]] = _kept().get(("themes", is_member(person=person)), make)
+    found: dict[str, dict[int, int]] = KEPT.get(("themes", is_member(person=person)), make)
     return found
 
 

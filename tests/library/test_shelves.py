@@ -32,9 +32,9 @@ def shelf(monkeypatch):
         count_by_theme=lambda *, person: {theme.pk: 2} if person.is_authenticated else {},
     )
     monkeypatch.setitem(shelves.SHELVES, "lamps", made)
-    shelves._kept.cache_clear()
+    shelves.KEPT.forget()
     yield made
-    shelves._kept.cache_clear()
+    shelves.KEPT.forget()
 
 
 def test_the_front_shows_what_arrived_on_each_shelf(client, sign_in, chloe, shelf):

@@ -17,11 +17,14 @@ from maillage.kernel.changes import public as changes
 
 
 class KeptValues:
-    """The values of one process; the least recently asked for are dropped first. One query by primary key at each `get`."""
+    """The values of one process; the least recently asked for are dropped first. One query by primary key at each `get`.
+
+    `kinds` may be a function, for kinds that rooms above bring once the site has started.
+    """
 
     everywhere: ClassVar["WeakSet[KeptValues]"] = WeakSet()
 
-    def __init__(self, *, kinds: tuple[str, ...], most: int = 200) -> None:
+    def __init__(self, *, kinds: tuple[str, ...] | Callable[[], tuple[str, ...]], most: int = 200) -> None:
         self.kinds = kinds
         self.most = most
         self.lock = Lock()
@@ -52,7 +55,7 @@ class KeptValues:
             self.stamps: dict[str, int] = {}
 
     def _compare(self) -> None:
-        stamps = changes.stamps(kinds=self.kinds)
+        stamps = changes.stamps(kinds=self.kinds() if callable(self.kinds) else self.kinds)
         with self.lock:
             if stamps != self.stamps:
                 self.values.clear()
