@@ -71,12 +71,12 @@ def main(media_type: str, timeout: float) -> None:
     os._exit(0)  # libraries that hold broken documents are not asked to tidy up
 
 
-def shut(*, seconds: int) -> None:
-    """Leave this process little memory and time, no network, no child, and no file but the libraries and fonts."""
+def shut(*, seconds: int, memory: int = MEMORY, output: int = OUTPUT, readable: Path = Path(__file__).parent) -> None:
+    """Leave this process little memory and time, no network, no child, and no file but the libraries, fonts and folder `readable`."""
     for limit, value in (
-        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, OUTPUT),
+        (resource.RLIMIT_FSIZE, output),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NPROC, 0),
     ):
@@ -89,10 +89,10 @@ def shut(*, seconds: int) -> None:
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
     except (OSError, AttributeError):
         pass  # refused by some hosts; Landlock below closes TCP too, the other limits stand
-    _landlock(libc)
+    _landlock(libc, readable)
 
 
-def _landlock(libc: ctypes.CDLL) -> None:
+def _landlock(libc: ctypes.CDLL, readable: Path) -> None:
     """Close the file system, as far as this kernel knows how to (Linux 5.13 and later)."""
     abi = libc.syscall(CREATE, None, 0, 1)
     if abi < 1:
@@ -102,7 +102,7 @@ def _landlock(libc: ctypes.CDLL) -> None:
     rules = libc.syscall(CREATE, wanted, len(wanted), 0)
     libraries = {str(Path(module.__file__).parents[0]) for module in (os, ctypes) if module.__file__}
     libraries |= {entry for entry in sys.path if entry.endswith("site-packages")}
-    for folder in (*FONTS, *libraries, str(Path(__file__).parent)):
+    for folder in (*FONTS, *libraries, str(readable)):
         try:
             descriptor = os.open(folder, os.O_PATH)
         except OSError:

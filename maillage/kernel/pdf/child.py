@@ -1,0 +1,70 @@
+"""The closed process: take the order, shut the doors, do the job. No Django here."""
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pikepdf
+
+from maillage.kernel.extract.child import shut
+
+MEMORY = 448 << 20
+SECONDS = 120
+ROOM = 64 << 20
+WORKS = {"count": "pages", "copy": "copying", "stamp": "stamping", "render": "rendering"}
+
+
+class Unable(Exception):
+    """The job cannot be done, for the reason named by `code`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(kw_only=True)
+class Job:
+    """An order and its two files."""
+
+    order: dict[str, Any]
+    source: BinaryIO
+    out: BinaryIO
+    last: int = -1
+
+    def tell(self, **values: Any) -> None:
+        os.write(1, json.dumps(values).encode() + b"\n")
+
+    def progress(self, done: float, total: int) -> None:
+        """Say how many pages are done, when the number has changed by one in a hundred."""
+        step = int(done * 100 / total) if total else 100
+        if step != self.last:
+            self.last = step
+            self.tell(done=int(done), total=total)
+
+
+def main(order: int, out: int) -> None:
+    """Do the job of descriptor `order` on standard input, into descriptor `out`; a failure is a line."""
+    with open(order, "rb") as file:
+        wanted = json.load(file)
+    work: Callable[[Job], dict[str, Any]] = import_module(f"maillage.kernel.pdf.{WORKS[wanted['work']]}").work
+    with open(0, "rb", closefd=False) as source, open(out, "wb", closefd=False) as target:
+        job = Job(order=wanted, source=source, out=target)
+        shut(seconds=SECONDS, memory=MEMORY, output=2 * os.fstat(0).st_size + ROOM, readable=Path(__file__).parent)
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        try:
+            job.tell(finished=True, **work(job))
+        except Unable as failure:
+            job.tell(failure=failure.code)
+        except MemoryError:
+            job.tell(failure="too_heavy")
+        except pikepdf.PasswordError:
+            job.tell(failure="locked")
+        except (pikepdf.PdfError, pikepdf.DataDecodingError, ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError):
+            job.tell(failure="broken")
+        target.flush()
+    os._exit(0)  # libraries that hold broken documents are not asked to tidy up

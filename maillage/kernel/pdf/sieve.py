@@ -1,0 +1,304 @@
+"""Reduce pages to what they draw. Works on the objects of a source open in memory; the file itself is never written.
+
+What is known by name stays, the rest goes: keys are allowed by kind of object, resources by the streams that use them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Stream
+
+from maillage.kernel.pdf.layers import Layers
+from maillage.kernel.pdf.usage import Usage, usage_of
+
+STREAM = {"/Length", "/Filter", "/DecodeParms"}
+PAGE = {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Resources", "/Group", "/UserUnit"}
+FORM = STREAM | {"/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group"}
+IMAGE = STREAM | {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Intent", "/ImageMask", "/Mask", "/Decode"}
+IMAGE |= {"/Interpolate", "/SMask", "/SMaskInData", "/Matte"}
+PATTERN = STREAM | {"/Type", "/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Resources", "/Matrix", "/Shading"}
+PATTERN |= {"/ExtGState"}
+# Whatever refers to the document rather than to a drawing, wherever it is met.
+STRANGERS = {"/Metadata", "/PieceInfo", "/StructParent", "/StructParents", "/AF", "/OPI", "/Alternates", "/LastModified", "/Thumb", "/OC"}
+STRANGERS |= {
+    "/AA",
+    "/Annots",
+    "/Dests",
+    "/EmbeddedFiles",
+    "/JavaScript",
+    "/StructTreeRoot",
+    "/AcroForm",
+    "/Outlines",
+    "/Measure",
+    "/PtData",
+}
+DOCUMENT = {"/Page", "/Pages", "/Catalog", "/Annot", "/StructElem", "/StructTreeRoot", "/Filespec", "/EmbeddedFile", "/Outlines", "/OCG"}
+DOCUMENT |= {"/OCMD", "/Metadata", "/Action", "/MCR", "/OBJR", "/Sig", "/Bead", "/Thread", "/XRef", "/ObjStm"}
+NUMBERS = {"/W", "/W2", "/Widths", "/Differences", "/BBox", "/FontBBox", "/Matrix", "/Length"}
+DEFAULTS = {"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"}
+MAX_DEPTH = 40
+LINKS = (b"http://", b"https://", b"mailto:")
+
+
+class Sieve:
+    """Cleans the pages of one document; call `page` for each, then `finish`."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self.layers = Layers(pdf)
+        self.uses: dict[tuple[int, int], Usage] = {}
+        self.done: set[tuple[int, int]] = set()
+        self.glyphs: dict[tuple[int, int], set[int] | None] = defaultdict(set)
+        self.drawn_fonts: dict[tuple[int, int], tuple[Object, Object]] = {}
+
+    def page(self, page: pikepdf.Page) -> Usage:
+        """Reduce a page; what it uses is returned, for the balance of its content."""
+        links = [*_links(page)]
+        resources = page.obj.get("/Resources")
+        resources = resources if isinstance(resources, Dictionary) else Dictionary()
+        if self.layers.hidden:
+            page.obj.Contents = self.layers.without_hidden(page.obj, resources)
+        used = usage_of(page, text=_has_type3(resources))
+        page.obj.Resources = self._resources(resources, used, 0)
+        _keep(page.obj, PAGE)
+        contents = page.obj.get("/Contents")
+        for stream in contents if isinstance(contents, Array) else [contents]:
+            if isinstance(stream, Stream):
+                _keep(stream, STREAM)
+        if isinstance(page.obj.get("/Group"), Dictionary):
+            self._scrub(page.obj.Group)
+        if links:
+            page.obj.Annots = Array(links)
+        return used
+
+    def finish(self) -> None:
+        """Reduce the fonts that are drawings (Type 3) to the letters shown by the pages seen."""
+        while self.drawn_fonts:
+            key, (font, around) = self.drawn_fonts.popitem()
+            self._type3(font, around, self.glyphs[key])
+
+    def _resources(self, resources: Dictionary, used: Usage, depth: int) -> Dictionary:
+        if depth > MAX_DEPTH:
+            return Dictionary()
+        self._absorb(resources, used, depth)
+        kept = Dictionary()
+        for category, clean in (
+            ("/XObject", self._xobject),
+            ("/Pattern", self._pattern),
+            ("/ExtGState", self._state),
+            ("/Font", self._font),
+            ("/ColorSpace", self._plain),
+            ("/Shading", self._plain),
+        ):
+            entries = resources.get(category)
+            if not isinstance(entries, Dictionary):
+                continue
+            names = used.names[category] | (DEFAULTS if category == "/ColorSpace" else set())
+            chosen = Dictionary()
+            for name in sorted(names):
+                entry = entries.get(name)
+                if entry is not None and clean(entry, resources, used, name, depth):
+                    chosen[name] = entry
+            if len(chosen):
+                kept[category] = chosen
+        return kept
+
+    def _absorb(self, resources: Dictionary, used: Usage, depth: int) -> None:
+        """Add what forms without resources of their own take from those of the page."""
+        forms, seen = resources.get("/XObject"), set[str]()
+        while isinstance(forms, Dictionary) and (names := used.names["/XObject"] - seen):
+            seen |= names
+            for name in names:
+                form = forms.get(name)
+                if isinstance(form, Stream) and form.get("/Subtype") == Name.Form and "/Resources" not in form:
+                    self.layers.clean(form, resources)
+                    inner = usage_of(form, text=_has_type3(resources))
+                    for category, inner_names in inner.names.items():
+                        used.names[category] |= inner_names
+                    for font, codes in inner.codes.items():
+                        used.codes[font] |= codes
+
+    def _xobject(self, thing: Object, around: Dictionary, used: Usage, name: str, depth: int) -> bool:
+        if not isinstance(thing, Stream) or self.layers.hides(thing):
+            return False
+        if thing.get("/Subtype") == Name.Image:
+            self._image(thing)
+        elif thing.get("/Subtype") == Name.Form:
+            self._drawing(thing, FORM, depth)
+        else:
+            return False
+        return True
+
+    def _image(self, image: Object) -> None:
+        if self._seen(image):
+            return
+        _keep(image, IMAGE)
+        for key in ("/SMask", "/Mask"):
+            if isinstance(image.get(key), Stream):
+                self._image(image[key])
+        self._scrub(image)
+
+    def _drawing(self, stream: Object, allowed: set[str], depth: int) -> None:
+        """Reduce a form or a pattern, with its own resources."""
+        if self._seen(stream):
+            return
+        resources = stream.get("/Resources")
+        if isinstance(resources, Dictionary):
+            self.layers.clean(stream, resources)
+            stream.Resources = self._resources(resources, usage_of(stream, text=_has_type3(resources)), depth + 1)
+        _keep(stream, allowed)
+        if isinstance(stream.get("/Group"), Dictionary):
+            self._scrub(stream.Group)
+
+    def _pattern(self, pattern: Object, around: Dictionary, used: Usage, name: str, depth: int) -> bool:
+        if isinstance(pattern, Stream):
+            self._drawing(pattern, PATTERN, depth)
+        elif isinstance(pattern, Dictionary):
+            _keep(pattern, PATTERN)
+            if isinstance(pattern.get("/ExtGState"), Dictionary):
+                self._state(pattern.ExtGState, around, used, name, depth)
+            self._scrub(pattern)
+        else:
+            return False
+        return True
+
+    def _state(self, state: Object, around: Dictionary, used: Usage, name: str, depth: int) -> bool:
+        if not isinstance(state, Dictionary) or self._seen(state):
+            return isinstance(state, Dictionary)
+        mask, font = state.get("/SMask"), state.get("/Font")
+        group = mask.get("/G") if isinstance(mask, Dictionary) else None
+        if isinstance(group, Stream):
+            self._drawing(group, FORM, depth)
+        if isinstance(font, Array) and len(font) and isinstance(font[0], Dictionary):
+            self._font(font[0], around, used, "", depth)
+        self._scrub(state)
+        return True
+
+    def _font(self, font: Object, around: Dictionary, used: Usage, name: str, depth: int) -> bool:
+        if not isinstance(font, Dictionary):
+            return False
+        if font.get("/Subtype") != Name.Type3:
+            self._scrub(font)
+            return True
+        codes = self.glyphs[font.objgen]
+        if codes is not None:
+            # A font set by a state or direct in its page: no telling which letters are its own.
+            self.glyphs[font.objgen] = codes | used.codes[name] | used.codes[""] if name and font.is_indirect else None
+        self.drawn_fonts[font.objgen] = (font, around)
+        return True
+
+    def _type3(self, font: Object, around: Object, codes: set[int] | None) -> None:
+        glyphs = font.get("/CharProcs")
+        if not isinstance(glyphs, Dictionary):
+            return
+        if codes is not None:
+            shown = _glyph_names(font, codes)
+            for name in [*glyphs.keys()]:
+                if name not in shown:
+                    del glyphs[name]
+        own = font.get("/Resources")
+        resources = own if isinstance(own, Dictionary) else around
+        used = Usage()
+        for stream in glyphs.values():
+            if isinstance(stream, Stream):
+                _keep(stream, STREAM)
+                inner = usage_of(stream, text=True)
+                for category, names in inner.names.items():
+                    used.names[category] |= names
+                for name, shown_codes in inner.codes.items():
+                    used.codes[name] |= shown_codes
+        font.Resources = self._resources(resources, used, 1)
+        for key in (STRANGERS | {"/ToUnicode"}) & set(font.keys()):
+            if key != "/ToUnicode":
+                del font[key]
+
+    def _plain(self, thing: Object, around: Dictionary, used: Usage, name: str, depth: int) -> bool:
+        if isinstance(thing, (Dictionary, Stream, Array)):
+            self._scrub(thing)
+        return True
+
+    def _seen(self, thing: Object) -> bool:
+        if not thing.is_indirect:
+            return False
+        if thing.objgen in self.done:
+            return True
+        self.done.add(thing.objgen)
+        return False
+
+    def _scrub(self, start: Object) -> None:
+        """Cut, in all that hangs from an object, what belongs to the document and not to a drawing."""
+        waiting, first = [start], True
+        while waiting:
+            thing = waiting.pop()
+            if not first and self._seen(thing):
+                continue
+            first = False
+            if isinstance(thing, Array):
+                for index, value in enumerate(thing.as_list() if hasattr(thing, "as_list") else list(thing)):
+                    if _foreign(value):
+                        thing[index] = None
+                    elif isinstance(value, (Dictionary, Stream, Array)):
+                        waiting.append(value)
+                continue
+            for key in [*thing.keys()]:
+                if key in NUMBERS:
+                    continue
+                value = thing[key]
+                if key in STRANGERS or _foreign(value):
+                    del thing[key]
+                elif isinstance(value, (Dictionary, Stream, Array)):
+                    waiting.append(value)
+
+
+def _keep(thing: Object, allowed: set[str]) -> None:
+    for key in [*thing.keys()]:
+        if key not in allowed:
+            del thing[key]
+
+
+def _foreign(value: Any) -> bool:
+    return isinstance(value, (Dictionary, Stream)) and str(value.get("/Type", "")) in DOCUMENT
+
+
+def _has_type3(resources: Dictionary) -> bool:
+    fonts = resources.get("/Font")
+    return isinstance(fonts, Dictionary) and any(
+        isinstance(font, Dictionary) and font.get("/Subtype") == Name.Type3 for font in fonts.values()
+    )
+
+
+def _glyph_names(font: Object, codes: set[int]) -> set[str]:
+    """Give the names of the letters of a Type 3 font for these codes; they are all in its differences."""
+    encoding, shown, code = font.get("/Encoding"), {"/.notdef"}, 0
+    differences = encoding.get("/Differences") if isinstance(encoding, Dictionary) else None
+    if not isinstance(differences, Array):
+        return set(font.CharProcs.keys())
+    for item in differences:
+        if isinstance(item, Name):
+            if code in codes:
+                shown.add(str(item))
+            code += 1
+        else:
+            code = int(item)
+    return shown
+
+
+def _links(page: pikepdf.Page) -> Iterator[Object]:
+    """Give new links to the web and mail addresses of a page; what else its annotations hold stays behind."""
+    annotations = page.obj.get("/Annots")
+    for annotation in annotations if isinstance(annotations, Array) else []:
+        action = annotation.get("/A") if isinstance(annotation, Dictionary) and annotation.get("/Subtype") == Name.Link else None
+        address = action.get("/URI") if isinstance(action, Dictionary) and action.get("/S") == Name.URI else None
+        place = annotation.get("/Rect") if address is not None else None
+        if not isinstance(address, pikepdf.String) or not isinstance(place, Array) or len(place) != 4:
+            continue
+        if bytes(address).lower().startswith(LINKS) and len(bytes(address)) < 2000:
+            yield Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Link,
+                Rect=Array([float(number) for number in place]),
+                Border=Array([0, 0, 0]),
+                F=4,
+                A=Dictionary(S=Name.URI, URI=pikepdf.String(bytes(address))),
+            )
