@@ -112,7 +112,7 @@ def figures(*, person: Any) -> Figures:
         "people": _count(people.members()),
     }
     # A row that is always there, on which the counts hang.
-    found: dict[str, Any] = ContentType.objects.order_by("pk").values("pk").annotate(**counted).first() or {}
+    found: dict[str, Any] = dict(ContentType.objects.order_by("pk").values("pk").annotate(**counted).first() or {})
     return Figures(**{name: found.get(name) or 0 for name in counted})
 
 
