@@ -10,6 +10,7 @@ from django.test import Client, TestCase
 from django.urls import get_resolver
 
 from maillage.kernel.changes.kept import forget_all
+from tests.strict_columns import strict_columns
 
 pytest_plugins = ["tests.cast"]
 
@@ -18,6 +19,13 @@ pytest_plugins = ["tests.cast"]
 def addresses_of_the_site():
     """The addresses are read once, under the settings of the run: a test that changes these must not decide for the next."""
     return get_resolver().url_patterns
+
+
+@pytest.fixture(scope="session", autouse=True)
+def columns_as_strict_as_the_strictest():
+    """A text too long for its column fails here, not only where the run is on PostgreSQL."""
+    with strict_columns():
+        yield
 
 
 @pytest.fixture(autouse=True)
