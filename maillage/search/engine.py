@@ -6,9 +6,11 @@ Nothing outside this room knows what stands behind it. Rights are a filter insid
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import tantivy
@@ -81,6 +83,43 @@ class _Wish:
     chosen: Mapping[str, Collection[str]]
     facets: Sequence[str]
 
+    def key(self) -> tuple[object, ...]:
+        """All that its counts depend on, beside the question."""
+        chosen = tuple((name, *sorted(keys)) for name, keys in sorted(self.chosen.items()))
+        return frozenset(self.tokens), chosen, tuple(self.facets)
+
+
+class Counted:
+    """Counts of the last questions, until the index changes: the pages of one search, and whoever asks the same with the
+    same rights, are counted once. What is given is shared: never change it.
+    """
+
+    most = 300
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._state: tuple[object, ...] = ()
+        self._kept: OrderedDict[tuple[object, ...], dict[str, dict[str, int]]] = OrderedDict()
+
+    def get(
+        self, state: tuple[object, ...], key: tuple[object, ...], make: Callable[[], dict[str, dict[str, int]]]
+    ) -> dict[str, dict[str, int]]:
+        """What was counted in this state of the index, or count now."""
+        with self._lock:
+            if self._state != state:
+                self._kept.clear()
+                self._state = state
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._lock:
+            if self._state == state:
+                self._kept[key] = made
+                while len(self._kept) > self.most:
+                    self._kept.popitem(last=False)
+        return made
+
 
 class Engine:
     """One index folder, read and written."""
@@ -90,6 +129,7 @@ class Engine:
         self.tuning = tuning
         self.analyser = analyser
         self._readers = Readers(self.store)
+        self._counted = Counted()
         self._writer: tuple[Path, Writer] | None = None
 
     # Reading
@@ -124,13 +164,14 @@ class Engine:
         chosen = {name: keys for name, keys in (chosen or {}).items() if keys and name in FACETS}
         asked = parse(typed, analyser=self.analyser)
         view = self.view()
+        tokens = view.known_audience(tokens)
         matcher = Matcher(view, tuning=self.tuning, analyser=self.analyser)
         corrections = Speller(matcher, tokens).corrections(asked.words) if correct else {}
         instead = {word: found.words for word, found in corrections.items()}
         text = matcher.text(asked, instead)
         if text is None and asked.text:
             return Results(asked=asked, total=0, hits=(), facets={name: {} for name in facets})
-        counter = Matcher(view, tuning=self.tuning, analyser=self.analyser, scored=False)
+        wish = _Wish(tokens, chosen, facets)
         found = view.things.search(
             matcher.both(text, matcher.filters(tokens, chosen)),
             max(1, limit),
@@ -142,7 +183,9 @@ class Engine:
             asked=asked,
             total=int(getattr(found, "count", 0) or 0),
             hits=[Hit(uid=_uid(view, address), score=round(float(score), 4)) for score, address in found.hits],
-            facets=self._counts(view, counter, counter.text(asked, instead), _Wish(tokens, chosen, facets)) if facets else {},
+            facets=self._counted.get(view.state, (asked, *instead.items(), *wish.key()), lambda: self._counts(view, asked, instead, wish))
+            if facets
+            else {},
             corrections=tuple(corrections.values()),
             wanted=self._wanted(view, asked, corrections),
         )
@@ -263,8 +306,10 @@ class Engine:
 
     # Parts of a query
 
-    def _counts(self, view: View, matcher: Matcher, text: tantivy.Query | None, wish: _Wish) -> dict[str, dict[str, int]]:
+    def _counts(self, view: View, asked: Asked, instead: Mapping[str, Sequence[str]], wish: _Wish) -> dict[str, dict[str, int]]:
         """How many things each key would leave. A facet's own choice does not narrow its own counts."""
+        matcher = Matcher(view, tuning=self.tuning, analyser=self.analyser, scored=False)
+        text = matcher.text(asked, instead)
         counts: dict[str, dict[str, int]] = {}
         free = [name for name in wish.facets if name not in wish.chosen]
         for names in (free, *([name] for name in wish.facets if name in wish.chosen)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -76,6 +76,8 @@ class Matcher:
         return Query.boolean_query(clauses) if clauses else None
 
     def _words(self, entries: Sequence[Entry], corrections: Mapping[str, Sequence[str]]) -> list[Query]:
+        if not self.scored:
+            return self._loose(entries, corrections)
         queries: list[Query] = []
         place = 0
         while place < len(entries):
@@ -92,9 +94,31 @@ class Matcher:
             place += length
         if len(entries) > 1 and self.tuning.pairs:
             queries += self._pairs(entries)
-        if len(entries) > 1 and self.tuning.together and self.scored:
+        if len(entries) > 1 and self.tuning.together:
             queries += self._together(entries, corrections)
         return queries
+
+    def _loose(self, entries: Sequence[Entry], corrections: Mapping[str, Sequence[str]]) -> list[Query]:
+        """What `_words` matches, without a score: every stem in one set, which is read three times faster than a union."""
+        stem = self.analyser.stem
+        stems = {stem(other) for entry in entries for word in entry.words for other in (corrections.get(word) or (word,))}
+        stems.update(stem(other) for entry in entries for other in entry.others)
+        if len(entries) > 1 and self.tuning.pairs:
+            stems.update(stem(first + second) for first, second in _neighbours(entries))
+        names: list[Sequence[Entry]] = []
+        place = 0
+        while place < len(entries) and self.tuning.synonyms:
+            length, others = self.view.synonyms.at(entries, place)
+            names += others
+            place += length or 1
+        words = [[word for entry in name for word in entry.words] for name in names]
+        stems.update(stem(each[0]) for each in words if len(each) == 1)
+        known = [each for each in stems if self.view.things.doc_freq("stems", each)]
+        # A name that has one of these words is found by it, unless it is also written otherwise.
+        further = [
+            name for name, each in zip(names, words, strict=True) if stems.isdisjoint(map(stem, each)) or any(e.others for e in name)
+        ]
+        return [*([self.view.any_term("stems", known)] if known else ()), *map(self.phrase, further)]
 
     def _together(self, entries: Sequence[Entry], corrections: Mapping[str, Sequence[str]]) -> list[Query]:
         """A thing that has all the words, or neighbouring ones, before one that has a single word in its title.
@@ -153,9 +177,8 @@ class Matcher:
     def _pairs(self, entries: Sequence[Entry]) -> list[Query]:
         """Neighbouring words found side by side in a title, a name or a summary; or written as one."""
         queries = []
-        words = [word for entry in entries for word in entry.words][:12]
-        for first, second in pairwise(words):
-            for name, weight in self.tuning.fields[:3] if self.scored else ():
+        for first, second in _neighbours(entries):
+            for name, weight in self.tuning.fields[:3]:
                 field = f"{name}_x"
                 if self.view.things.doc_freq(field, first) and self.view.things.doc_freq(field, second):
                     phrase = Query.phrase_query(self.view.schema, field, [first, second], slop=1)
@@ -201,3 +224,7 @@ class Matcher:
         term = [(Must, Query.term_query(self.view.schema, "prefixes", word, "freq")) for word in words]
         start = Query.term_query(self.view.schema, "prefixes", "^" + words[0], "freq")
         return Query.boolean_query([*term, (Should, Query.boost_query(start, 2.0))])
+
+
+def _neighbours(entries: Sequence[Entry]) -> Iterable[tuple[str, str]]:
+    return pairwise([word for entry in entries for word in entry.words][:12])

@@ -75,6 +75,10 @@ class View:
         """A term of a field that keeps no count (keys, audience, facets)."""
         return tantivy.Query.term_query(self.schema, field, value, "basic")
 
+    def known_audience(self, tokens: Collection[str]) -> frozenset[str]:
+        """Those of these tokens that open anything here: what they find is the same, and many readers share them."""
+        return frozenset(token for token in tokens if self.things.doc_freq("audience", token))
+
     def any_term(self, field: str, values: Collection[str]) -> tantivy.Query:
         """One of several terms, without a score."""
         query = tantivy.Query.term_set_query(self.schema, field, list(values))
