@@ -1,0 +1,11 @@
+from uuid import UUID
+
+from django.tasks import task
+
+
+@task
+def make_extract(*, version: str, audience: str) -> str:
+    """Make the PDF an audience is served; return what was done."""
+    from maillage.dossiers.domain import extracts
+
+    return extracts.make(version=UUID(version), audience=audience)
