@@ -56,9 +56,7 @@ def write_content(*, resource: Resource, content: Content) -> dict[str, list[str
     The caller saves the resource itself.
     """
     content = _readable(content)
-    before = content_of(resource=resource)
-    changes = {name: [shown(name=name, value=getattr(before, name)), shown(name=name, value=getattr(content, name))] for name in NAMES}
-    changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+    changes = changes_of(resource=resource, content=content)
     for name in (*TEXTS, "year", "territory"):
         setattr(resource, name, getattr(content, name))
     listed_at = resource.published_at if resource.is_listed else None
@@ -76,6 +74,13 @@ def write_content(*, resource: Resource, content: Content) -> dict[str, list[str
     if "authors" in changes:
         _write_authors(resource=resource, names=content.authors)
     return changes
+
+
+def changes_of(*, resource: Resource, content: Content) -> dict[str, list[str]]:
+    """Compare a description with what the rows of a resource say: each field that differs, before and after, as read."""
+    before, content = content_of(resource=resource), _readable(content)
+    changes = {name: [shown(name=name, value=getattr(before, name)), shown(name=name, value=getattr(content, name))] for name in NAMES}
+    return {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
 
 
 def _readable(content: Content) -> Content:

@@ -18,6 +18,7 @@ from maillage.library.domain.content import Content, content_of
 from maillage.library.forms import ContributionForm, blank_initial, initial_of
 from maillage.library.models import Resource
 from maillage.library.queries import pages, waiting
+from maillage.library.views.late import already_sent
 from maillage.library.views.receiving import FIELD, REMOVE, Received, drop_zone, file_answer, received_files, received_words
 from maillage.network import public as network
 
@@ -62,8 +63,7 @@ def _receive(request: PersonRequest, key: UUID) -> HttpResponse:
     try:
         resource = _keep(request, key=key, form=form, resource=resource, received=received)
     except Stale:
-        # The same form sent twice: the first sending won.
-        return redirect(Resource.objects.get(uuid=key))
+        return already_sent(request=request, resource=Resource.objects.get(uuid=key), form=form, received=received)
     for refusal in received.refusals:
         form.add_error(None, refusal)
     if publish and valid and not _something_to_read(form, resource):

@@ -28,6 +28,7 @@ const keep = async (again) => {
   if (!again && now === last) return;
   const response = await fetch(form.dataset.state, { method: "POST", body: data, headers: { Accept: "application/json" } }).catch(() => null);
   const answer = await response?.json().catch(() => null);
+  if (answer?.error) saved.textContent = answer.error;
   if (!answer?.saved) return;
   last = now;
   saved.textContent = `Brouillon enregistré à ${answer.saved}`;
