@@ -15,7 +15,8 @@ from maillage.network.panels_registry import (
     register_theme_user,
 )
 from maillage.network.queries.audiences import audience_tokens, main_organisation, organisations_of
-from maillage.network.queries.doors import card, cards, facet_labels, index_rows, organisation_card
+from maillage.network.queries.cards import card, cards, organisation_card
+from maillage.network.queries.doors import facet_labels, index_rows
 from maillage.network.queries.requests import week_items
 from maillage.network.queries.themes import Branch, active_themes, synonyms, theme_by_slug, themes_tree
 from maillage.network.rules import is_steward

@@ -1,95 +1,23 @@
-"""What the floors above ask: cards, rows to index, labels."""
+"""What the floors above ask: rows to index, labels."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from maillage.kernel.access.public import is_member
-from maillage.kernel.cards import Card, IndexRow
+from maillage.kernel.cards import IndexRow
 from maillage.kernel.text.markdown import to_text
 from maillage.network.models import HelpOffer, Membership, Organisation, Territory, Theme
+from maillage.network.queries.cards import ORGANISATION, PERSON, THEME
 from maillage.people import public as people
 
-ORGANISATION, PERSON, THEME = "network.organisation", "people.person", "network.theme"
 TYPE_KEYS = {ORGANISATION: "organisation", PERSON: "personne", THEME: "theme"}
 TYPE_LABELS = {"organisation": "Organisations", "personne": "Personnes", "theme": "Thèmes"}
 PUBLIC = frozenset({"public"})
 MEMBERS = frozenset({"members"})
-SHORT = 180
-
-
-def _short(text: str) -> str:
-    plain = to_text(text) if text else ""
-    return plain if len(plain) <= SHORT else plain[:SHORT].rsplit(" ", 1)[0] + "…"
-
-
-def organisation_card(organisation: Organisation) -> Card:
-    """Make the card of an organisation fetched with its commune."""
-    meta = [organisation.commune.name] if organisation.commune else []
-    return Card(
-        kind=ORGANISATION,
-        uuid=organisation.uuid,
-        title=organisation.name,
-        url=organisation.get_absolute_url(),
-        label="Organisation",
-        detail=str(organisation.get_kind_display()).capitalize(),
-        data_kind="centre",
-        summary=_short(organisation.description),
-        meta=[*meta, "fermée"] if organisation.closed_on else meta,
-    )
-
-
-def _person_card(person: Any, reader: Any) -> Card:
-    fields = people.visible_fields(person=person, reader=reader)
-    organisations = [membership.organisation.name for membership in person.open_memberships]
-    return Card(
-        kind=PERSON,
-        uuid=person.uuid,
-        title=person.display_name,
-        url=reverse("network:person_detail", args=[person.uuid]),
-        label="Personne",
-        detail=fields.get("function") or fields.get("trade", ""),
-        data_kind="personne",
-        summary=_short(fields.get("about", "")),
-        source=", ".join(organisations[:2]),
-        restricted=True,
-    )
-
-
-def _theme_card(theme: Theme) -> Card:
-    return Card(
-        kind=THEME,
-        uuid=theme.uuid,
-        title=theme.name,
-        url=reverse("library:theme_detail", args=[theme.slug]),
-        label="Thème",
-        data_kind="neutre",
-        summary=_short(theme.note),
-    )
-
-
-def cards(*, uuids: Iterable[UUID], person: Any, kind: str | None = None) -> dict[UUID, Card]:
-    """Give the cards this reader may see, by uuid; of one kind, or of the three."""
-    wanted = list(uuids)
-    found: dict[UUID, Card] = {}
-    if kind in (None, ORGANISATION):
-        rows = Organisation.objects.visible_to(person).filter(uuid__in=wanted).select_related("commune")
-        found |= {row.uuid: organisation_card(row) for row in rows}
-    if kind in (None, THEME):
-        found |= {theme.uuid: _theme_card(theme) for theme in Theme.objects.active().filter(uuid__in=wanted)}
-    if kind in (None, PERSON) and is_member(person=person):
-        seen = people.Person.objects.visible_to(person).filter(uuid__in=wanted, joined_at__isnull=False)
-        found |= {row.uuid: _person_card(row, person) for row in seen.prefetch_related(_memberships())}
-    return found
-
-
-def card(*, uuid: UUID, person: Any) -> Card | None:
-    """Give one card, or None when this reader may not see the thing."""
-    return cards(uuids=[uuid], person=person).get(uuid)
 
 
 def _memberships() -> Prefetch:
