@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import writing
+from maillage.kernel.notices.public import forget_about
+from maillage.network import links
 from maillage.network.models import HelpOffer, Invitation, JoinAnswer, JoinQuestion, JoinRequest, Membership, Vouch
 from maillage.network.rules import forget_memberships
 
@@ -73,6 +75,9 @@ def forget(*, person: Any) -> None:
         HelpOffer.objects.filter(person=person).delete()
         Vouch.objects.filter(by=person).delete()
         Invitation.objects.filter(email=person.email).delete()
+        asked = JoinRequest.objects.filter(account=person)
+        told = [*asked.values_list("uuid", flat=True), *JoinQuestion.objects.filter(request__in=asked).values_list("uuid", flat=True)]
+        forget_about(traces=[trace for uuid in told for trace in links.traces(uuid=uuid)])
         JoinQuestion.objects.filter(request__account=person).delete()
         JoinAnswer.objects.filter(request__account=person).update(word="Ces mots sont partis avec la personne.")
         for request in JoinRequest.objects.filter(account=person):

@@ -284,3 +284,25 @@ def test_one_tap_is_offered_only_when_nothing_is_to_be_chosen(farid, denis):
     assert item.primary_url == ""
     JoinRequest.objects.update(organisation=make_organisation())
     assert week_items(person=denis)[0].primary_url.endswith("/accueil/")
+
+
+@pytest.mark.parametrize("how", ["leaves", "is declined"])
+def test_what_others_were_told_of_a_request_goes_with_the_person(valley, denis, bruno, committed, how):
+    """The coordination and the colleagues were told by messages and mails, with the words of the request: none is left."""
+    from maillage.people import public as people
+
+    with committed():
+        request, _ = joining.confirm_request(request=ask(organisation=valley, what_i_do="Des ateliers de zellige."))
+        answers.ask_question(request=request, word="Où ?", by=denis)
+        joining.reply(question=request.questions.get(), words="Rue du Zellige.")
+    told = {"network.join_requested", "network.vouch_asked", "network.join_replied"}
+    assert told <= set(Message.objects.exclude(person=request.account).values_list("name", flat=True))
+    assert OutgoingMail.objects.filter(to=bruno.email).exists() and OutgoingMail.objects.filter(to=denis.email).count() == 2
+    with committed():
+        if how == "leaves":
+            people.leave(person=request.account, by=request.account)
+        else:
+            answers.decline_request(request=request, word="Non.", by=denis)
+            JoinAnswer.objects.update(at=timezone.now() - timedelta(days=91))
+            joining.clean_requests()
+    assert not Message.objects.exists() and not OutgoingMail.objects.exists()

@@ -170,3 +170,32 @@ def test_what_is_kept_is_said_in_words(sign_in, bruno):
     page = sign_in(bruno).get("/mes-donnees/").content.decode()
     for words in ("régie et technique", "néerlandais", "Qui lit quoi", "Téléphone : la coordination seulement", "Courriers arrêtés"):
         assert words in page
+
+
+def test_what_others_were_told_loses_the_name(bruno, chloe, denis):
+    """Whole words only, in messages and mails, HTML included; a name that is also in another's is left alone."""
+    from maillage.kernel.notices.public import Message, OutgoingMail
+    from tests.cast import make_person
+
+    bruno.name = "Bruno D’Haese & fils"
+    bruno.save()
+    now = timezone.now()
+    told = Message.objects.create(
+        person=denis, name="x", fact="1", title="Bruno D’Haese & fils propose « Carnet »", url="/", created_at=now
+    )
+    mail = OutgoingMail.objects.create(
+        to=denis.email, subject="bruno d’haese & fils a écrit", text=f"Bruno D’Haese & fils <{bruno.email}>, Brunoise.",
+        html="<p>Bruno D’Haese &amp; fils</p>", created_at=now,
+    )  # fmt: skip
+    people.leave(person=bruno, by=bruno)
+    told.refresh_from_db()
+    mail.refresh_from_db()
+    gone = "Ancien·ne membre"
+    assert (told.title, mail.subject) == (f"{gone} propose « Carnet »", f"{gone} a écrit")
+    assert (mail.text, mail.html) == (f"{gone} <{gone}>, Brunoise.", f"<p>{gone}</p>")
+    short = make_person("Chloé", email="autre@canal.test")
+    told.title = "Chloé Dumont propose « Carnet »"
+    told.save()
+    people.leave(person=short, by=short)
+    told.refresh_from_db()
+    assert told.title.startswith("Chloé Dumont")

@@ -2,6 +2,19 @@
 
 from maillage.kernel.notices.acts import deliver_due, send, source, store_mail, store_rendered
 from maillage.kernel.notices.base import NOTICES, Notice
+from maillage.kernel.notices.forgetting import forget_about, forget_words
 from maillage.kernel.notices.models import Message, OutgoingMail
 
-__all__ = ["NOTICES", "Message", "Notice", "OutgoingMail", "deliver_due", "send", "source", "store_mail", "store_rendered"]
+__all__ = [
+    "NOTICES",
+    "Message",
+    "Notice",
+    "OutgoingMail",
+    "deliver_due",
+    "forget_about",
+    "forget_words",
+    "send",
+    "source",
+    "store_mail",
+    "store_rendered",
+]

@@ -8,7 +8,8 @@ from django.utils import timezone
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.journal.public import record
-from maillage.kernel.notices.public import send
+from maillage.kernel.notices.public import forget_about, send
+from maillage.network import links
 from maillage.network.domain.answers import WELCOME_INVITED, write_acceptance
 from maillage.network.events import JoinAsked, JoinReplied, JoinVouched
 from maillage.network.models import Invitation, JoinQuestion, JoinRequest, Organisation, Vouch
@@ -148,6 +149,8 @@ def clean_requests() -> tuple[int, int]:
 
 def erase_words(*, request: JoinRequest) -> None:
     """Empty a request of what is personal; that it was made and answered stays."""
+    told = [request.uuid, *request.questions.values_list("uuid", flat=True)]
+    forget_about(traces=[trace for uuid in told for trace in links.traces(uuid=uuid)])
     request.questions.all().delete()
     request.name = request.what_i_do = ""
     request.email = f"{request.uuid.hex}@parti.invalid"

@@ -15,7 +15,7 @@ from maillage.kernel.access.public import Refused
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.journal.public import record
-from maillage.kernel.notices.public import Message, OutgoingMail
+from maillage.kernel.notices.public import Message, OutgoingMail, forget_words
 from maillage.people.events import PersonLeft
 from maillage.people.models import DEPARTED_NAME, Person, SignInRequest
 from maillage.people.own_data import OWN_DATA
@@ -62,6 +62,9 @@ def forget(*, person: Person) -> None:
         OutgoingMail.objects.filter(Q(person=person) | Q(to__in=addresses)),
     ):
         rows.delete()
+    # What others were told keeps its sense without the name; a name that is also in another's is left alone there.
+    shared = bool(person.name) and Person.objects.filter(name__icontains=person.name).exclude(pk=person.pk).exists()
+    forget_words(words=addresses if shared else [person.name, *addresses], instead=DEPARTED_NAME)
     person_type = ContentType.objects.get_for_model(Person)
     LogEntry.objects.filter(content_type=person_type, object_id=str(person.pk)).update(object_repr=DEPARTED_NAME, change_message="")
     person.groups.clear()

@@ -1,0 +1,45 @@
+"""When somebody leaves: what others were told about them goes, or loses their name."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q
+from django.utils.html import escape
+
+from maillage.kernel.notices.models import Message, OutgoingMail
+
+
+def forget_about(*, traces: Collection[str]) -> int:
+    """Delete the messages and mails about a thing, in the caller's transaction; return how many.
+
+    `traces`: what their addresses hold and no other, such as the uuid of a request.
+    """
+    found = 0
+    for trace in filter(None, traces):
+        found += Message.objects.filter(Q(url__contains=trace) | Q(fact__contains=trace)).delete()[0]
+        found += OutgoingMail.objects.filter(text__contains=trace).delete()[0]
+    return found
+
+
+def forget_words(*, words: Iterable[str], instead: str) -> int:
+    """Write `instead` where messages and mails to others say these whole words (a name, an address), in the caller's transaction.
+
+    Return how many rows changed.
+    """
+    changed = 0
+    for word in filter(None, (word.strip() for word in words)):
+        for message in Message.objects.filter(title__icontains=word):
+            message.title = _without(message.title, word, instead)[:300]
+            message.save(update_fields=["title"])
+            changed += 1
+        inside = Q(subject__icontains=word) | Q(text__icontains=word) | Q(html__icontains=escape(word))
+        for mail in OutgoingMail.objects.filter(inside):
+            mail.subject, mail.text = _without(mail.subject, word, instead)[:300], _without(mail.text, word, instead)
+            mail.html = _without(mail.html, escape(word), escape(instead))
+            mail.save(update_fields=["subject", "text", "html"])
+            changed += 1
+    return changed
+
+
+def _without(text: str, word: str, instead: str) -> str:
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: instead, text, flags=re.IGNORECASE)
