@@ -20,9 +20,9 @@ INK = "#241d1a"
 INKS = {1: INK, 2: DEFAULT_SUN, 3: "#3d68c9", 4: "#bcd7f7", 5: "#2f8a5d", 6: "#b9e2c4", 7: "#f0532d", 8: "#ffc3a8", 9: "#cf3a72",
         10: "#ffc7d4", 11: "#d69a55", 12: "#1e8791", 13: "#ffffff"}  # fmt: skip
 PAPER = {"ressource": "#cee9ff", "dossier": "#fce1c9", "question": "#ffd6e1", "rencontre": "#d0f0da", "echeance": "#ffd9ca",
-         "centre": "#c8eff3", "personne": "#ece0fd", "neutre": "#ffedb5", "accueil": "#ffcb3d"}  # fmt: skip
+         "centre": "#c8eff3", "personne": "#ece0fd", "initiative": "#e3ebca", "neutre": "#ffedb5", "accueil": "#ffcb3d"}  # fmt: skip
 LABEL = {"ressource": "#005094", "dossier": "#783f00", "question": "#8d1c46", "rencontre": "#006135", "echeance": "#8f2400",
-         "centre": "#005e6a", "personne": "#55358c", "neutre": "#6a4a00", "accueil": "#241d1a"}  # fmt: skip
+         "centre": "#005e6a", "personne": "#55358c", "initiative": "#4b5700", "neutre": "#6a4a00", "accueil": "#241d1a"}  # fmt: skip
 
 # A disc with some corners left square: (column, row) of these corners.
 SQUARE_CORNERS = {"leaf": [(0, 0), (1, 1)], "arch": [(0, 1), (1, 1)], "bubble": [(0, 1)], "page": [(0, 0), (0, 1), (1, 1)]}
