@@ -36,6 +36,7 @@ class Testimony(Contribution):
     text = models.TextField("témoignage", blank=True)
     went_wrong = models.TextField("ce qui a coincé", blank=True)
     for_meetings = models.BooleanField("peut être repris lors d’une rencontre", default=False)
+    asked_at = models.DateTimeField("accord demandé le", null=True, blank=True)
     themes = models.ManyToManyField("network.Theme", through="TestimonyTheme", related_name="+", verbose_name="thèmes")
     import_key = models.CharField("clé d’import", max_length=200, blank=True, db_index=True)
 
