@@ -158,7 +158,7 @@ class TestOffice:
         assert max(len(text) for _, text in found.pages) < 5000
 
     def test_tracked_changes_and_comments_are_pointed_out(self, read):
-        data = docx('<w:p><w:ins w:author="X"><w:r><w:t>neuf</w:t></w:r></w:ins></w:p>', **{"word/comments.xml": "<a/>"})
+        data = docx('<w:p><w:ins w:author="X"><w:r><w:t>neuf</w:t></w:r></w:ins></w:p>', **{"word/comments.xml": "<a><comment/></a>"})
         assert len(read(data, WORD).warnings) == 2
 
     def test_text_box_copies_are_read_once(self, read):

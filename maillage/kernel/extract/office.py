@@ -5,6 +5,7 @@ limit); here memory stays flat, and what is read before a time limit is kept. En
 """
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any, BinaryIO
@@ -16,6 +17,7 @@ from maillage.kernel.extract.report import MAX_CHARACTERS, Report, Unreadable
 BLOCK = 64 << 10
 MAX_SHARED = 20_000_000
 TRACKED = "Ce document contient des modifications suivies\u202f: vérifiez que vous voulez partager ce qui a été barré."
+CALLED = re.compile(r"[^\W\d_]{3}$")
 COMMENTED = "Ce document contient des commentaires\u202f: vérifiez que vous voulez les partager."
 Attributes = dict[str, str]
 
@@ -161,6 +163,8 @@ def _word(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:  #
             shown["open"] = True
         elif tag == "tab":
             flow.add("\t")
+        elif tag == "noBreakHyphen":
+            flow.add("-")
         elif tag == "lastRenderedPageBreak" or (tag == "br" and attributes.get("type") == "page"):
             # Word writes both at one place: the break, then where the page began when it was last laid out.
             if flow.paragraphs or "".join(flow.paragraph).strip():
@@ -184,9 +188,17 @@ def _word(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:  #
     for member in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
         if member in names:
             parse(archive, member, start, end, lambda text: flow.add(text) if shown["open"] else None)
-    if "word/comments.xml" in names:
+    if _holds(archive, "word/comments.xml", "comment", names):
         report.warnings.append(COMMENTED)
     flow.close()
+
+
+def _holds(archive: zipfile.ZipFile, part: str, tag: str, names: set[str]) -> bool:
+    """Say whether a member has such a tag: some tools write an empty one."""
+    found: list[str] = []
+    if part in names:
+        parse(archive, part, lambda name, _: found.append(name) if name == tag and not found else None, nothing, nothing)
+    return bool(found)
 
 
 def _targets(archive: zipfile.ZipFile, part: str, tag: str, names: set[str]) -> list[str]:
@@ -210,13 +222,15 @@ def _targets(archive: zipfile.ZipFile, part: str, tag: str, names: set[str]) -> 
     return [targets[key] for key in order if targets.get(key) in names]
 
 
-def _slides(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:
+def _slides(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:  # noqa: C901  (one branch per tag)
     flow = Flow(report, skip={"Fallback"})
-    shown = {"open": False}
+    shown = {"open": False, "raised": False}
 
     def start(tag: str, attributes: Attributes) -> None:
         flow.skipped += tag in flow.skip
         shown["open"] = tag == "t"
+        if tag == "rPr":
+            shown["raised"] = attributes.get("baseline", "0")[:1] not in {"0", "-"}
         if tag == "br":
             flow.add("\n")
         elif tag == "ph" and attributes.get("type") in {"title", "ctrTitle"}:
@@ -227,13 +241,20 @@ def _slides(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:
         shown["open"] = False
         if tag == "p":
             flow.close_paragraph()
+        elif tag == "r":
+            shown["raised"] = False
         elif tag == "sp":
             flow.heading = False
+
+    def data(text: str) -> None:
+        if shown["open"]:
+            # The call of a note is no part of the word before it.
+            flow.add(f" {text}" if shown["raised"] and text.isdigit() and CALLED.search("".join(flow.paragraph[-1:])) else text)
 
     slides = _targets(archive, "ppt/presentation.xml", "sldId", names)
     report.found["page_count"] = len(slides)
     for slide in slides:
-        parse(archive, slide, start, end, lambda text: flow.add(text) if shown["open"] else None)
+        parse(archive, slide, start, end, data)
         flow.close_page(even_empty=True)
     if any(name.startswith("ppt/comments/") for name in names):
         report.warnings.append(COMMENTED)
@@ -289,9 +310,10 @@ def _opendocument(archive: zipfile.ZipFile, media_type: str, report: Report) -> 
     slides, sheets = "presentation" in media_type, "spreadsheet" in media_type
     flow = Flow(
         report,
-        skip={"tracked-changes", "annotation", "forms", "page-number", *(("notes", "settings") if slides else ())},
+        skip={"tracked-changes", "annotation", "forms", "page-number", "note-citation", *(("notes", "settings") if slides else ())},
     )
     open_paragraphs = {"count": 0}
+    hosts: list[list[str]] = []
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag in flow.skip:
@@ -306,6 +328,10 @@ def _opendocument(archive: zipfile.ZipFile, media_type: str, report: Report) -> 
             flow.add(" ")
         elif tag in {"tab", "line-break"}:
             flow.add("\t" if tag == "tab" else "\n")
+        elif tag == "note-body":
+            # A note stands inside the sentence that calls it: it is read before that paragraph, which stays whole.
+            hosts.append(flow.paragraph)
+            flow.paragraph = []
         elif tag == "soft-page-break" and not slides and not sheets:
             flow.close_page()
 
@@ -318,6 +344,8 @@ def _opendocument(archive: zipfile.ZipFile, media_type: str, report: Report) -> 
                 flow.add("\t")
             else:
                 flow.close_paragraph()
+        elif tag == "note-body" and hosts:
+            flow.paragraph = hosts.pop()
         elif sheets and tag == "table-row":
             flow.close_paragraph()
         elif (slides and tag == "page") or (sheets and tag == "table"):
@@ -331,13 +359,4 @@ def _opendocument(archive: zipfile.ZipFile, media_type: str, report: Report) -> 
 
 
 def _encrypted(archive: zipfile.ZipFile) -> bool:
-    found: list[str] = []
-    if "META-INF/manifest.xml" in archive.namelist():
-        parse(
-            archive,
-            "META-INF/manifest.xml",
-            lambda tag, _: found.append(tag) if tag == "encryption-data" else None,
-            nothing,
-            nothing,
-        )
-    return bool(found)
+    return _holds(archive, "META-INF/manifest.xml", "encryption-data", set(archive.namelist()))

@@ -49,6 +49,7 @@ def read(source: BinaryIO, media_type: str, report: Report) -> None:
 
 def _texts(pdf: Any, count: int, report: Report) -> bool:
     """Write the text of the pages; say whether it is made of words."""
+    loose = False
     for number in range(count):
         try:
             page = pdf[number]
@@ -56,9 +57,11 @@ def _texts(pdf: Any, count: int, report: Report) -> bool:
             text = layer.get_text_range()
         except pypdfium2.PdfiumError:
             continue
+        loose = loose or words.has_loose_accents(text)
         if number == 0:
-            report.found["headline"] = _headline(layer)
-        more = report.text(page=number + 1, text=text)
+            headline = _headline(layer)
+            report.found["headline"] = words.join_accents(headline) if loose else headline
+        more = report.text(page=number + 1, text=words.join_accents(text) if loose else text)
         layer.close()
         page.close()
         if number % 20 == 0:

@@ -10,6 +10,9 @@ KEEP += "moi toi lui elle nous vous eux est dit ci là contre"
 HYPHENATED = set(KEEP.split())
 # Bounded, and tried at starts of words only: a text written to harm would make it quadratic.
 BROKEN_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})[-\u00ad\u2010]\n([^\W\d_]{2,40})")
+COMBINING = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "¸": "\u0327", "˜": "\u0303"}
+LOOSE_CEDILLA = re.compile(r"([cC])¸ ?(?=[^\W\d_])")
+LOOSE_ACCENT = re.compile(r"([´`ˆ¨¸˜])(?:(?<=[A-Z].) (?=[A-Z]))?([A-Za-zı])")
 SMALL_WORDS = {
     "fr": "le la les des est une dans pour que qui avec sur pas au du ce sont par vous nous",
     "nl": "de het een van en is op voor met dat die niet zijn aan ook bij naar worden wij hun",
@@ -49,6 +52,23 @@ def _join(match: re.Match[str]) -> str:
     return first + second
 
 
+def has_loose_accents(text: str) -> bool:
+    """Say whether accents stand beside their letters ("l’´ecole"), as older LaTeX draws them."""
+    return "´e" in text or "´E" in text
+
+
+def join_accents(text: str) -> str:
+    """Put loose accents back on their letters; those of capitals, which come out of place, are dropped."""
+    text = LOOSE_CEDILLA.sub(lambda m: "Ç" if m[1] == "C" else "ç", text)
+    text = LOOSE_ACCENT.sub(_compose, text)
+    return re.sub(r"(?:^|(?<=\s))[´`ˆ¨¸˜](?=\s|$)", "", text)
+
+
+def _compose(match: re.Match[str]) -> str:
+    made = unicodedata.normalize("NFC", match[2].replace("ı", "i") + COMBINING[match[1]])
+    return made if len(made) == 1 else match[0]
+
+
 def letters(text: str) -> int:
     return sum(map(str.isalpha, text[:2000]))
 
@@ -61,7 +81,7 @@ def readable(text: str) -> bool:
 
 
 def sensible_title(text: object) -> str:
-    title = re.sub(r"\s+", " ", tidy(str(text or "")[:1000])).strip(" .-_")
+    title = re.sub(r"\s+", " ", tidy(str(text or "")[:1000])).strip(" .-_#")
     if (
         not 4 <= len(title) <= 250
         or letters(title) < 3
