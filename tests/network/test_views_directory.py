@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from maillage.kernel.cards import Card
+from maillage.kernel.changes.kept import forget_all
 from maillage.network import panels_registry
 from maillage.network.models import Membership, Organisation, Territory, Theme
 from maillage.network.queries.directory import overview
@@ -113,7 +114,11 @@ def test_the_map_links_to_the_provinces_that_have_something(client, valley, cana
     assert [area.count for area in overview().areas] == [1, 1]
 
 
-def counted(connection, client, address):
+def counted(connection, client, address, *, kept=False):
+    """Queries of a page; `kept`: once what is kept until a change is there."""
+    forget_all()
+    if kept:
+        client.get(address)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
@@ -142,6 +147,33 @@ def test_constant_counts(sign_in, valley, canal, denis, amel):
     again = {address: counted(connection, client, address) for address in addresses}
     assert again == first
     assert max(first.values()) < 25, first
+
+
+def test_the_lists_cost_little_until_something_changes(client, sign_in, valley, canal, amel):
+    from django.db import connection
+
+    client.cookies["messages"] = "x"  # made anew each time, never a kept page
+    assert counted(connection, client, DIRECTORY, kept=True) <= 6
+    make_organisation("Maison neuve", themes=[make_theme()])
+    assert counted(connection, client, DIRECTORY, kept=True) <= 6
+    signed_in = sign_in(amel)
+    counted(connection, signed_in, DIRECTORY)
+    assert counted(connection, signed_in, DIRECTORY, kept=True) <= 7
+    assert counted(connection, signed_in, "/annuaire/personnes/", kept=True) <= 8
+
+
+def test_what_is_kept_follows_the_network(sign_in, valley, denis, chloe):
+    client = sign_in(denis)
+    assert "Centre culturel de la Lune" not in client.get(DIRECTORY).content.decode()
+    fields = {"name": "Centre culturel de la Lune", "kind": "CENTRE", "sector": "CULTURE", "description": "Une *lune* pleine."}
+    client.post(reverse("network:organisation_edit", args=[valley.pk]), fields)
+    page = client.get(DIRECTORY).content.decode()
+    assert "Centre culturel de la Lune" in page and "Une lune pleine." in page
+    people = client.get("/annuaire/personnes/").content.decode()
+    client.force_login(chloe, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(reverse("people:profile_edit"), {"name": "Chloé Renommée", "languages": ["fr"]})
+    assert "Chloé Renommée" not in people
+    assert "Chloé Renommée" in client.get("/annuaire/personnes/").content.decode()
 
 
 def test_visitor_pages_cost_little(client, valley, canal, django_assert_max_num_queries):

@@ -11,17 +11,25 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
+from django.utils.text import Truncator
 
+from maillage.kernel.access.public import is_member
 from maillage.kernel.changes.kept import KeptValues
+from maillage.kernel.text.markdown import to_text
 from maillage.kernel.text.order import sort_key_fr, unaccented
-from maillage.network.models import HelpOffer, Membership, Organisation, Territory
+from maillage.kernel.text.typography import typo
+from maillage.network.models import HelpOffer, Membership, Organisation, Territory, Theme
 from maillage.network.panels_registry import ORGANISATION_COUNTS
+from maillage.network.queries.themes import flat, themes_tree
 from maillage.people import public as people
 
 PER_PAGE = 30
 # The same for every reader: organisations are public.
-SAME = KeptValues(kinds=("network.organisation", "network.theme"))
+SAME = KeptValues(kinds=("network.organisation", "network.theme", "people.person"))
+# Their names, for members.
+NAMES = KeptValues(kinds=("people.person",), most=1)
 PER_PRINTED_PAGE = 1000
+SHORT = 140
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +50,7 @@ class Listed:
 
     page: Page[Any]
     total: int
+    overview: "Overview"
     letters: dict[str, int] = field(default_factory=dict)
 
 
@@ -63,8 +72,24 @@ def _page(rows: list[tuple[str, int]], *, letter: str, number: Any, per_page: in
     return pages.get_page(number), dict(sorted(letters.items()))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An open organisation as the list shows it to everybody, its texts ready to be written."""
+
+    pk: int
+    name: str
+    title: str
+    url: str
+    kind: str
+    place: str
+    about: str
+    website: str
+    contact_email: str
+    themes: tuple[str, ...]
+
+
 def organisations(*, person: Any, filters: DirectoryFilters, number: Any = 1, per_page: int = PER_PAGE) -> Listed:
-    """Give a page of the open organisations, with their number of resources and people this reader may see."""
+    """Give a page of the open organisations, as (row, number of resources this reader may see)."""
     found = Organisation.objects.visible_to(person).open()
     if filters.kind:
         found = found.filter(kind=filters.kind)
@@ -74,14 +99,39 @@ def organisations(*, person: Any, filters: DirectoryFilters, number: Any = 1, pe
         found = found.filter(themes=filters.theme)
     words = unaccented(filters.words).split()
     key = ("names", filters.kind, filters.territory and filters.territory.pk, filters.theme)
-    names: list[tuple[str, int, str]] = SAME.get(key, lambda: _names(found))
+    names, around = SAME.get(key, lambda: (_names(found), _overview(kind=filters.kind)))
     rows = [(key, pk) for key, pk, text in names if not words or all(word in text for word in words)]
     page, letters = _page(rows, letter=filters.letter, number=number, per_page=per_page)
     ids = list(page.object_list)
-    by_id = {row.pk: row for row in Organisation.objects.filter(pk__in=ids).select_related("commune").prefetch_related("themes")}
     counts = shared_counts(ids=ids, person=person)
-    page.object_list = [(by_id[pk], counts.get(pk, 0)) for pk in ids if pk in by_id]
-    return Listed(page=page, total=page.paginator.count, letters=letters)
+    page.object_list = [(row, counts.get(row.pk, 0)) for row in _rows(ids)]
+    return Listed(page=page, total=page.paginator.count, overview=around, letters=letters)
+
+
+def _rows(ids: Sequence[int]) -> list[Row]:
+    """Give the rows of these organisations, in this order; those never shown since the last change are read."""
+    # Filled as pages are read: one dictionary for one state of the network, dropped with it.
+    kept: dict[int, Row] = SAME.get("rows", dict)
+    missing = [pk for pk in ids if pk not in kept]
+    if missing:
+        read = Organisation.objects.filter(pk__in=missing).select_related("commune").prefetch_related("themes")
+        kept.update((each.pk, _row(each)) for each in read)
+    return [kept[pk] for pk in ids if pk in kept]
+
+
+def _row(organisation: Organisation) -> Row:
+    return Row(
+        pk=organisation.pk,
+        name=organisation.name,
+        title=typo(organisation.name),
+        url=organisation.get_absolute_url(),
+        kind=str(organisation.get_kind_display()),
+        place=str(organisation.commune or ""),
+        about=typo(Truncator(to_text(organisation.description)).chars(SHORT)) if organisation.description else "",
+        website=organisation.website,
+        contact_email=organisation.contact_email,
+        themes=tuple(theme.name for theme in organisation.themes.all()),
+    )
 
 
 def _names(found: Any) -> list[tuple[str, int, str]]:
@@ -117,6 +167,7 @@ class ListedPerson:
 def people_listed(*, person: Any, filters: DirectoryFilters, number: Any = 1, per_page: int = PER_PAGE) -> Listed:
     """Give a page of the members, filed by family name. To be shown to members only."""
     found = people.Person.objects.visible_to(person).filter(joined_at__isnull=False)
+    everybody = is_member(person=person) and not (filters.trade or filters.theme or filters.territory)
     if filters.trade:
         found = found.of_trade(filters.trade, reader=person)
     if filters.theme:
@@ -125,17 +176,22 @@ def people_listed(*, person: Any, filters: DirectoryFilters, number: Any = 1, pe
         there = Organisation.objects.in_territory(filters.territory)
         found = found.filter(memberships__ended_on=None, memberships__organisation__in=there).distinct()
     words = unaccented(filters.words).split()
-    names = list(found.values_list("pk", "name"))
+    names: list[tuple[int, str, str]] = NAMES.get("all", lambda: _people_names(found)) if everybody else _people_names(found)
     where: dict[int, str] = {}
     if words:
         for pk, organisation in Membership.objects.current().values_list("person_id", "organisation__name"):
             where[pk] = f"{where.get(pk, '')} {organisation}"
         for pk, theme in HelpOffer.objects.values_list("person_id", "theme__name"):
             where[pk] = f"{where.get(pk, '')} {theme}"
-    rows = [(_family_name(name), pk) for pk, name in names if not words or _matches(words, f"{name} {where.get(pk, '')}")]
+    rows = [(key, pk) for pk, key, name in names if not words or _matches(words, f"{name} {where.get(pk, '')}")]
     page, letters = _page(rows, letter=filters.letter, number=number, per_page=per_page)
     page.object_list = people_rows(ids=list(page.object_list), reader=person)
-    return Listed(page=page, total=page.paginator.count, letters=letters)
+    return Listed(page=page, total=page.paginator.count, overview=overview(), letters=letters)
+
+
+def _people_names(found: Any) -> list[tuple[int, str, str]]:
+    """Give (id, sorting key, name) of people."""
+    return [(pk, _family_name(name), name) for pk, name in found.values_list("pk", "name")]
 
 
 def people_rows(*, ids: Sequence[int], reader: Any) -> list[ListedPerson]:
@@ -170,11 +226,13 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What stands around the lists: areas on the map, kinds with their label and number, how many organisations."""
+    """What stands around the lists: areas on the map, kinds with their label and number, themes, how many there are."""
 
     areas: list[Area]
     kinds: list[tuple[str, str, int]]
+    themes: list[Theme]
     organisations: int
+    members: int
 
 
 def overview(*, kind: str = "") -> Overview:
@@ -193,5 +251,7 @@ def _overview(*, kind: str) -> Overview:
             (Area(territory=each, count=by_area[each.pk]) for each in territories), key=lambda area: sort_key_fr(area.territory.name)
         ),
         kinds=[(value, label, by_kind[value]) for value, label in Organisation.Kind.choices if by_kind[value]],
+        themes=[branch.theme for branch in flat(themes_tree(labels=False))],
         organisations=len(rows),
+        members=people.members().count(),
     )

@@ -14,7 +14,6 @@ from maillage.network.map import map_of
 from maillage.network.models import Organisation, Territory, Theme
 from maillage.network.queries import directory as queries
 from maillage.network.queries.pages import shared_by_person
-from maillage.network.queries.themes import flat, themes_tree
 from maillage.network.rules import current_memberships
 from maillage.people import public as people
 
@@ -51,8 +50,8 @@ def _without(request: HttpRequest, *names: str, **more: str) -> str:
 
 def _context(request: HttpRequest, *, filters: queries.DirectoryFilters, listed: queries.Listed) -> dict[str, Any]:
     asked = request.GET
-    overview = queries.overview(kind=filters.kind)
-    themes = [branch.theme for branch in flat(themes_tree(labels=False))]
+    overview = listed.overview
+    themes = overview.themes
     active = [
         (filters.words, "q", f"« {filters.words} »"),
         (filters.kind, "type", dict(Organisation.Kind.choices).get(filters.kind, "")),
@@ -92,7 +91,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     mine = {membership.organisation_id for membership in current_memberships(person=request.user)}
     context |= {
         "organisations": plural_fr(context["overview"].organisations, "organisation"),
-        "members": plural_fr(people.members().count(), "professionnel·le,professionnel·le·s"),
+        "members": plural_fr(context["overview"].members, "professionnel·le,professionnel·le·s"),
         "kinds": [(SLUGS_OF_KINDS[kind], label, count, kind == filters.kind) for kind, label, count in context["overview"].kinds],
         "mine": mine,
         "printed": printed,
@@ -111,8 +110,7 @@ def directory_csv(request: HttpRequest) -> HttpResponse:
     sheet = csv.writer(response, delimiter=";", lineterminator="\r\n")
     sheet.writerow(["Nom", "Type", "Commune", "Site web", "Adresse de contact", "Thèmes"])
     for row, _ in listed.page.object_list:
-        themes = ", ".join(theme.name for theme in row.themes.all())
-        cells = [row.name, row.get_kind_display(), row.commune.name if row.commune else "", row.website, row.contact_email, themes]
+        cells = [row.name, row.kind, row.place, row.website, row.contact_email, ", ".join(row.themes)]
         sheet.writerow([f"'{cell}" if str(cell).lstrip().startswith(FORMULA) else cell for cell in cells])
     return response
 
