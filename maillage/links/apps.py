@@ -5,3 +5,20 @@ class LinksConfig(AppConfig):
     name = "maillage.links"
     label = "links"
     verbose_name = "Liens"
+
+    def ready(self) -> None:
+        """Lend to the rooms below what they show of the links, and say what is kept about people."""
+        from maillage.links import public as links
+        from maillage.network import public as network
+        from maillage.people.public import register_own_data
+
+        register_own_data(name="links", label="Les liens que vous recommandez", collect=links.own_data, forget=links.forget)
+        network.register_person_panel(links.shared_by_person)
+        network.register_theme_count(links.count_by_theme)
+        network.register_theme_user(_move_links)
+
+
+def _move_links(theme: object, into: object) -> None:
+    from maillage.links import public as links
+
+    links.follow_merge(theme=theme, into=into)  # type: ignore[arg-type]

@@ -1,0 +1,221 @@
+"""Add, publish, decline, edit, withdraw, put back."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from maillage.kernel.access.public import Refused, Stale
+from maillage.kernel.changes import public as changes
+from maillage.kernel.db.public import locked, writing
+from maillage.kernel.journal import public as journal
+from maillage.kernel.notices.public import send
+from maillage.kernel.text.dates import short_date
+from maillage.links import notices, rules
+from maillage.links.domain.content import Content, checked, same_address, write_content
+from maillage.links.events import LinkDeclined, LinkProposed, LinkPublished, LinkRestored, LinkRevised, LinkWithdrawn
+from maillage.links.models import Link, LinkDecision
+from maillage.people import public as people
+
+KIND = "links.link"
+CONFIRM_AFTER = timedelta(days=365)
+NO_RIGHT = "Seules la personne qui recommande ce lien et la coordination peuvent le modifier."
+COORDINATION_ONLY = "Seule la coordination du réseau décide des liens proposés."
+
+
+class Known(Refused):
+    """The address is in the library already: `link` says where."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__("Cette adresse est déjà dans la bibliothèque.")
+        self.link = link
+
+
+def add_link(*, sponsor: Any, content: Content, at: datetime | None = None, import_key: str = "", by: Any = None) -> Link:
+    """Share a link in one's name: published at once for trusted people, else it waits for the coordination. Reads nothing outside.
+
+    `at` dates it and `by` publishes it whoever the sponsor is: for imports and the demonstration.
+
+    Raises:
+        Known: the address is there already.
+        Refused: not a member, or something missing.
+    """
+    if not rules.may_add(person=sponsor) and by is None:
+        raise Refused("Seuls les membres du réseau partagent des liens.")
+    content, address = checked(content=content)
+    now = at or timezone.now()
+    with writing():
+        if there := same_address(address=address):
+            raise Known(there)
+        link = Link(sponsor=sponsor, created_at=now, updated_at=now, import_key=import_key[:200])
+        write_content(link=link, content=content, address=address)
+        if by is not None or rules.publishes_at_once(person=sponsor):
+            _publish(link=link, by=by or sponsor, at=now)
+        else:
+            journal.record(LinkProposed(link=link.uuid), actor=sponsor)
+            changes.touch(kind=KIND, uuid=link.uuid)
+            send(notices.LinkWaiting(link=link))
+    return link
+
+
+def publish(*, link: Link, coordinator: Any) -> Link:
+    """Publish a link that waits; its sponsor is told, and trusted from now on.
+
+    Raises:
+        Refused: not the coordination.
+        Stale: it no longer waits.
+    """
+    with writing():
+        link = _held_waiting(link=link, person=coordinator)
+        _publish(link=link, by=coordinator, at=timezone.now())
+        people.trust_contributor(person=link.sponsor, by=coordinator)
+        send(notices.LinkPublishedNotice(link=link))
+    return link
+
+
+def decline(*, link: Link, coordinator: Any, word: str) -> LinkDecision:
+    """Decline a link that waits, with words for its sponsor.
+
+    Raises:
+        Refused: not the coordination, or no word.
+        Stale: it no longer waits.
+    """
+    with writing():
+        link = _held_waiting(link=link, person=coordinator)
+        decision = decide(link=link, by=coordinator, kind=LinkDecision.Kind.DECLINED, word=_word(word))
+        _take_away(link=link, at=decision.at)
+        journal.record(LinkDeclined(link=link.uuid), actor=coordinator)
+        send(notices.LinkDeclinedNotice(link=link, decision=decision))
+    return decision
+
+
+def revise(*, link: Link, person: Any, content: Content, read_at: datetime | None = None) -> Link:
+    """Edit a link. A new address starts a new life: visits begin anew. `read_at`: `updated_at` when the form was opened.
+
+    Raises:
+        Known: the new address is that of another link.
+        Refused: no right, or something missing.
+        Stale: withdrawn, or edited by somebody else since `read_at`.
+    """
+    content, address = checked(content=content)
+    with writing():
+        link = held(link=link, person=person)
+        if read_at is not None and read_at != link.updated_at:
+            raise Stale("Quelqu’un a modifié ce lien entre-temps. Vérifiez, puis enregistrez à nouveau.")
+        if there := same_address(address=address, but=link.pk):
+            raise Known(there)
+        changed = write_content(link=link, content=content, address=address)
+        if not changed:
+            return link
+        if "url" in changed:
+            link.failed_days, link.failed_on, link.dead_at, link.left_until, link.moved_to = 0, None, None, None, ""
+            link.check_after, link.read_at = timezone.now(), None
+        link.proposed = [name for name in link.proposed if name not in changed]
+        link.updated_at = timezone.now()
+        link.save()
+        journal.record(LinkRevised(link=link.uuid), actor=person)
+        changes.touch(kind=KIND, uuid=link.uuid)
+    return link
+
+
+def withdraw(*, link: Link, person: Any, reason: str) -> LinkDecision:
+    """Withdraw a link: its address then answers the reason and the date. The same web address may be shared again.
+
+    Raises:
+        Refused: no right, or no reason.
+        Stale: it is withdrawn already.
+    """
+    with writing():
+        link = held(link=link, person=person)
+        decision = decide(link=link, by=person, kind=LinkDecision.Kind.WITHDRAWN, word=_word(reason))
+        _take_away(link=link, at=decision.at)
+        journal.record(LinkWithdrawn(link=link.uuid), actor=person)
+        if link.sponsor_id != person.pk:
+            send(notices.LinkWithdrawnNotice(link=link, decision=decision))
+    return decision
+
+
+def restore(*, link: Link, coordinator: Any) -> Link:
+    """Put a withdrawn link back.
+
+    Raises:
+        Known: its address was shared again since.
+        Refused: not the coordination.
+        Stale: it is not withdrawn.
+    """
+    with writing():
+        link = locked(row=link)
+        if link.withdrawn_at is None:
+            raise Stale("Ce lien est déjà en ligne.")
+        if not rules.may_restore(person=coordinator, link=link):
+            raise Refused("Seule la coordination remet en ligne un lien retiré.")
+        if there := Link.objects.filter(normalised=link.normalised, withdrawn_at=None).first():
+            raise Known(there)
+        now = timezone.now()
+        link.withdrawn_at = None
+        link.published_at = link.published_at or now
+        link.updated_at = link.check_after = now
+        link.failed_days, link.failed_on, link.dead_at = 0, None, None
+        link.save()
+        decide(link=link, by=coordinator, kind=LinkDecision.Kind.RESTORED, word="", at=now)
+        journal.record(LinkRestored(link=link.uuid), actor=coordinator)
+        changes.touch(kind=KIND, uuid=link.uuid)
+    return link
+
+
+def held(*, link: Link, person: Any) -> Link:
+    """Hold a link to change it.
+
+    Raises:
+        Refused: no right.
+        Stale: it was withdrawn.
+    """
+    link = locked(row=link)
+    if link.withdrawn_at is not None:
+        raise Stale(settled(link=link))
+    if not rules.may_edit(person=person, link=link):
+        raise Refused(NO_RIGHT)
+    return link
+
+
+def decide(*, link: Link, by: Any, kind: str, word: str, at: datetime | None = None) -> LinkDecision:
+    """Write who decided what, in the caller's transaction."""
+    return LinkDecision.objects.create(link=link, kind=kind, word=word, by=by, at=at or timezone.now())
+
+
+def settled(*, link: Link) -> str:
+    """Say in a sentence what was decided last, for whoever comes too late."""
+    decision = link.decisions.select_related("by").order_by("-pk").first()
+    if decision is None:
+        return "Ce lien n’attend pas de décision."
+    return f"{decision.by} a déjà répondu, le {short_date(decision.at)} : « {link} » est {decision.get_kind_display()}."
+
+
+def _held_waiting(*, link: Link, person: Any) -> Link:
+    if not rules.may_moderate(person=person):
+        raise Refused(COORDINATION_ONLY)
+    link = locked(row=link)
+    if not link.is_waiting:
+        raise Stale(settled(link=link))
+    return link
+
+
+def _publish(*, link: Link, by: Any, at: datetime) -> None:
+    decide(link=link, by=by, kind=LinkDecision.Kind.PUBLISHED, word="", at=at)
+    link.published_at = link.updated_at = link.check_after = at
+    link.confirm_on = (timezone.localtime(at) + CONFIRM_AFTER).date()
+    link.save()
+    journal.record(LinkPublished(link=link.uuid), actor=by)
+    changes.touch(kind=KIND, uuid=link.uuid)
+
+
+def _take_away(*, link: Link, at: datetime) -> None:
+    link.withdrawn_at = link.updated_at = at
+    link.save(update_fields=["withdrawn_at", "updated_at"])
+    changes.touch(kind=KIND, uuid=link.uuid)
+
+
+def _word(word: str) -> str:
+    if not word.strip():
+        raise Refused("Dites en une phrase pourquoi.")
+    return word.strip()
