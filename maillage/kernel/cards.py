@@ -83,6 +83,11 @@ class WeekItem:
     all_url: str = ""
 
 
+def is_worth_choosing(*, choices: Sequence[tuple[Any, str, int, bool]], total: int) -> bool:
+    """Say whether a facet of (key, label, count, chosen) choices helps: not when its only value is that of every result, unless chosen."""
+    return len(choices) > 1 or any(chosen or count < total for _, _, count, chosen in choices)
+
+
 def first_of_week(*, waiting: Any, make: Callable[[Any], WeekItem], all_url: str) -> list[WeekItem]:
     """Make the items of the first rows of a queryset; the last says how many more there are. One more query past the first rows."""
     rows = list(waiting[: WEEK_MOST + 1])

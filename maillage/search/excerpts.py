@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import escape
+from html import escape, unescape
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,8 @@ _CHUNK = 20_000
 _BEFORE = 60
 _MOST_PAGES = 500
 _MOST_STEMS = 8
+_ENOUGH = 30
+_PIECES = re.compile(r"</?mark>|&[#\w]+;|.", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 _ELIDED = re.compile(rf"(?:[ldjmtsnc]|(?:jus|lors|puis|quoi|quel)?qu)[{re.escape(_APOSTROPHES)}](?=\w)", re.IGNORECASE)
 
@@ -77,6 +79,31 @@ def shorten(text: str, wanted: Wanted, *, analyser: Analyser = FRENCH) -> Excerp
     end = _word_end(text, min(len(text), start + _LENGTH))
     html = ("… " if start else "") + _html(text, start, end, spots).strip() + (" …" if end < len(text) else "")
     return Excerpt(html=html, weight=best[0])
+
+
+def after_title(html: str, title: str) -> str:
+    """Lines without the title they begin with, which stands above them; as they are when little would be left."""
+    letters = [letter for letter in clean(title).casefold() if letter.isalnum()]
+    pieces = _PIECES.findall(html)
+    marked, place = False, 0
+    for number, piece in enumerate(pieces):
+        if piece.endswith("mark>"):
+            marked = piece == "<mark>"
+            continue
+        said = [letter for letter in unescape(piece).casefold() if letter.isalnum()]
+        if place == len(letters) and (said or piece == "…"):
+            lines = ("<mark>" if marked else "") + "".join(pieces[number:])
+            return lines if place and not _goes_on(pieces, number) and len(lines) > _ENOUGH else html
+        if said != letters[place : place + len(said)] or piece == "…":
+            return html
+        place += len(said)
+    return html
+
+
+def _goes_on(pieces: Sequence[str], number: int) -> bool:
+    """Whether the piece goes on with the word before it."""
+    before = next((unescape(piece) for piece in reversed(pieces[:number]) if not piece.endswith("mark>")), " ")
+    return before.isalnum()
 
 
 def best_pages(

@@ -10,11 +10,11 @@ from uuid import UUID
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from maillage.kernel.cards import Card
+from maillage.kernel.cards import Card, is_worth_choosing
 from maillage.search import sources
 from maillage.search.current import engine
 from maillage.search.engine import Excerpt, Results
-from maillage.search.excerpts import highlight, shorten
+from maillage.search.excerpts import after_title, highlight, shorten
 from maillage.search.forms import PARAMETERS, Search
 
 LEGENDS = {
@@ -115,7 +115,7 @@ def _found(card: Card, page: Excerpt | None, results: Results, score: float) -> 
     return Found(
         card=card,
         title=title,
-        excerpt=SafeString(page.html),
+        excerpt=SafeString(after_title(page.html, card.title)),
         score=score,
         page=page.number,
         page_url=sources.file_url(file=page.file, page=page.number, default=card.url) if page.file else card.url,
@@ -136,7 +136,8 @@ def groups(*, results: Results, search: Search, labels: Mapping[str, Mapping[str
         if shown:
             parameter = next(each for each, facet in PARAMETERS.items() if facet == name)
             choices = [(key, labels[name][key], count, key in chosen) for key, count in shown]
-            made.append(Group(name=parameter, legend=LEGENDS[name], choices=choices))
+            if is_worth_choosing(choices=choices, total=results.total):
+                made.append(Group(name=parameter, legend=LEGENDS[name], choices=choices))
     return made
 
 

@@ -70,7 +70,7 @@ def test_what_is_not_shared_leaves_no_trace(client, library):
 def test_a_member_finds_it(sign_in, bruno, library):
     page = html(sign_in(bruno), {"q": "zanzibar"})
     assert "Budget secret" in page
-    assert "Secret (type)" in page
+    assert "Secret (type)" in html(sign_in(bruno), {"q": "écoles"})
 
 
 def test_the_database_has_the_last_word(client, library, engine):
@@ -95,6 +95,13 @@ def test_filters_are_counted_chosen_and_removed(client, library):
     assert "Rien trouvé" in page
     assert "Chercher sans les filtres" in page
     assert 'href="?q=%C3%A9coles"' in page
+
+
+def test_a_facet_whose_only_value_is_that_of_every_result_is_not_shown(client, library):
+    page = html(client, {"q": "parcours"})
+    assert "1\u00a0résultat" in page and "Affiner" not in page
+    page = html(client, {"q": "parcours", "type": "guide"})
+    assert "<legend>Type</legend>" in page and 'value="guide" checked' in page
 
 
 def test_unknown_filters_are_no_error(client, library):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.access.public import Gone, is_member, public_page
+from maillage.kernel.cards import is_worth_choosing
 from maillage.kernel.files.public import StoredFile
 from maillage.kernel.ui.og import og_image
 from maillage.kernel.ui.respond import respond
@@ -46,8 +47,10 @@ def resource_list(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "facets": [
-                (LEGENDS[name], name, [(each.value, each.label, each.count, each.checked) for each in page.facets[name]])
+                (LEGENDS[name], name, choices)
                 for name in lists.FACETS
+                if (choices := [(each.value, each.label, each.count, each.checked) for each in page.facets[name]])
+                and is_worth_choosing(choices=choices, total=page.total)
             ],
             "active": [
                 (each.label, _address(request, drop=(name, each.value)))
