@@ -115,6 +115,7 @@ class Release(BaseModel):
     copy = models.ForeignKey("files.StoredFile", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="copie")
     copy_failure = models.CharField("raison de l’échec de la copie", max_length=300, blank=True)
     copy_done = models.PositiveSmallIntegerField("avancement de la copie en pour cent", default=0)
+    copy_seen_at = models.DateTimeField("dernier signe de la copie en cours", null=True, blank=True)
     followed_up_at = models.DateTimeField("« qu’en avez-vous fait » demandé le", null=True, blank=True)
     outcome_words = models.TextField("ce que cela a apporté", blank=True)
     outcome_at = models.DateTimeField("répondu le", null=True, blank=True)

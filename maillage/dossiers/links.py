@@ -1,0 +1,55 @@
+"""Signed addresses sent by mail to those who answer: each is one person's, about one request, used once, and grows old."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from maillage.dossiers.models import AccessRequest
+
+SALT = "dossiers.answer"
+LIFE = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What a link says. `step` counts the words this person had written when it was made; `old` says that it expired."""
+
+    request: UUID
+    person: UUID
+    step: int
+    old: bool = False
+
+
+def step_of(*, request: AccessRequest, person: Any) -> int:
+    """Count what this person wrote about a request: a link made before the last words has been used."""
+    return request.messages.filter(by=person).count()
+
+
+def answer_path(*, request: AccessRequest, person: Any) -> str:
+    """Give the path where this person answers this request, once."""
+    token = signing.dumps([request.uuid.hex, person.uuid.hex, step_of(request=request, person=person)], salt=SALT, compress=False)
+    return reverse("dossiers:answer_by_link", args=[token])
+
+
+def answer_address(*, request: AccessRequest, person: Any) -> str:
+    """Give the whole address, for a mail."""
+    return settings.BASE_URL + answer_path(request=request, person=person)
+
+
+def read(*, given: str) -> Given | None:
+    """Give what a link says, or None when it is forged or cut."""
+    try:
+        value: Any = signing.loads(given, salt=SALT)
+        found = Given(request=UUID(value[0]), person=UUID(value[1]), step=int(value[2]))
+    except (signing.BadSignature, ValueError, TypeError, LookupError):
+        return None
+    try:
+        signing.loads(given, salt=SALT, max_age=LIFE)
+    except signing.SignatureExpired:
+        return Given(request=found.request, person=found.person, step=found.step, old=True)
+    return found
