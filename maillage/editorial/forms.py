@@ -1,6 +1,7 @@
 from django import forms
 
 from maillage.kernel.text.characters import one_line
+from maillage.kernel.text.widgets import Textarea
 
 HELP = "Texte simple : une ligne vide sépare les paragraphes, « ## » commence un titre, « - » une liste, [mots](adresse) fait un lien. [réseau] et [contact] sont remplacés."
 
@@ -13,7 +14,7 @@ class PageForm(forms.Form):
         label="Texte",
         max_length=60_000,
         help_text=HELP,
-        widget=forms.Textarea(attrs={"rows": 22}),
+        widget=Textarea(attrs={"rows": 22}),
         error_messages={"required": "Écrivez au moins une phrase.", "max_length": "Le texte dépasse 60 000 signes : faites-en deux pages."},
     )
     in_footer = forms.BooleanField(label="La citer dans la liste des pages du réseau", required=False)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from maillage.kernel.text.characters import one_line
+from maillage.kernel.text.widgets import Textarea
 from maillage.library.domain.content import TEXTS, Content
 from maillage.library.models import Resource
 from maillage.library.models.choices import LANGUAGES, Access, Form, Licence
@@ -52,7 +53,7 @@ class ContentForm(forms.Form):
     summary = forms.CharField(
         label="En une phrase",
         max_length=600,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=Textarea(attrs={"rows": 2}),
         help_text="Ce que c’est, et à quoi cela sert.",
         error_messages={"required": "Ajoutez une phrase : elle aide à choisir sans ouvrir le fichier."},
     )
@@ -69,7 +70,7 @@ class ContentForm(forms.Form):
         label="Votre mot de contexte",
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs=AREA),
+        widget=Textarea(attrs=AREA),
         help_text="Pour qui, avec quels moyens, ce que vous referiez. C’est ce que vos collègues lisent en premier.",
     )
     access = forms.ChoiceField(label="Qui peut le lire ?", choices=Access.choices, initial=Access.MEMBERS, widget=forms.RadioSelect)
@@ -103,17 +104,17 @@ class ContentForm(forms.Form):
         label="Dans quel contexte ?",
         required=False,
         max_length=8000,
-        widget=forms.Textarea(attrs=AREA),
+        widget=Textarea(attrs=AREA),
         help_text="Où, avec qui, dans quel cadre.",
     )
     keep = forms.CharField(
-        label="Ce que nous garderions", required=False, max_length=8000, widget=forms.Textarea(attrs=AREA), help_text="Une idée par ligne."
+        label="Ce que nous garderions", required=False, max_length=8000, widget=Textarea(attrs=AREA), help_text="Une idée par ligne."
     )
     otherwise = forms.CharField(
         label="Ce que nous ferions autrement",
         required=False,
         max_length=8000,
-        widget=forms.Textarea(attrs=AREA),
+        widget=Textarea(attrs=AREA),
         help_text="Une idée par ligne.",
     )
 
@@ -239,7 +240,7 @@ class UseForm(forms.Form):
     words = forms.CharField(
         label="Ce que vous en avez fait",
         max_length=600,
-        widget=forms.Textarea(attrs=AREA),
+        widget=Textarea(attrs=AREA),
         help_text="Pour qui, ce que vous avez adapté. Une ou deux phrases suffisent.",
         error_messages={"required": "Dites en une phrase ce que vous en avez fait."},
     )
@@ -263,7 +264,7 @@ class WordForm(forms.Form):
     word = forms.CharField(
         label="Votre mot",
         max_length=2000,
-        widget=forms.Textarea(attrs=AREA),
+        widget=Textarea(attrs=AREA),
         error_messages={"required": "Écrivez quelques mots : ils sont envoyés avec votre décision."},
     )
 
@@ -274,7 +275,7 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label="Pourquoi la retirer ?",
         max_length=600,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=Textarea(attrs={"rows": 2}),
         help_text="Visible à l’adresse de la page, avec la date.",
         error_messages={"required": "Dites en une phrase pourquoi : les lecteurs et lectrices la verront."},
     )

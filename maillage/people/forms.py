@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from maillage.kernel.text.widgets import Textarea
 from maillage.people.models import Person
 from maillage.people.names import clean_name
 from maillage.people.queries import LANGUAGES
@@ -85,7 +86,7 @@ class ProfileForm(forms.Form):
         label="Fonction", max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "organization-title"})
     )
     trade = forms.ChoiceField(label="Métier", required=False, choices=[("", "—"), *Person.Trade.choices])
-    about = forms.CharField(label="Quelques mots sur vous", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    about = forms.CharField(label="Quelques mots sur vous", max_length=2000, required=False, widget=Textarea(attrs={"rows": 5}))
     languages = forms.MultipleChoiceField(
         label="Langues", required=False, choices=list(LANGUAGES.items()), widget=forms.CheckboxSelectMultiple
     )

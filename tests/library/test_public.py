@@ -158,3 +158,13 @@ def test_organisations_and_people_show_what_they_shared(bruno, chloe):
         vallee.pk: 2
     }
     assert library.count_by_theme() == {make_theme().pk: 2}
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "detail"),
+    [("TEXT", "a.txt", "Texte"), ("GUIDE", "a.txt", "Guide · Texte"), ("GUIDE", "a.pdf", "Guide · PDF")],
+)
+def test_a_card_says_form_and_format_once(bruno, form, name, detail):
+    data = make_pdf() if name.endswith("pdf") else b"Une page de notes."
+    resource = make_resource(bruno, form=form, files=[make_file(bruno, name, data)])
+    assert library.card(uuid=resource.uuid, person=bruno).detail == detail

@@ -53,3 +53,17 @@ def test_the_same_form_twice_goes_to_its_page_even_once_its_file_was_read(sign_i
     client.post(SHARE, filled | {"fichiers": pdf_upload()})
     Resource.objects.update(year=2019, language="nl", proposed=["year", "language"])
     assert client.post(SHARE, filled | {"fichiers": pdf_upload()})["Location"] == Resource.objects.get().get_absolute_url()
+
+
+def test_lines_are_kept_with_one_character_at_their_end(sign_in, amel, filled):
+    """A browser sends two: the text would be refused at half its length, and the history would show lines nobody changed."""
+    lines = "\r\n".join("x" * 7 for _ in range(1000))
+    client = sign_in(amel)
+    assert client.post(SHARE, filled | {"context": lines, "fichiers": pdf_upload()}).status_code == 302
+    resource = Resource.objects.get()
+    assert resource.context == lines.replace("\r", "")
+    Resource.objects.update(context=lines)  # kept before this rule
+    path = f"/bibliotheque/ressources/{resource.pk}/modifier/"
+    read_at = re.search(r'name="read_at" value="([^"]*)"', client.get(path).content.decode())[1]
+    client.post(path, filled | {"title": "Autre titre", "context": lines, "read_at": read_at, "year": str(resource.year or "")})
+    assert "title" in resource.revisions.get().changes and "context" not in resource.revisions.get().changes

@@ -7,9 +7,14 @@ UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\ud
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
+def unix_lines(text: str) -> str:
+    """Return the text with one character at the end of each line, as browsers count it but do not send it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def readable(text: str) -> str:
-    """Return the text without control characters; lines and tabs stay."""
-    return UNREADABLE.sub("", text)
+    """Return the text without control characters; lines, ended by one character, and tabs stay."""
+    return UNREADABLE.sub("", unix_lines(text))
 
 
 def one_line(text: str) -> str:

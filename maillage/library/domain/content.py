@@ -78,7 +78,7 @@ def write_content(*, resource: Resource, content: Content) -> dict[str, list[str
 
 def changes_of(*, resource: Resource, content: Content) -> dict[str, list[str]]:
     """Compare a description with what the rows of a resource say: each field that differs, before and after, as read."""
-    before, content = content_of(resource=resource), _readable(content)
+    before, content = _readable(content_of(resource=resource)), _readable(content)
     changes = {name: [shown(name=name, value=getattr(before, name)), shown(name=name, value=getattr(content, name))] for name in NAMES}
     return {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
 

@@ -91,7 +91,7 @@ def card_of(*, resource: Resource, around: Beside) -> Card:
         title=str(resource),
         url=resource.get_absolute_url(),
         label="Ressource",
-        detail=" · ".join([resource.get_form_display(), *around.formats[:1]]),
+        detail=_form_and_format(resource, around),
         data_kind="ressource",
         summary=resource.summary,
         source=", ".join(around.organisations[:2]) + ("…" if len(around.organisations) > 2 else ""),
@@ -99,6 +99,14 @@ def card_of(*, resource: Resource, around: Beside) -> Card:
         restricted=restricted,
         meta=meta,
     )
+
+
+def _form_and_format(resource: Resource, around: Beside) -> str:
+    """Say "Guide · PDF"; a format that begins with the form says both: "Texte OpenDocument"."""
+    form, formats = str(resource.get_form_display()), around.formats[:1]
+    if formats and formats[0].casefold().startswith(form.casefold()):
+        return formats[0]
+    return " · ".join([form, *formats])
 
 
 def cards(*, uuids: Iterable[UUID], person: Any) -> dict[UUID, Card]:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 
+from maillage.kernel.text.widgets import Textarea
 from maillage.network.addresses import Pasted, read_addresses
 from maillage.network.forms.fields import OrganisationNameField, load_names, visible_name
 
@@ -13,12 +14,12 @@ class InvitationsForm(forms.Form):
         label="Les adresses",
         help_text="Une par ligne, ou séparées par des virgules. « Marie Dupont <marie@centre.be> » est compris aussi.",
         max_length=60_000,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=Textarea(attrs={"rows": 8}),
         error_messages={"required": "Collez au moins une adresse."},
     )
     organisation = OrganisationNameField(label="Leur organisation", required=False, help_text="Si toutes ces personnes y travaillent.")
     word = forms.CharField(
-        label="Un mot pour elles et eux", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        label="Un mot pour elles et eux", max_length=2000, required=False, widget=Textarea(attrs={"rows": 4}),
         help_text="Il figure dans l’invitation.",
     )  # fmt: skip
 

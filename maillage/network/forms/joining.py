@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from maillage.kernel.text.widgets import Textarea
 from maillage.network.domain.answers import suggested_refusal, suggested_welcome
 from maillage.network.forms.fields import (
     AddressField,
@@ -45,7 +46,7 @@ class JoinForm(forms.Form):
     what_i_do = forms.CharField(
         label="Ce que vous y faites, et ce que vous aimeriez trouver ou partager",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=Textarea(attrs={"rows": 5}),
         error_messages={"required": "Dites-le en une phrase : la coordination s’en sert pour vous accueillir."},
     )
     keep_words = forms.BooleanField(
@@ -98,7 +99,7 @@ class WordForm(forms.Form):
 
     word = forms.CharField(
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=Textarea(attrs={"rows": 5}),
         error_messages={"required": "Écrivez quelques mots : la personne les lira."},
     )
 
@@ -139,7 +140,7 @@ class AcceptForm(forms.Form):
         label="Vos mots de bienvenue",
         help_text="Ils partent tels quels, par e-mail.",
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 7}),
+        widget=Textarea(attrs={"rows": 7}),
         error_messages={"required": "Écrivez quelques mots : la personne les lira."},
     )
 

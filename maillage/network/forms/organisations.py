@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from maillage.kernel.text.order import unaccented
+from maillage.kernel.text.widgets import Textarea
 from maillage.network.forms.fields import AddressField, CommuneField, load_names, tidy, visible_name
 from maillage.network.models import Organisation
 from maillage.network.queries.themes import flat, themes_tree
@@ -30,7 +31,7 @@ class OrganisationForm(forms.Form):
         label="Adresse de contact", required=False, help_text="Celle de l’équipe, pas d’une personne : tout le monde peut la lire."
     )
     description = forms.CharField(
-        label="Présentation", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        label="Présentation", max_length=4000, required=False, widget=Textarea(attrs={"rows": 6}),
         help_text="En quelques phrases : votre territoire, ce que vous aimez faire, ce que vous pouvez accueillir ou prêter.",
     )  # fmt: skip
     themes = forms.MultipleChoiceField(label="Thèmes", required=False, widget=forms.CheckboxSelectMultiple)

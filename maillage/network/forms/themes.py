@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 
+from maillage.kernel.text.widgets import Textarea
 from maillage.network.forms.fields import tidy, visible_name
 from maillage.network.models import Theme
 from maillage.network.queries.themes import Branch, flat
@@ -16,9 +17,9 @@ class ThemeForm(forms.Form):
     """A theme: its name, what is in it, its other names, where it stands."""
 
     name = forms.CharField(label="Nom", max_length=80, error_messages={"required": "Donnez un nom au thème."})
-    note = forms.CharField(label="Ce qu’on y trouve", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(label="Ce qu’on y trouve", max_length=600, required=False, widget=Textarea(attrs={"rows": 3}))
     labels = forms.CharField(
-        label="Autres noms", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        label="Autres noms", required=False, max_length=2000, widget=Textarea(attrs={"rows": 4}),
         help_text="Un par ligne. La recherche les comprend comme le nom du thème.",
     )  # fmt: skip
     parent = forms.ChoiceField(label="Rangé sous", required=False)

@@ -1,10 +1,12 @@
 """French text in templates: `{% load text %}`."""
 
+import re
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
 from django.template import Library
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.kernel.text import dates, markdown, numbers, typography
@@ -22,6 +24,13 @@ def typo(value: Any) -> str:
     """French spaces and apostrophes."""
     text = str(value)
     return kept_typo(text) if len(text) <= SHORT else typography.typo(text)
+
+
+@register.filter
+def breakable(value: Any) -> SafeString:
+    """An e-mail address that a narrow line breaks after its @ and its dots rather than in the middle of a word."""
+    parts = re.split(r"(?<=[@.])(?=.)", str(value or ""))
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
 
 
 @register.filter(name="markdown")
