@@ -1,0 +1,158 @@
+"""The same section of several dossiers, side by side: nobody reads a page that is not open to them."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from maillage.dossiers.models import AccessAnswer, AccessRequest, Release
+from maillage.dossiers.queries import sections
+from maillage.dossiers.queries.sections import SLUGS
+from tests.factories.dossiers import make_dossier, make_version
+
+pytestmark = pytest.mark.django_db
+URL = "/bibliotheque/dossiers/lire-ensemble/"
+
+
+def read(client, section, *dossiers, **more):
+    query = {"section": SLUGS[section], "dossier": [each.pk for each in dossiers], **more}
+    response = client.get(URL, query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def release(dossier, person, by, *, pages, version=None, ends=30):
+    now = timezone.now()
+    version = version or dossier.versions.get()
+    request = AccessRequest.objects.create(dossier=dossier, person=person, purpose="Lire", talk="PHONE", asked_at=now, settled_at=now)
+    answer = AccessAnswer.objects.create(request=request, granted=True, word="Oui", by=by, at=now)
+    return Release.objects.create(
+        answer=answer, dossier=dossier, person=person, version=version, pages=pages, sha256=version.file.sha256, context_note="Chez nous",
+        code=f"c{answer.pk}", starts_at=now, ends_on=timezone.localdate() + timedelta(days=ends),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def dossier(bruno, committed):
+    with committed():
+        return make_dossier(bruno)
+
+
+def test_a_visitor_reads_what_is_open_to_all(client, dossier):
+    assert "hippocampe" in read(client, "PRESENTATION", dossier)
+    for section, word in (("EVALUATION", "brouette"), ("ANALYSIS", "mirabelle"), ("BUDGET", "salamandre")):
+        assert word not in read(client, section, dossier)
+
+
+def test_a_member_reads_what_is_open_to_members(client, sign_in, chloe, dossier):
+    sign_in(chloe)
+    assert "brouette" in read(client, "EVALUATION", dossier)
+    assert "mirabelle" not in read(client, "ANALYSIS", dossier)
+
+
+def test_the_owner_reads_all(client, sign_in, bruno, dossier):
+    sign_in(bruno)
+    assert "mirabelle" in read(client, "ANALYSIS", dossier)
+    assert "salamandre" in read(client, "BUDGET", dossier)
+
+
+def test_the_coordination_reads_what_members_read(client, sign_in, denis, dossier):
+    sign_in(denis)
+    assert "brouette" in read(client, "EVALUATION", dossier)
+    assert "salamandre" not in read(client, "BUDGET", dossier)
+
+
+def test_a_release_opens_its_pages_to_its_receiver_until_its_date(client, sign_in, chloe, bruno, dossier):
+    given = release(dossier, chloe, bruno, pages=[1, 2, 3, 4, 5])
+    sign_in(chloe)
+    page = read(client, "ANALYSIS", dossier)
+    assert "mirabelle" in page
+    assert "girouette" not in page
+    assert "mis à votre disposition" in page
+    Release.objects.filter(pk=given.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
+    assert "mirabelle" not in read(client, "ANALYSIS", dossier)
+
+
+def test_a_release_shows_its_own_version_and_others_only_the_new_one(client, sign_in, chloe, bruno, amel, committed, dossier):
+    from django.core.files.base import ContentFile
+
+    from maillage.kernel.files import public as files
+    from tests.factories.dossiers import make_pages_pdf
+
+    release(dossier, chloe, bruno, pages=[1, 2, 5, 6])
+    words = ("ardoise", "boussole", "capucine", "dentelle", "escargot", "fontaine", "giroflee", "hirondelle")
+    with committed():
+        second = files.receive(upload=ContentFile(make_pages_pdf(words), name="deux.pdf"), owner=bruno)
+        make_version(dossier, file=second, number=2)
+    sign_in(chloe)
+    assert "mirabelle" in read(client, "ANALYSIS", dossier)
+    sign_in(amel)
+    page = read(client, "PRESENTATION", dossier)
+    assert "ardoise" in page
+    assert "hippocampe" not in page
+
+
+def test_pages_left_out_are_not_shown(client, dossier):
+    dossier.versions.get().left_out.create(number=1)
+    page = read(client, "PRESENTATION", dossier)
+    assert "hippocampe" not in page
+    assert "rivière" in page
+
+
+def test_pictures_obey_the_same_rule(client, sign_in, chloe, dossier):
+    version = dossier.versions.get()
+    assert client.get(reverse("dossiers:section_image", args=[version.uuid, 1])).headers["Content-Type"] == "image/webp"
+    assert client.get(reverse("dossiers:section_image", args=[version.uuid, 3])).status_code == 404
+    sign_in(chloe)
+    assert client.get(reverse("dossiers:section_image", args=[version.uuid, 3])).status_code == 200
+    for number in (5, 7, 9, 400):
+        assert client.get(reverse("dossiers:section_image", args=[version.uuid, number])).status_code == 404
+
+
+def test_a_withdrawn_or_members_only_dossier_is_not_offered(client, bruno, dossier):
+    make_dossier(bruno, title="Pour nous", access="MEMBERS", organisation=dossier.organisation)
+    type(dossier).objects.filter(pk=dossier.pk).update(withdrawn_at=timezone.now())
+    page = read(client, "PRESENTATION", dossier)
+    assert "n’est encore ouverte dans aucun dossier" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["section=rien", "dossier=abc&dossier=%00&dossier=99999999999999999999", "ecran=0", "ecran=-3", "ecran=9999", "vue=%F0%9F%90%9F"],
+)
+def test_odd_addresses_give_a_page(client, dossier, query):
+    assert client.get(f"{URL}?dossier={dossier.pk}&{query}").status_code == 200
+
+
+def test_more_than_four_are_said(client, bruno, dossier):
+    many = [dossier, *(make_dossier(bruno, title=f"Dossier {number}", organisation=dossier.organisation, file=None) for number in range(4))]
+    page = read(client, "PRESENTATION", *many)
+    assert "4 dossiers à la fois" in page
+    assert page.count("<article") == 4
+
+
+def test_it_costs_the_same_whatever_it_shows(client, sign_in, chloe, bruno, dossier):
+    sign_in(chloe)
+    others = [make_dossier(bruno, title=f"Dossier {number}", organisation=dossier.organisation) for number in range(2)]
+    counts = []
+    for chosen in ([dossier], [dossier, *others]):
+        read(client, "PRESENTATION", *chosen)
+        with CaptureQueriesContext(connection) as captured:
+            read(client, "PRESENTATION", *chosen)
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 10
+
+
+def test_long_parts_are_read_screen_by_screen(client, bruno, committed):
+    with committed():
+        long = make_dossier(
+            bruno, words=tuple(f"mot{number:02d}" for number in range(1, 13)), parts=(("Les enjeux", "STAKES", 1, 12, "PUBLIC"),)
+        )
+    first, second = read(client, "STAKES", long), read(client, "STAKES", long, ecran=2)
+    assert "mot08" in first
+    assert "mot09" not in first
+    assert "mot09" in second
+    assert sections.PER_SCREEN == 8
