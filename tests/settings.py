@@ -13,6 +13,9 @@ for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "MAILLAGE_DEMO", "DEBUG"
 
 from maillage.config.settings import *  # noqa: F403
 
+# No test goes outside: those of visits say so, and give a site of this machine.
+FETCH_LINKS = False
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if DATABASES["default"]["ENGINE"] == "maillage.kernel.db.sqlite":  # noqa: F405
     # pytest-django takes only Django's own engine for SQLite, and would name a shared file.

@@ -57,7 +57,7 @@ def read(*, text: str) -> Address:
     if parts.scheme.lower() not in DEFAULT_PORTS:
         raise Refused(NOT_AN_ADDRESS)
     if "@" in parts.netloc:
-        raise Refused("Cette adresse contient un nom ou un mot de passe : retirez ce qui précède « @ ».")
+        raise Refused("Cette adresse contient un nom ou un mot de passe\u00a0: retirez ce qui précède « @ ».")
     scheme = parts.scheme.lower()
     shown_host = f"[{host}]" if ":" in host else host
     place = shown_host if port in (None, DEFAULT_PORTS[scheme]) else f"{shown_host}:{port}"
@@ -69,7 +69,7 @@ def read(*, text: str) -> Address:
     fragment = quote(parts.fragment, safe=PATH_SAFE + "?%")
     url = f"{scheme}://{place}{path or '/'}" + (f"?{kept_query}" if kept_query else "") + (f"#{fragment}" if fragment else "")
     if len(url) > MAX_URL:
-        raise Refused("Cette adresse est trop longue : essayez celle que propose le bouton « Partager » de la page.")
+        raise Refused("Cette adresse est trop longue\u00a0: essayez celle que propose le bouton « Partager » de la page.")
     rest = _comparable(path, query, fragment)
     return Address(
         url=url,

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from maillage.kernel.access.public import Refused
 from maillage.kernel.text.characters import one_line
+from maillage.kernel.text.widgets import Textarea
 from maillage.library.public import LANGUAGES, Access
 from maillage.links.addresses import read
 from maillage.links.domain.content import MAX_TITLE, MAX_WHY, Content
@@ -32,20 +33,20 @@ class LinkForm(forms.Form):
     title = forms.CharField(
         label="Titre",
         max_length=MAX_TITLE,
-        error_messages={"required": "Donnez un titre : c’est ce que vos collègues liront dans les listes."},
+        error_messages={"required": "Donnez un titre\u00a0: c’est ce que vos collègues liront dans les listes."},
     )
     why = forms.CharField(
-        label="Pourquoi ce lien ?",
+        label="Pourquoi ce lien\u202f?",
         max_length=MAX_WHY,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Une phrase, à votre nom : à qui il sert, pour quoi faire.",
+        widget=Textarea(attrs={"rows": 2}),
+        help_text="Une phrase, à votre nom\u00a0: à qui il sert, pour quoi faire.",
         error_messages={"required": WHY_MISSING},
     )
     theme = forms.TypedChoiceField(label="Thème", coerce=int, empty_value=None, error_messages={"required": "Choisissez un thème."})
     kind = forms.ChoiceField(label="Nature", choices=Kind.choices, required=False, initial=Kind.SITE)
     language = forms.ChoiceField(label="Langue", required=False, choices=[("", "À préciser"), *LANGUAGES.items()])
     more_themes = forms.TypedMultipleChoiceField(label="Autres thèmes", coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
-    access = forms.ChoiceField(label="Qui peut le lire ?", choices=Access.choices, initial=Access.PUBLIC, widget=forms.RadioSelect)
+    access = forms.ChoiceField(label="Qui peut le lire\u202f?", choices=Access.choices, initial=Access.PUBLIC, widget=forms.RadioSelect)
     proposed = forms.CharField(widget=forms.HiddenInput, required=False)
     read_at = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -116,11 +117,11 @@ class ReasonForm(forms.Form):
     """Why a link is withdrawn; readers see it."""
 
     reason = forms.CharField(
-        label="Pourquoi le retirer ?",
+        label="Pourquoi le retirer\u202f?",
         max_length=600,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=Textarea(attrs={"rows": 2}),
         help_text="Visible à l’adresse de la fiche, avec la date.",
-        error_messages={"required": "Dites en une phrase pourquoi : les lecteurs et lectrices la verront."},
+        error_messages={"required": "Dites en une phrase pourquoi\u00a0: les lecteurs et lectrices la verront."},
     )
 
 
@@ -130,8 +131,8 @@ class WordForm(forms.Form):
     word = forms.CharField(
         label="Votre mot",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Écrivez quelques mots : ils sont envoyés avec votre décision."},
+        widget=Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Écrivez quelques mots\u00a0: ils sont envoyés avec votre décision."},
     )
 
 
@@ -139,9 +140,9 @@ class WhyForm(forms.Form):
     """One's own sentence about a link taken over."""
 
     why = forms.CharField(
-        label="Pourquoi ce lien ?",
+        label="Pourquoi ce lien\u202f?",
         max_length=MAX_WHY,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=Textarea(attrs={"rows": 2}),
         help_text="Une phrase, à votre nom. Vous pouvez reprendre celle qui est là.",
         error_messages={"required": WHY_MISSING},
     )
@@ -157,8 +158,8 @@ class PasteForm(forms.Form):
     text = forms.CharField(
         label="Vos adresses",
         max_length=200_000,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text="Une par ligne, ou tout un texte qui en contient : un courriel, un compte rendu, une page copiée.",
+        widget=Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text="Une par ligne, ou tout un texte qui en contient\u00a0: un courriel, un compte rendu, une page copiée.",
         error_messages={"required": "Collez au moins une adresse."},
     )
 

@@ -39,7 +39,7 @@ def rows_of_file(*, name: str, data: bytes) -> tuple[str, list[dict[str, Any]], 
         Refused: too heavy, or nothing in it looks like a list of links.
     """
     if len(data) > MAX_BYTES:
-        raise Refused("Ce fichier dépasse 5 Mo : partagez-le en plusieurs.")
+        raise Refused("Ce fichier dépasse 5 Mo\u00a0: partagez-le en plusieurs.")
     text = _decoded(data)
     head = text.lstrip("\ufeff \r\n\t")[:2000].lower()
     if head.startswith("<!doctype netscape") or "<dt" in head or "<dl" in head or name.lower().endswith((".html", ".htm")):
@@ -73,7 +73,7 @@ def _csv(text: str) -> Iterable[dict[str, str]]:
     try:
         table = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)]
     except csv.Error:
-        raise Refused("Cette liste ne s’ouvre pas : enregistrez-la à nouveau en CSV.") from None
+        raise Refused("Cette liste ne s’ouvre pas\u00a0: enregistrez-la à nouveau en CSV.") from None
     table = [line for line in table if any(line)]
     if not table:
         return

@@ -34,7 +34,7 @@ class LinkWaiting(Notice):
         return str(self.link.uuid)
 
     def title(self) -> str:
-        return f"{self.link.sponsor} propose un lien : « {self.link} »"
+        return f"{self.link.sponsor} propose un lien\u00a0: « {self.link} »"
 
     def url(self) -> str:
         return self.link.get_absolute_url()
@@ -124,7 +124,7 @@ class StillGood(Notice):
     """To a sponsor, each year: are these links still good? Answered on the site or from the mail, without signing in."""
 
     name: ClassVar[str] = "links.still_good"
-    label: ClassVar[str] = "Vos liens sont-ils toujours bons ?"
+    label: ClassVar[str] = "Vos liens sont-ils toujours bons\u202f?"
     category: ClassVar[str] = CATEGORY
     template: ClassVar[str] = "links/mail/still_good"
     why: ClassVar[str] = "vous recommandez ces liens"
@@ -142,7 +142,7 @@ class StillGood(Notice):
 
     def title(self) -> str:
         count = len(self.links) + self.more
-        return "Un de vos liens est-il toujours bon ?" if count == 1 else f"Vos {count} liens sont-ils toujours bons ?"
+        return "Un de vos liens est-il toujours bon\u202f?" if count == 1 else f"Vos {count} liens sont-ils toujours bons\u202f?"
 
     def url(self) -> str:
         return reverse("links:mine_to_confirm")

@@ -12,6 +12,11 @@ from maillage.kernel.fetch.public import FetchFailed, FetchRefused, check, fetch
 from tests.kernel.outside import PUBLIC, Names, Site, certificate, server_context
 
 
+@pytest.fixture(autouse=True)
+def visits_are_on(settings):
+    settings.FETCH_LINKS = True
+
+
 @pytest.fixture
 def site():
     found = Site()

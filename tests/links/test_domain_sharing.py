@@ -68,7 +68,14 @@ def test_an_address_is_there_once_and_may_come_back_after_its_withdrawal(amel, b
     assert known.value.link == link
     with pytest.raises(IntegrityError), transaction.atomic():
         Link.objects.create(
-            sponsor=amel, url=link.url, normalised=link.normalised, likeness="", title="x", why="y", created_at=timezone.now(), updated_at=timezone.now()
+            sponsor=amel,
+            url=link.url,
+            normalised=link.normalised,
+            likeness="",
+            title="x",
+            why="y",
+            created_at=timezone.now(),
+            updated_at=timezone.now(),
         )
     sharing.withdraw(link=link, person=amel, reason="Le site a fermé.")
     again = make_link(amel)

@@ -53,4 +53,6 @@ def test_who_saw_what_was_withdrawn(readers, amel):
     withdraw(link=link, person=amel, reason="Fini.")
     seen = {name for name, person in readers.items() if rules.seen_before(person=person).filter(pk=link.pk).exists()}
     assert seen == {"sponsor", "member", "coordinator"}
-    assert {name for name, person in readers.items() if rules.may_restore(person=person, link=Link.objects.get(pk=link.pk))} == {"coordinator"}
+    assert {name for name, person in readers.items() if rules.may_restore(person=person, link=Link.objects.get(pk=link.pk))} == {
+        "coordinator"
+    }

@@ -45,7 +45,7 @@ def start_batch(*, owner: Any, source: str, rows: Sequence[dict[str, Any]], left
     kept = [{**row, "theme": row.get("theme") or theme_for(words=row.get("folder", ""), themes=themes)} for row in rows]
     with writing():
         if Batch.objects.filter(owner=owner).count() >= MAX_BATCHES:
-            raise Refused("Vous avez beaucoup de lots en cours : terminez-en un, ou supprimez-le.")
+            raise Refused("Vous avez beaucoup de lots en cours\u00a0: terminez-en un, ou supprimez-le.")
         return Batch.objects.create(owner=owner, source=source, rows=kept, left_out=left_out, created_at=now, updated_at=now)
 
 
@@ -79,7 +79,7 @@ def save_rows(*, batch: Batch, person: Any, typed: dict[int, dict[str, Any]], dr
         try:
             batch = locked(row=batch)
         except Batch.DoesNotExist:
-            raise Stale("Ce lot est terminé : ses liens sont enregistrés.") from None
+            raise Stale("Ce lot est terminé\u00a0: ses liens sont enregistrés.") from None
         left: list[dict[str, Any]] = []
         themes = {each.pk: each for each in Theme.objects.active()}
         for row in batch.rows:

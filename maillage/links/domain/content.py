@@ -8,7 +8,7 @@ from maillage.kernel.access.public import Refused
 from maillage.kernel.text.characters import one_line, readable
 from maillage.library.public import LANGUAGES, Access
 from maillage.links.addresses import Address, read, shown
-from maillage.links.folding import folded
+from maillage.links.folding import spaced
 from maillage.links.models import Link, LinkTheme
 from maillage.links.models.choices import Kind
 from maillage.links.models.links import slug_of
@@ -39,7 +39,7 @@ def checked(*, content: Content) -> tuple[Content, Address]:
     address = read(text=content.url)
     title, why = one_line(content.title)[:MAX_TITLE].strip(), one_line(readable(content.why))[:MAX_WHY].strip()
     if not title:
-        raise Refused("Donnez un titre : c’est ce que vos collègues liront dans les listes.")
+        raise Refused("Donnez un titre\u00a0: c’est ce que vos collègues liront dans les listes.")
     if not why:
         raise Refused("Dites en une phrase pourquoi ce lien vaut le détour.")
     language = content.language if content.language in LANGUAGES else ""
@@ -68,8 +68,8 @@ def write_content(*, link: Link, content: Content, address: Address) -> list[str
 
 
 def searched_words(*, link: Link) -> str:
-    """Give what the filter of the list compares: small letters without accents."""
-    return folded(f"{link.title} {link.why} {link.site_name} {link.description} {shown(url=link.url)}")
+    """Give what the filter of the list compares: small letters without accents, one space before each."""
+    return spaced(f"{link.title} {link.why} {link.site_name} {link.description} {shown(url=link.url)}")
 
 
 def same_address(*, address: Address, but: Any = None) -> Link | None:

@@ -38,7 +38,7 @@ def look(*, url: str, outside: Outside = INTERNET) -> Preview:
         FetchRefused: it cannot be read, with a French reason.
     """
     if not robots_allow(url=url, outside=outside):
-        raise FetchRefused("robots", "Ce site demande aux robots de ne pas lire cette page : remplissez la fiche vous-même.")
+        raise FetchRefused("robots", "Ce site demande aux robots de ne pas lire cette page\u00a0: remplissez la fiche vous-même.")
     answer = fetch(url=url, outside=outside)
     if not answer.ok:
         reason = "Cette page n’existe pas sur ce site." if answer.status in (404, 410) else "Ce site n’a pas donné la page."

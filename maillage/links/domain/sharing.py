@@ -188,7 +188,7 @@ def settled(*, link: Link) -> str:
     decision = link.decisions.select_related("by").order_by("-pk").first()
     if decision is None:
         return "Ce lien n’attend pas de décision."
-    return f"{decision.by} a déjà répondu, le {short_date(decision.at)} : « {link} » est {decision.get_kind_display()}."
+    return f"{decision.by} a déjà répondu, le {short_date(decision.at)}\u00a0: « {link} » est {decision.get_kind_display()}."
 
 
 def _held_waiting(*, link: Link, person: Any) -> Link:

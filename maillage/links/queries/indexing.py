@@ -1,6 +1,6 @@
 """Links as the search reads them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -48,7 +48,7 @@ def index_rows(*, uuids: Collection[UUID] | None = None) -> Iterator[IndexRow]:
         )
 
 
-def _with_parents(slugs: list[str], parents: dict[str, str | None]) -> list[str]:
+def _with_parents(slugs: list[str], parents: Mapping[str, str | None]) -> list[str]:
     found: dict[str, None] = {}
     for slug in slugs:
         each: str | None = slug

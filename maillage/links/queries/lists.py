@@ -10,7 +10,7 @@ from django.http import QueryDict
 from maillage.kernel.access.public import is_member
 from maillage.kernel.changes.kept import KeptValues
 from maillage.library.public import LANGUAGES
-from maillage.links.folding import folded
+from maillage.links.folding import spaced
 from maillage.links.models import Link, LinkTheme
 from maillage.links.models.choices import KIND_SLUGS, KINDS_BY_SLUG, Kind, State
 from maillage.links.models.links import LinkQuerySet
@@ -47,8 +47,8 @@ class Filters:
     def condition(self, *, without: str = "") -> Q:
         """Give the filter on links, leaving one facet out."""
         condition = Q()
-        for word in folded(self.query).split()[:8]:
-            condition &= Q(words__contains=word)
+        for word in spaced(self.query).split()[:8]:
+            condition &= Q(words__contains=f" {word}")
         for name, values in self.values.items():
             if name != without:
                 condition &= _condition(name, values)
@@ -115,7 +115,8 @@ def _count(*, person: Any, filters: Filters) -> tuple[int, dict[str, list[tuple[
             for state, condition in STATES.items()
         ),
     ]
-    total, rows = 0, {}
+    total = 0
+    rows: dict[str, list[tuple[str, str, int]]] = {}
     for name, key, label, count in group("total", under(""), nothing, nothing).union(*branches, all=True):
         if name == "total":
             total = count

@@ -24,7 +24,7 @@ from maillage.links.tasks import read_page
 
 LOOKS_AN_HOUR = 60
 CRUMBS = [("Accueil", "/"), ("Liens", "/bibliotheque/liens/")]
-TOO_MANY = "Vous avez fait lire beaucoup de pages en peu de temps : remplissez cette fiche vous-même, ou revenez dans une heure."
+TOO_MANY = "Vous avez fait lire beaucoup de pages en peu de temps\u00a0: remplissez cette fiche vous-même, ou revenez dans une heure."
 
 
 @person_page(methods=("GET", "POST"))
@@ -60,7 +60,7 @@ def link_add(request: PersonRequest) -> HttpResponse:
 def said_of(link: Link) -> str:
     """Say what becomes of a link just added."""
     if link.is_listed:
-        return f"« {link} » est dans la bibliothèque. Merci !"
+        return f"« {link} » est dans la bibliothèque. Merci\u202f!"
     return f"« {link} » est envoyé à la coordination, qui le lira avant de le publier. Les suivants paraîtront tout de suite."
 
 

@@ -46,7 +46,7 @@ def import_file(request: PersonRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             if file.size > MAX_BYTES:
-                raise Refused("Ce fichier dépasse 5\u00a0Mo : partagez-le en plusieurs.")
+                raise Refused("Ce fichier dépasse 5\u00a0Mo\u00a0: partagez-le en plusieurs.")
             source, rows, left_out = rows_of_file(name=file.name, data=file.read())
             return redirect(batches.start_batch(owner=request.user, source=source, rows=rows, left_out=left_out))
         except Refused as refused:
@@ -81,7 +81,7 @@ def batch(request: PersonRequest, uuid: UUID) -> HttpResponse:
     if found.rows:
         return redirect(found)
     batches.discard(batch=found, person=request.user)
-    messages.success(request, "Le lot est terminé. Merci !")
+    messages.success(request, "Le lot est terminé. Merci\u202f!")
     return redirect("links:link_list")
 
 

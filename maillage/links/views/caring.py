@@ -117,7 +117,7 @@ def link_restore(request: PersonRequest, number: int) -> HttpResponse:
 def link_confirm(request: PersonRequest, number: int) -> HttpResponse:
     """Say that it is still good."""
     link = caring.confirm(link=_editable(request, number), person=request.user)
-    messages.success(request, f"Merci : « {link} » est confirmé pour un an.")
+    messages.success(request, f"Merci\u00a0: « {link} » est confirmé pour un an.")
     return back(request, default=link.get_absolute_url())
 
 
@@ -130,7 +130,7 @@ def link_take_over(request: PersonRequest, number: int) -> HttpResponse:
     form = WhyForm(request.POST or None, initial={"why": link.why})
     if request.method == "POST" and form.is_valid():
         link = caring.take_over(link=link, person=request.user, why=form.cleaned_data["why"])
-        messages.success(request, f"Merci : vous recommandez maintenant « {link} ».")
+        messages.success(request, f"Merci\u00a0: vous recommandez maintenant « {link} ».")
         return redirect(link)
     context = {"form": form, "link": link, "crumbs": _crumbs(link)}
     return render(request, "links/link_take_over.html", context, status=422 if form.is_bound else 200)
@@ -193,7 +193,7 @@ def _answer(request: HttpRequest, *, person: Any, by_mail: bool) -> None:
         return
     if chosen:
         caring.confirm(link=link, person=person, by_mail=by_mail)
-        messages.success(request, f"Merci : « {link} » est confirmé pour un an.")
+        messages.success(request, f"Merci\u00a0: « {link} » est confirmé pour un an.")
     else:
         sharing.withdraw(link=link, person=person, reason="La personne qui le recommandait ne le trouve plus utile.")
         messages.success(request, f"« {link} » est retiré.")
