@@ -1,7 +1,7 @@
 // Keeps the draft while it is written, and fills in what was read in the files. The form works without it.
 const form = document.getElementById("partage");
 const saved = form?.querySelector("[data-saved]"), banner = form?.querySelector("[data-proposals]");
-let last = "", timer, tries = 0;
+let last = "", timer, tries = 0, more = false;
 
 const typed = () => {
   const data = new FormData(form);
@@ -37,7 +37,9 @@ const keep = async (again) => {
     const row = form.querySelector(`[name=uploads][value="${id}"]`)?.closest("li");
     if (row && notes.length && !row.querySelector(".hint")) row.querySelector("div").append(Object.assign(document.createElement("p"), { className: "hint", textContent: notes.join(" ") }));
   }
-  if (answer.pending && tries++ < 20) { clearTimeout(timer); timer = setTimeout(keep, 1500, true); }
+  // What a file proposes is written just after its reading ends: once read, ask one more time.
+  if ((answer.pending || more) && tries++ < 20) { clearTimeout(timer); timer = setTimeout(keep, 1500, true); }
+  more = answer.pending;
 };
 
 // The card beside the form follows the title.
@@ -55,6 +57,7 @@ if (form) {
   form.addEventListener("uploaded", ({ detail }) => {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "connus", value: detail.id }));
     tries = 0;
+    more = true;
     clearTimeout(timer);
     timer = setTimeout(keep, 1200, true);
   });
