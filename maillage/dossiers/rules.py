@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 
 from maillage.dossiers.models import Access, Dossier, DossierVersion, PartAccess, Release
@@ -68,6 +69,23 @@ def owners_of(*, dossier: Dossier) -> list[Any]:
         if found := list(people.members().filter(wanted).distinct()):
             return found
     return list(people.coordinators())
+
+
+def may_share(*, person: Any) -> bool:
+    """Every member shares."""
+    return is_member(person=person)
+
+
+def publishes_at_once(*, person: Any) -> bool:
+    """The coordination, people already published once, or everybody when the network chose so: the same door as resources."""
+    if not is_member(person=person):
+        return False
+    return bool(is_coordinator(person=person) or person.trusted_at or not settings.MODERATE_FIRST_CONTRIBUTIONS)
+
+
+def may_edit_draft(*, person: Any, dossier: Dossier) -> bool:
+    """A draft is its contributor's alone."""
+    return is_member(person=person) and dossier.contributor_id == person.pk and dossier.is_draft
 
 
 def may_edit(*, person: Any, dossier: Dossier) -> bool:

@@ -65,6 +65,7 @@ def _page(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         "is_member": is_member(person=person),
         "may_withdraw": rules.may_withdraw(person=person, dossier=dossier),
         "may_moderate": dossier.is_waiting and rules.may_moderate(person=person),
+        **_care(dossier=dossier, holding=holding),
         **_ask(person=person, dossier=dossier),
     }
     if dossier.is_public:
@@ -81,6 +82,26 @@ def _reading(holding: pages.Holding) -> dict[str, str]:
     count = sum(len(row.part.pages) - row.left_out for row in open_rows)
     url = reverse("dossiers:pages", args=[holding.shown.dossier_id])
     return {"pages_url": url, "pages_label": f"Lire les {count} pages ouvertes" if count > 1 else "Lire la page ouverte"}
+
+
+def _care(*, dossier: Dossier, holding: pages.Holding) -> dict[str, Any]:
+    """Give what its owners may do."""
+    care = [("Modifier la fiche", reverse("dossiers:dossier_edit", args=[dossier.pk]))]
+    if holding.current:
+        uuid = holding.current.uuid
+        care.append(("Changer les parties et les accès", reverse("dossiers:parts", args=[uuid])))
+        care.append(("Revoir la vérification", reverse("dossiers:check", args=[uuid])))
+    care += [
+        (label, reverse(f"dossiers:{name}", args=[dossier.pk]))
+        for label, name in (
+            ("Accord et conditions", "terms_edit"),
+            ("Préparer une nouvelle version", "version_create"),
+            ("Retirer le dossier", "withdraw"),
+        )
+    ]
+    if holding.prepared and holding.current:
+        care.insert(0, (f"Finir de préparer la version {holding.prepared.number}", reverse("dossiers:parts", args=[holding.prepared.uuid])))
+    return {"care": care, "status_url": reverse("dossiers:status_add", args=[dossier.pk])}
 
 
 def _ask(*, person: Any, dossier: Dossier) -> dict[str, Any]:

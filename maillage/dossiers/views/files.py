@@ -18,6 +18,7 @@ from maillage.dossiers.domain.reading import count_download
 from maillage.dossiers.models import Dossier, DossierVersion, Extract, PartAccess
 from maillage.dossiers.queries import pictures
 from maillage.dossiers.views.fetching import visible_or_gone
+from maillage.dossiers.views.parts import owned_version
 from maillage.kernel.access.public import PersonRequest, is_member, person_page, public_page
 from maillage.kernel.files import public as files
 
@@ -122,9 +123,7 @@ def page(request: HttpRequest, number: int, page: int) -> HttpResponseBase:
 @person_page()
 def page_image(request: PersonRequest, uuid: UUID, page: int) -> HttpResponse:
     """Send the picture of a page to the owners, who look for what must not be shared."""
-    version = DossierVersion.objects.select_related("dossier", "file").filter(uuid=uuid).first()
-    if version is None or not rules.is_owner(person=request.user, dossier=version.dossier):
-        raise Http404(NO_PAGE)
+    version = owned_version(person=request.user, uuid=uuid)
     data = pictures.page_picture(version=version, number=page)
     if data is None:
         raise Http404(NO_PAGE)

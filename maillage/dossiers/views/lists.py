@@ -33,7 +33,7 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "filtered": filters.any,
         "clear": reverse("dossiers:dossier_list"),
-        "share_url": "/bibliotheque/dossiers/partager/",
+        "share_url": reverse("dossiers:share"),
         "previous": _address(request, page=str(page.number - 1)) if page.number > 1 else "",
         "next": _address(request, page=str(page.number + 1)) if page.number < page.last else "",
         "crumbs": [("Accueil", "/"), ("Bibliothèque", reverse("library:home"))],
