@@ -8,6 +8,7 @@ class LinksConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend to the rooms below what they show of the links, and say what is kept about people."""
+        from maillage.library import public as library
         from maillage.links import public as links
         from maillage.network import public as network
         from maillage.people.public import register_own_data
@@ -16,6 +17,24 @@ class LinksConfig(AppConfig):
         network.register_person_panel(links.shared_by_person)
         network.register_theme_count(links.count_by_theme)
         network.register_theme_user(_move_links)
+        library.register_shelf(
+            library.Shelf(
+                name="links",
+                label="Liens",
+                unit="lien",
+                sentence="Des adresses utiles, chacune recommandée par quelqu’un qui dit pourquoi.",
+                data_kind="ressource",
+                icon="link-simple",
+                kinds=("links.link", "people.person"),
+                list_name="links:link_list",
+                share_name="links:link_add",
+                share_label="Ajouter un lien",
+                share_sentence="Une bonne adresse, et une phrase qui dit à qui elle sert : c’est tout.",
+                latest=links.latest,
+                count_listed=links.count_listed,
+                count_by_theme=links.listed_by_theme,
+            )
+        )
 
 
 def _move_links(theme: object, into: object) -> None:

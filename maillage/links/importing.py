@@ -20,7 +20,7 @@ COLUMNS = {
     "url": ("adresse", "url", "lien", "link", "address", "adresse web", "site"),
     "title": ("titre", "nom", "title", "name"),
     "why": ("pourquoi", "why", "note", "commentaire", "description", "remarque"),
-    "theme": ("theme", "thematique", "categorie", "rubrique", "dossier", "folder", "tags"),
+    "theme": ("theme", "thematique", "categorie", "category", "rubrique", "dossier", "folder", "tags"),
     "language": ("langue", "language"),
     "kind": ("nature", "type", "kind"),
 }

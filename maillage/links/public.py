@@ -9,7 +9,7 @@ from maillage.links.domain.sharing import add_link
 from maillage.links.models import Link
 from maillage.links.queries.cards import cards, cards_of, listed, newest
 from maillage.links.queries.indexing import facet_labels, index_rows
-from maillage.links.queries.lists import count_by_theme
+from maillage.links.queries.lists import count_by_theme, listed_by_theme
 from maillage.links.queries.waiting import own_data, week_items
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "forget",
     "index_rows",
     "latest",
+    "listed_by_theme",
     "own_data",
     "shared_by_person",
     "week_items",

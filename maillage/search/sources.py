@@ -25,6 +25,7 @@ class Source:
 
 SOURCES: tuple[Source, ...] = (
     Source("library.resource", "library"),
+    Source("links.link", "links"),
     Source("network.organisation", "network", by_kind=True),
     Source("network.theme", "network", by_kind=True),
     Source("people.person", "network", by_kind=True),
@@ -84,7 +85,7 @@ def file_url(*, file: UUID, page: int, default: str) -> str:
 def audience_tokens(*, person: Any) -> frozenset[str]:
     """What this reader may find."""
     tokens: frozenset[str] = _call("network", "audience_tokens", person=person, default=frozenset({"public"}))
-    return tokens
+    return tokens if "members" in tokens else tokens | {"visitors"}
 
 
 @cache

@@ -14,7 +14,7 @@ from maillage.links.folding import spaced
 from maillage.links.models import Link, LinkTheme
 from maillage.links.models.choices import KIND_SLUGS, KINDS_BY_SLUG, Kind, State
 from maillage.links.models.links import LinkQuerySet
-from maillage.network.public import Theme
+from maillage.network.public import Branch, themes_tree
 
 PER_PAGE = 20
 MAX_VALUES = 10
@@ -144,10 +144,14 @@ def count_by_theme() -> dict[int, int]:
     return dict(LinkTheme.objects.order_by().values_list("theme_id").annotate(n=Count("pk")))
 
 
+def listed_by_theme(*, person: Any) -> dict[int, int]:
+    """Count the listed links this reader may see that each theme holds itself."""
+    rows = LinkTheme.objects.filter(link__in=Link.objects.listed_for(person).values("pk"))
+    return dict(rows.order_by().values_list("theme_id").annotate(n=Count("pk")))
+
+
 def theme_choices() -> list[tuple[str, str]]:
     """Give the themes in use, indented as the tree."""
-    from maillage.network.public import Branch, themes_tree
-
     found: list[tuple[str, str]] = []
 
     def add(branches: list[Branch]) -> None:
@@ -157,8 +161,3 @@ def theme_choices() -> list[tuple[str, str]]:
 
     add(list(themes_tree()))
     return found
-
-
-def theme_of(*, pk: int | None) -> list[Theme]:
-    """Give the theme of this id, in a list, empty when there is none."""
-    return list(Theme.objects.filter(pk=pk)) if pk else []

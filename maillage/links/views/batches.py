@@ -28,7 +28,7 @@ CRUMBS = [("Accueil", "/"), ("Liens", "/bibliotheque/liens/")]
 @person_page(methods=("GET", "POST"))
 def paste(request: PersonRequest) -> HttpResponse:
     """Paste any text that contains addresses."""
-    form = PasteForm(request.POST or None)
+    form = PasteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         rows, left_out = rows_of_text(text=form.cleaned_data["text"])
         try:
@@ -41,7 +41,7 @@ def paste(request: PersonRequest) -> HttpResponse:
 @person_page(methods=("GET", "POST"))
 def import_file(request: PersonRequest) -> HttpResponse:
     """Bring the bookmarks of a browser, or a list."""
-    form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
