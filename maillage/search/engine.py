@@ -219,7 +219,9 @@ class Engine:
         except Missing:
             return []
         own = view.term("uid", uid_of(kind, uuid))
-        hits = view.things.search(own, 1, count=False).hits
+        matcher = Matcher(view, tuning=self.tuning, analyser=self.analyser)
+        # The entry this reader may see: what it resembles must not tell of pages closed to them.
+        hits = view.things.search(matcher.both(own, matcher.filters(tokens, {})), 1, count=False).hits
         bag = view.stored(hits[0][1])[1].get("bag", "") if hits else ""
         if not bag:
             return []
@@ -230,7 +232,6 @@ class Engine:
             min_term_frequency=1,
             max_query_terms=30,
         )
-        matcher = Matcher(view, tuning=self.tuning, analyser=self.analyser)
         filters = matcher.filters(tokens, {})
         if kinds:
             filters.append(view.any_term("kind", sorted(kinds)))

@@ -37,6 +37,7 @@ class Excerpt:
     file: UUID | None = None
     file_name: str = ""
     number: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def best_pages(
         page = _best_page(view, uid, terms, tokens)
         if page is not None:
             lines = shorten(page["text"], wanted, analyser=analyser)
-            found[uid] = replace(lines, file=UUID(page["file"]), file_name=page["name"], number=page["number"])
+            found[uid] = replace(lines, file=UUID(page["file"]), file_name=page["name"], number=page["number"], url=page["url"])
     return found
 
 
@@ -132,7 +133,7 @@ def _best_page(view: View, uid: str, terms: Sequence[tuple[tantivy.Query, float]
             key = (address.segment_ord, address.doc)
             scores[key] = scores.get(key, 0.0) + weight * (1.0 + 0.01 * round(score))
     # Running titles make near ties: the earliest page is then the best.
-    for segment, number in sorted(scores, key=lambda key: (-scores[key], key))[:5]:
+    for segment, number in sorted(scores, key=lambda key: (-scores[key], key)):
         page = view.stored_page(tantivy.DocAddress(segment, number))
         if not set(page["audience"]).isdisjoint(tokens):
             return page

@@ -118,7 +118,7 @@ def _found(card: Card, page: Excerpt | None, results: Results, score: float) -> 
         excerpt=SafeString(after_title(page.html, card.title)),
         score=score,
         page=page.number,
-        page_url=sources.file_url(file=page.file, page=page.number, default=card.url) if page.file else card.url,
+        page_url=page.url or (sources.file_url(file=page.file, page=page.number, default=card.url) if page.file else card.url),
         file_name=page.file_name,
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,12 +16,14 @@ from maillage.kernel.cards import IndexRow
 from maillage.search.analysis import FRENCH, Analyser, Entry, clean
 
 # Raised at each change of the fields or of the analysis: an index of another version is rebuilt.
-VERSION = 1
+VERSION = 2
 
 FACETS = ("type", "theme", "access", "organisation", "year", "territory", "form")
 # Scored apart: (field, weight). Each has a stemmed twin `_s` and an exact twin `_x`.
 FIELDS = (("title", 3.0), ("names", 2.0), ("summary", 1.5), ("text", 1.0))
 MARK_UID = "#mark"
+# Everybody is "public": whoever is not a member is also this, so that an entry may be for them alone.
+OTHERS = {"public": "visitors"}
 
 _LONGEST_PAGE = 200_000
 _LONGEST_PREFIX = 18
@@ -71,10 +73,11 @@ class Prepared:
     uid: str
     things: dict[str, Any]
     pages: list[dict[str, Any]]
+    twin: dict[str, Any] | None = None
 
-    def thing_document(self) -> tantivy.Document:
-        """The entry of the thing."""
-        return _document(self.things)
+    def thing_documents(self) -> Iterable[tantivy.Document]:
+        """The entry of the thing, and that of the readers who may not read all its pages: each reader sees one of them."""
+        return map(_document, [self.things] if self.twin is None else [self.things, self.twin])
 
     def page_documents(self) -> Iterable[tantivy.Document]:
         """One entry per page that has words."""
@@ -103,9 +106,24 @@ def weight_of(*, on: date | None, up_to_date: bool, today: date) -> float:
 
 
 def prepare(row: IndexRow, *, today: date, analyser: Analyser = FRENCH) -> Prepared:
-    """Analyse a row: the costly part of indexing."""
+    """Analyse a row: the costly part of indexing.
+
+    A thing with pages for fewer readers has two entries: one with all its pages, for these readers, and one without them for the others.
+    """
+    closer = [page.audience for page in row.pages if page.audience is not None and not page.audience >= row.audience]
+    if not closer:
+        return _prepare(row, readers=row.audience, today=today, analyser=analyser)
+    few = row.audience.intersection(*closer)
+    others = frozenset(OTHERS.get(token, token) for token in row.audience - few)
+    shared = [page for page in row.pages if page.audience is None or page.audience >= row.audience]
+    whole = _prepare(row, readers=few, today=today, analyser=analyser)
+    whole.twin = _prepare(replace(row, pages=shared), readers=others, today=today, analyser=analyser).things
+    return whole
+
+
+def _prepare(row: IndexRow, *, readers: Collection[str], today: date, analyser: Analyser) -> Prepared:
     uid = uid_of(row.kind, row.uuid)
-    audience = sorted(row.audience)
+    audience = sorted(readers)
     bag: Counter[str] = Counter()
     vocabulary: dict[str, None] = {}
     things: dict[str, Any] = {"uid": uid, "kind": row.kind, "audience": audience}
@@ -134,7 +152,8 @@ def prepare(row: IndexRow, *, today: date, analyser: Analyser = FRENCH) -> Prepa
         all_stems += stems
         all_words += words
         all_windows += windows
-        stored = {"file": str(page.file), "name": page.file_name, "number": page.number, "text": text, "audience": audience}
+        stored = {"file": str(page.file), "name": page.file_name, "number": page.number, "text": text}
+        stored |= {"audience": sorted(row.audience if page.audience is None else page.audience & row.audience), "url": page.url}
         pages.append(
             {
                 "uid": uid,

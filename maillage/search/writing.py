@@ -32,7 +32,8 @@ class Writer:
         for row in rows:
             if not fresh:
                 self.remove([row.uid])
-            self._things.add_document(row.thing_document())
+            for entry in row.thing_documents():
+                self._things.add_document(entry)
             for page in row.page_documents():
                 self._pages.add_document(page)
             count += 1

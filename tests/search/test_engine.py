@@ -1,10 +1,13 @@
 import random
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from maillage.search.engine import Engine, Missing
 from tests.search.rows import MEMBER, MEMBERS, VISITOR, engine_of, row, titles
+
+OUTSIDER = frozenset({"public", "visitors"})
 
 
 @pytest.fixture
@@ -316,3 +319,48 @@ def test_lone_halves_and_other_oddities_can_be_indexed(tmp_path):
     engine = engine_of(tmp_path, [row("\ud800 titre \x00", pages=["a\x00b \ud83d mot " + "x" * 70_000, "", "\u200f"])])
     assert len(titles(engine, "titre")) == 1
     assert len(titles(engine, "mot")) == 1
+
+
+class TestPagesForFewer:
+    """A thing everybody finds, with pages that only members read."""
+
+    @pytest.fixture
+    def shelf(self, tmp_path):
+        both = frozenset({"public", "members"})
+        one = row("Dossier de reconnaissance", audience=both, pages=["La rivière coule pour tous.", "Le salaire de la clepsydre."])
+        closed = replace(one.pages[1], audience=MEMBERS, url="/bibliotheque/dossiers/1/page/2/")
+        other = row("Une clepsydre au village", audience=both, pages=["La clepsydre et le salaire, la clepsydre du village."])
+        return engine_of(tmp_path, [replace(one, pages=[one.pages[0], closed]), other])
+
+    def found(self, shelf, typed, tokens):
+        results = shelf.query(typed, tokens=tokens, facets=("type",))
+        return results, shelf.excerpts(results, tokens=tokens, uids=[hit.uid for hit in results.hits])
+
+    def test_a_visitor_finds_it_by_its_open_pages_only(self, shelf):
+        assert titles(shelf, "rivière", OUTSIDER) == ["Dossier de reconnaissance"]
+        assert titles(shelf, "clepsydre", OUTSIDER) == ["Une clepsydre au village"]
+        assert titles(shelf, '"salaire de la clepsydre"', OUTSIDER) == []
+
+    def test_a_visitor_never_reads_a_line_of_a_closed_page(self, shelf):
+        results, lines = self.found(shelf, "dossier clepsydre salaire rivière", OUTSIDER)
+        assert results.total == 2
+        for each in lines.values():
+            assert "salaire de la" not in each.html and each.url == ""
+
+    def test_a_member_finds_it_once_and_reads_the_page(self, shelf):
+        results, lines = self.found(shelf, '"salaire de la clepsydre"', MEMBER)
+        assert results.total == 1
+        (line,) = lines.values()
+        assert "salaire" in line.html and line.number == 2 and line.url == "/bibliotheque/dossiers/1/page/2/"
+        assert titles(shelf, "rivière", MEMBER) == ["Dossier de reconnaissance"]
+
+    def test_what_it_resembles_does_not_tell_of_closed_pages(self, shelf):
+        uid = shelf.query("reconnaissance", tokens=OUTSIDER).hits[0]
+        alike = {tokens: shelf.related(kind=uid.kind, uuid=uid.uuid, tokens=tokens) for tokens in (OUTSIDER, MEMBER)}
+        assert alike[OUTSIDER] == [] and len(alike[MEMBER]) == 1
+
+    def test_it_goes_whole(self, shelf):
+        uid = shelf.query("reconnaissance", tokens=MEMBER).hits[0].uid
+        shelf.remove([uid], mark=1)
+        for tokens in (OUTSIDER, MEMBER):
+            assert titles(shelf, "reconnaissance", tokens) == []
