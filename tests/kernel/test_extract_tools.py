@@ -82,5 +82,36 @@ def test_the_call_of_a_note_on_a_slide_stands_apart(read):
     assert read(data, SLIDES).pages == [(1, "Le territoire 1, 12 m2")]
 
 
+@pytest.mark.parametrize(("kind", "told"), [("body", True), ("sldNum", False)])
+def test_the_notes_of_slides_are_told_of_when_something_is_written(read, kind, told):
+    from io import BytesIO
+
+    from pptx import Presentation
+
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = "Une page"
+    holder = next(
+        each
+        for each in slide.notes_slide.placeholders
+        if each.placeholder_format.type.name == ("BODY" if kind == "body" else "SLIDE_IMAGE")
+    )
+    if told:
+        holder.text_frame.text = "Ne pas oublier Zoé"
+    out = BytesIO()
+    deck.save(out)
+    found = read(out.getvalue(), SLIDES)
+    assert found.pages == [(1, "Une page")]
+    assert any("notes pour la personne" in warning for warning in found.warnings) is told
+
+
+@pytest.mark.parametrize(("note", "told"), [("<text:p>Ne pas oublier Zoé</text:p>", True), ("<text:p/>\n", False)])
+def test_the_notes_of_opendocument_slides_too(read, note, told):
+    page = f"<draw:page><draw:frame><draw:text-box><text:p>Une page</text:p></draw:text-box></draw:frame><presentation:notes><draw:frame><draw:text-box>{note}</draw:text-box></draw:frame><text:p><text:page-number>1</text:page-number></text:p></presentation:notes></draw:page>"
+    found = read(odt(page, type="presentation", inside="presentation"), "application/vnd.oasis.opendocument.presentation")
+    assert found.pages == [(1, "Une page")]
+    assert any("notes pour la personne" in warning for warning in found.warnings) is told
+
+
 def test_the_mark_of_a_heading_is_no_part_of_a_title():
     assert words.sensible_title("## Un début") == "Un début"

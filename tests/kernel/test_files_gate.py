@@ -1,5 +1,6 @@
 """The gate: what comes in, under which name and type, and what is refused in words."""
 
+import contextlib
 import errno
 import hashlib
 import io
@@ -152,6 +153,17 @@ def test_a_locked_archive_is_refused():
     with pytest.raises(files.FileRefused) as caught:
         send(bytes(data))
     assert caught.value.code == "archive_locked"
+
+
+@pytest.mark.parametrize("data", [samples.odt(), samples.docx()])
+def test_an_archive_that_lost_bytes_on_its_way_is_refused_in_words(data):
+    for start in range(0, len(data) - 30, 97):
+        for length in (1, 40):
+            with contextlib.suppress(files.FileRefused):
+                send(data[:start] + data[start + length :], "rapport.odt")
+    with pytest.raises(files.FileRefused) as caught:
+        send(data[:50] + data[51:])
+    assert caught.value.code == "archive_broken"
 
 
 def test_a_nested_archive_is_not_opened():

@@ -19,6 +19,7 @@ MAX_SHARED = 20_000_000
 TRACKED = "Ce document contient des modifications suivies\u202f: vérifiez que vous voulez partager ce qui a été barré."
 CALLED = re.compile(r"[^\W\d_]{3}$")
 COMMENTED = "Ce document contient des commentaires\u202f: vérifiez que vous voulez les partager."
+NOTED = "Ce diaporama contient des notes pour la personne qui présente\u202f: vérifiez que vous voulez les partager."
 Attributes = dict[str, str]
 
 
@@ -258,6 +259,26 @@ def _slides(archive: zipfile.ZipFile, names: set[str], report: Report) -> None: 
         flow.close_page(even_empty=True)
     if any(name.startswith("ppt/comments/") for name in names):
         report.warnings.append(COMMENTED)
+    if any(_has_notes(archive, name) for name in names if name.startswith("ppt/notesSlides/") and name.endswith(".xml")):
+        report.warnings.append(NOTED)
+
+
+def _has_notes(archive: zipfile.ZipFile, part: str) -> bool:
+    """Say whether something is written in the notes of a slide: its picture and number are always there."""
+    inside = {"shown": False, "text": False}
+    found: list[str] = []
+
+    def start(tag: str, attributes: Attributes) -> None:
+        if tag in {"sp", "ph"}:
+            inside["shown"] = attributes.get("type") not in {"sldImg", "sldNum", "hdr", "ftr", "dt"}
+        inside["text"] = tag == "t"
+
+    def data(text: str) -> None:
+        if inside["shown"] and inside["text"] and text.strip() and not found:
+            found.append(text)
+
+    parse(archive, part, start, nothing, data)
+    return bool(found)
 
 
 def _sheets(archive: zipfile.ZipFile, names: set[str], report: Report) -> None:  # noqa: C901  (one branch per tag)
@@ -304,7 +325,7 @@ def _sheets(archive: zipfile.ZipFile, names: set[str], report: Report) -> None: 
         flow.close_page(even_empty=True)
 
 
-def _opendocument(archive: zipfile.ZipFile, media_type: str, report: Report) -> None:  # noqa: C901  (one branch per tag)
+def _opendocument(archive: zipfile.ZipFile, media_type: str, report: Report) -> None:  # noqa: C901, PLR0915  (one branch per tag)
     if _encrypted(archive):
         raise Unreadable("locked")
     slides, sheets = "presentation" in media_type, "spreadsheet" in media_type
@@ -313,11 +334,13 @@ def _opendocument(archive: zipfile.ZipFile, media_type: str, report: Report) -> 
         skip={"tracked-changes", "annotation", "forms", "page-number", "note-citation", *(("notes", "settings") if slides else ())},
     )
     open_paragraphs = {"count": 0}
+    skipping: list[str] = []
     hosts: list[list[str]] = []
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag in flow.skip:
             flow.skipped += 1
+            skipping.append(tag)
             warning = {"tracked-changes": TRACKED, "annotation": COMMENTED}.get(tag)
             if warning and warning not in report.warnings and attributes.get("track-changes") != "false":
                 report.warnings.append(warning)
@@ -338,6 +361,7 @@ def _opendocument(archive: zipfile.ZipFile, media_type: str, report: Report) -> 
     def end(tag: str) -> None:
         if tag in flow.skip:
             flow.skipped -= 1
+            skipping.pop()
         elif tag in {"p", "h"} and not flow.skipped:
             open_paragraphs["count"] -= 1
             if sheets:
@@ -351,7 +375,13 @@ def _opendocument(archive: zipfile.ZipFile, media_type: str, report: Report) -> 
         elif (slides and tag == "page") or (sheets and tag == "table"):
             flow.close_page(even_empty=True)
 
-    parse(archive, "content.xml", start, end, lambda text: flow.add(text) if open_paragraphs["count"] else None)
+    def data(text: str) -> None:
+        if open_paragraphs["count"]:
+            flow.add(text)
+        if skipping == ["notes"] and text.strip() and NOTED not in report.warnings:
+            report.warnings.append(NOTED)
+
+    parse(archive, "content.xml", start, end, data)
     if slides or sheets:
         report.found["page_count"] = flow.page
     else:

@@ -40,6 +40,8 @@ def inspect(*, path: Path, most_unpacked: int = MAX_UNPACKED) -> Contents:
                 raise refused("archive_bomb")
             if unpacked > FREE_UNPACKED and unpacked > MAX_RATIO * path.stat().st_size:
                 raise refused("archive_bomb")
+            if any(member.header_offset < 0 for member in members):
+                raise refused("archive_broken")  # cut short: reading would be asked for from before the start
             if any(member.flag_bits & 1 for member in members):
                 raise refused("archive_locked")
             names = frozenset(member.filename for member in members)
