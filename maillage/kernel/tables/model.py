@@ -1,5 +1,6 @@
 """What a table holds, whatever the form it leaves in."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ Kind = Literal["text", "number", "money", "date", "moment"]
 # A spreadsheet that opens a text file takes a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGEST = 32_000  # characters a cell of a spreadsheet holds
+ABOUT = "À propos"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,12 @@ class Table:
         """
         for row in self.rows:
             yield [(column, _value(value)) for column, value in zip(self.columns, row, strict=True)]
+
+
+def sheet_name(title: str) -> str:
+    """Return a name a spreadsheet accepts: 31 characters, none of those it keeps for itself."""
+    name = re.sub(r"[\[\]:*?/\\]", " ", title).strip(" '")[:31].strip(" '")
+    return name if name and name not in (ABOUT, "History") else "Tableau"
 
 
 def harmless(text: str) -> str:

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from maillage.kernel.tables.model import LONGEST, Column, Table
-from maillage.kernel.tables.xlsx_file import ABOUT, sheet_name
+from maillage.kernel.tables.model import ABOUT, LONGEST, Column, Table, sheet_name
 
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 SPACES = " ".join(

@@ -10,7 +10,6 @@ from maillage.kernel.tables.csv_file import write_csv, write_csv_excel
 from maillage.kernel.tables.model import Column, Table
 from maillage.kernel.tables.ods_file import TYPE as ODS
 from maillage.kernel.tables.ods_file import write_ods
-from maillage.kernel.tables.xlsx_file import write_xlsx
 
 __all__ = ["FORMS", "Column", "Form", "Table", "table_response", "write_table"]
 
@@ -22,10 +21,19 @@ FORMS: dict[Form, str] = {
     "xlsx": "Excel (XLSX)",
     "ods": "LibreOffice (ODS)",
 }
+
+
+def _write_xlsx(*, table: Table) -> bytes:
+    # Read when it is needed: its library takes 7 MB of memory, in every process.
+    from maillage.kernel.tables.xlsx_file import write_xlsx
+
+    return write_xlsx(table=table)
+
+
 _WRITERS: dict[Form, tuple[Callable[..., bytes], str, str]] = {
     "csv-excel": (write_csv_excel, "text/csv; charset=utf-8", "csv"),
     "csv": (write_csv, "text/csv; charset=utf-8", "csv"),
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    "xlsx": (_write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     "ods": (write_ods, ODS, "ods"),
 }
 

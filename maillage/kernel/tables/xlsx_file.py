@@ -1,7 +1,6 @@
 """XLSX: real dates and numbers, header that stays in sight, a sheet that says what the table is."""
 
 import io
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,9 +10,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from maillage.kernel.tables.model import FORMULA, LONGEST, Column, Table
+from maillage.kernel.tables.model import ABOUT, FORMULA, LONGEST, Column, Table, sheet_name
 
-ABOUT = "À propos"
 EURO = "#,##0.00\\ [$€-80C]"
 HEAD = PatternFill("solid", fgColor="FFF7F3EF")
 BOLD, LINES = Font(bold=True), Alignment(vertical="top", wrap_text=True)
@@ -40,12 +38,6 @@ def write_xlsx(*, table: Table) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def sheet_name(title: str) -> str:
-    """Return a name a spreadsheet accepts: 31 characters, none of those it keeps for itself."""
-    name = re.sub(r"[\[\]:*?/\\]", " ", title).strip(" '")[:31].strip(" '")
-    return name if name and name not in (ABOUT, "History") else "Tableau"
 
 
 def _cell(sheet: Any, column: Column, value: Any) -> Any:
