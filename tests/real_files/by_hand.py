@@ -75,7 +75,7 @@ def judge(found, row, coordinator):
     wrong = [f"status {status}" for status in found["statuses"] if status >= 500]
     expect = row.get("expect", "")
     if found["error"] or found["statuses"][0] != 200:
-        return wrong + ([] if expect == "refused" and found["error"] else [f"refused: {found['error']}"])
+        return wrong + ([] if expect in {"refused", "any", ""} and found["statuses"][0] < 500 else ["was refused"])
     if expect == "refused":
         wrong.append("was not refused")
     if not found["ended"]:
