@@ -1,5 +1,6 @@
 """The closed process: take the order, shut the doors, do the job. No Django here."""
 
+import io
 import json
 import os
 import signal
@@ -47,6 +48,12 @@ class Job:
             self.tell(done=int(done), total=total)
 
 
+def _find_chance() -> None:
+    """Let the library open its source of random numbers, which it asks for even to read a locked file, while the doors are open."""
+    with pikepdf.new() as pdf:
+        pdf.save(io.BytesIO(), encryption=pikepdf.Encryption(owner="-", user=""))
+
+
 def main(order: int, out: int) -> None:
     """Do the job of descriptor `order` on standard input, into descriptor `out`; a failure is a line."""
     with open(order, "rb") as file:
@@ -54,6 +61,7 @@ def main(order: int, out: int) -> None:
     work: Callable[[Job], dict[str, Any]] = import_module(f"maillage.kernel.pdf.{WORKS[wanted['work']]}").work
     with open(0, "rb", closefd=False) as source, open(out, "wb", closefd=False) as target:
         job = Job(order=wanted, source=source, out=target)
+        _find_chance()
         shut(seconds=SECONDS, memory=MEMORY, output=2 * os.fstat(0).st_size + ROOM, readable=Path(__file__).parent)
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         try:

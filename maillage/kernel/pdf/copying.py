@@ -6,6 +6,7 @@ from typing import Any
 import pikepdf
 
 from maillage.kernel.pdf.child import Job
+from maillage.kernel.pdf.margins import draw_fields, web_links
 from maillage.kernel.pdf.pages import chosen, describe, open_source, save
 from maillage.kernel.pdf.sieve import Sieve
 from maillage.kernel.pdf.usage import Usage
@@ -23,8 +24,10 @@ def work(job: Job) -> dict[str, Any]:
 def extract(source: pikepdf.Pdf, copy: pikepdf.Pdf, indexes: Sequence[int], job: Job) -> list[Usage]:
     """Add reduced pages to a document; give what each uses."""
     sieve, uses = Sieve(source), []
+    links = [web_links(source.pages[index]) for index in indexes]
+    draw_fields(source, indexes)
     for done, index in enumerate(indexes, start=1):
-        uses.append(sieve.page(source.pages[index]))
+        uses.append(sieve.page(source.pages[index], links=links[done - 1]))
         job.progress(done / 2, len(indexes))
     sieve.finish()
     for index in indexes:

@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -83,7 +83,7 @@ def render_page(*, source: Path, number: int, width: int = 900) -> bytes:
     return data
 
 
-def _write(job: dict[str, object], source: Path, target: Path, progress: Progress | None) -> None:
+def _write(job: Mapping[str, object], source: Path, target: Path, progress: Progress | None) -> None:
     for leftover in target.parent.glob(f".{target.name}.*.part"):
         if time.time() - leftover.stat().st_mtime > 2 * TIMEOUT:  # of a process killed on the way
             leftover.unlink(missing_ok=True)

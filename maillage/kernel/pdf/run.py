@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ def refusal(code: str) -> PdfRefused:
 
 def run(
     *,
-    job: dict[str, object],
+    job: Mapping[str, object],
     source: Path,
     out: int | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -53,7 +53,7 @@ def run(
         PdfRefused: it could not.
         OSError: the file is not on the disk, or no process can start.
     """
-    with source.open("rb") as file, tempfile.TemporaryFile() as order, open(os.devnull, "wb") as nowhere:
+    with source.open("rb") as file, tempfile.TemporaryFile() as order, Path(os.devnull).open("wb") as nowhere:
         order.write(json.dumps(job).encode())
         order.seek(0)
         where = nowhere.fileno() if out is None else out

@@ -4,7 +4,7 @@ What is known by name stays, the rest goes: keys are allowed by kind of object, 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
@@ -21,7 +21,7 @@ IMAGE |= {"/Interpolate", "/SMask", "/SMaskInData", "/Matte"}
 PATTERN = STREAM | {"/Type", "/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Resources", "/Matrix", "/Shading"}
 PATTERN |= {"/ExtGState"}
 # Whatever refers to the document rather than to a drawing, wherever it is met.
-STRANGERS = {"/Metadata", "/PieceInfo", "/StructParent", "/StructParents", "/AF", "/OPI", "/Alternates", "/LastModified", "/Thumb", "/OC"}
+STRANGERS = {"/Metadata", "/PieceInfo", "/StructParent", "/StructParents", "/AF", "/OPI", "/Alternates", "/Thumb", "/OC"}
 STRANGERS |= {
     "/AA",
     "/Annots",
@@ -39,7 +39,6 @@ DOCUMENT |= {"/OCMD", "/Metadata", "/Action", "/MCR", "/OBJR", "/Sig", "/Bead", 
 NUMBERS = {"/W", "/W2", "/Widths", "/Differences", "/BBox", "/FontBBox", "/Matrix", "/Length"}
 DEFAULTS = {"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"}
 MAX_DEPTH = 40
-LINKS = (b"http://", b"https://", b"mailto:")
 
 
 class Sieve:
@@ -52,9 +51,8 @@ class Sieve:
         self.glyphs: dict[tuple[int, int], set[int] | None] = defaultdict(set)
         self.drawn_fonts: dict[tuple[int, int], tuple[Object, Object]] = {}
 
-    def page(self, page: pikepdf.Page) -> Usage:
-        """Reduce a page; what it uses is returned, for the balance of its content."""
-        links = [*_links(page)]
+    def page(self, page: pikepdf.Page, *, links: Sequence[Object]) -> Usage:
+        """Reduce a page to its content and these links; what it uses is returned, for the balance of its content."""
         resources = page.obj.get("/Resources")
         resources = resources if isinstance(resources, Dictionary) else Dictionary()
         if self.layers.hidden:
@@ -181,10 +179,13 @@ class Sieve:
         if font.get("/Subtype") != Name.Type3:
             self._scrub(font)
             return True
+        if not font.is_indirect:
+            self._type3(font, around, None)
+            return True
         codes = self.glyphs[font.objgen]
         if codes is not None:
-            # A font set by a state or direct in its page: no telling which letters are its own.
-            self.glyphs[font.objgen] = codes | used.codes[name] | used.codes[""] if name and font.is_indirect else None
+            # Set by a state: no telling which letters are its own.
+            self.glyphs[font.objgen] = codes | used.codes[name] | used.codes[""] if name else None
         self.drawn_fonts[font.objgen] = (font, around)
         return True
 
@@ -193,10 +194,11 @@ class Sieve:
         if not isinstance(glyphs, Dictionary):
             return
         if codes is not None:
-            shown = _glyph_names(font, codes)
-            for name in [*glyphs.keys()]:
-                if name not in shown:
-                    del glyphs[name]
+            shown = _letters(font, codes)
+            if shown is not None:
+                differences = [item for code in sorted(shown) for item in (code, Name(shown[code]))]
+                font.Encoding = Dictionary(Type=Name.Encoding, Differences=Array(differences))
+                _keep(glyphs, {"/.notdef", *shown.values()})
         own = font.get("/Resources")
         resources = own if isinstance(own, Dictionary) else around
         used = Usage()
@@ -209,9 +211,7 @@ class Sieve:
                 for name, shown_codes in inner.codes.items():
                     used.codes[name] |= shown_codes
         font.Resources = self._resources(resources, used, 1)
-        for key in (STRANGERS | {"/ToUnicode"}) & set(font.keys()):
-            if key != "/ToUnicode":
-                del font[key]
+        self._scrub(font)
 
     def _plain(self, thing: Object, around: Dictionary, used: Usage, name: str, depth: int) -> bool:
         if isinstance(thing, (Dictionary, Stream, Array)):
@@ -228,27 +228,27 @@ class Sieve:
 
     def _scrub(self, start: Object) -> None:
         """Cut, in all that hangs from an object, what belongs to the document and not to a drawing."""
-        waiting, first = [start], True
+        waiting = [start]
         while waiting:
             thing = waiting.pop()
-            if not first and self._seen(thing):
+            if thing is not start and self._seen(thing):
                 continue
-            first = False
-            if isinstance(thing, Array):
-                for index, value in enumerate(thing.as_list() if hasattr(thing, "as_list") else list(thing)):
-                    if _foreign(value):
-                        thing[index] = None
-                    elif isinstance(value, (Dictionary, Stream, Array)):
-                        waiting.append(value)
-                continue
-            for key in [*thing.keys()]:
-                if key in NUMBERS:
+            places = range(len(thing)) if isinstance(thing, Array) else set(thing.keys()) - NUMBERS
+            for place in places:
+                value = thing[place]
+                if not isinstance(value, (Dictionary, Stream, Array)):
                     continue
-                value = thing[key]
-                if key in STRANGERS or _foreign(value):
-                    del thing[key]
-                elif isinstance(value, (Dictionary, Stream, Array)):
+                if place in STRANGERS or _foreign(value):
+                    _cut(thing, place)
+                else:
                     waiting.append(value)
+
+
+def _cut(thing: Object, place: int | str) -> None:
+    if isinstance(place, int):
+        thing[place] = None
+    else:
+        del thing[place]
 
 
 def _keep(thing: Object, allowed: set[str]) -> None:
@@ -268,37 +268,17 @@ def _has_type3(resources: Dictionary) -> bool:
     )
 
 
-def _glyph_names(font: Object, codes: set[int]) -> set[str]:
-    """Give the names of the letters of a Type 3 font for these codes; they are all in its differences."""
-    encoding, shown, code = font.get("/Encoding"), {"/.notdef"}, 0
+def _letters(font: Object, codes: set[int]) -> dict[int, str] | None:
+    """Give the names of the letters of a Type 3 font for these codes; None when the font does not say."""
+    encoding, shown, code = font.get("/Encoding"), dict[int, str](), 0
     differences = encoding.get("/Differences") if isinstance(encoding, Dictionary) else None
     if not isinstance(differences, Array):
-        return set(font.CharProcs.keys())
+        return None
     for item in differences:
         if isinstance(item, Name):
             if code in codes:
-                shown.add(str(item))
+                shown[code] = str(item)
             code += 1
         else:
             code = int(item)
     return shown
-
-
-def _links(page: pikepdf.Page) -> Iterator[Object]:
-    """Give new links to the web and mail addresses of a page; what else its annotations hold stays behind."""
-    annotations = page.obj.get("/Annots")
-    for annotation in annotations if isinstance(annotations, Array) else []:
-        action = annotation.get("/A") if isinstance(annotation, Dictionary) and annotation.get("/Subtype") == Name.Link else None
-        address = action.get("/URI") if isinstance(action, Dictionary) and action.get("/S") == Name.URI else None
-        place = annotation.get("/Rect") if address is not None else None
-        if not isinstance(address, pikepdf.String) or not isinstance(place, Array) or len(place) != 4:
-            continue
-        if bytes(address).lower().startswith(LINKS) and len(bytes(address)) < 2000:
-            yield Dictionary(
-                Type=Name.Annot,
-                Subtype=Name.Link,
-                Rect=Array([float(number) for number in place]),
-                Border=Array([0, 0, 0]),
-                F=4,
-                A=Dictionary(S=Name.URI, URI=pikepdf.String(bytes(address))),
-            )

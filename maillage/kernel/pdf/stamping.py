@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary
 from pikepdf.sanitize import Sanitizer
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -15,14 +15,27 @@ from maillage.kernel.pdf.child import Job
 from maillage.kernel.pdf.copying import extract
 from maillage.kernel.pdf.cover import cover
 from maillage.kernel.pdf.letters import TEXT, drawable
+from maillage.kernel.pdf.margins import draw_fields
 from maillage.kernel.pdf.pages import chosen, describe, open_source, save
 from maillage.kernel.pdf.usage import Usage, usage_of
 
 SIZE, LEADING, PAD = 7.0, 9.0, 3.0
 WIDTH, REFERENCE, EDGE = 540.0, 595.0, 9.0
 LINES = 2
-# Of the whole document, what is not for reading stays behind.
-CATALOG = {"/Metadata", "/OpenAction", "/AA", "/PageLabels", "/AF", "/Threads", "/DSS", "/Perms"}
+# Of the whole document, what serves reading.
+CATALOG = {
+    "/Type",
+    "/Pages",
+    "/Outlines",
+    "/Names",
+    "/Dests",
+    "/StructTreeRoot",
+    "/MarkInfo",
+    "/OCProperties",
+    "/PageLayout",
+    "/OutputIntents",
+}
+PAGE = {"/AA", "/PieceInfo", "/Thumb", "/Metadata", "/B", "/AF"}
 
 
 def work(job: Job) -> dict[str, Any]:
@@ -47,15 +60,24 @@ def work(job: Job) -> dict[str, Any]:
 
 
 def _whole(source: pikepdf.Pdf, job: Job) -> list[Usage]:
-    """Keep the whole document, but its scripts, attached files and properties."""
-    tidy = Sanitizer().remove_javascript().remove_attachments().remove_multimedia().remove_thumbnails()
-    tidy.remove_private_app_data().remove_web_capture().remove_search_index().remove_collection().apply(source)
-    for key in CATALOG & set(source.Root.keys()):
+    """Keep the whole document, bookmarks and tags included, but its scripts, attached files, comments and properties."""
+    tidy = Sanitizer().remove_javascript().remove_attachments().remove_multimedia()
+    tidy.remove_private_app_data().remove_web_capture().apply(source)
+    draw_fields(source, range(len(source.pages)))
+    for key in set(source.Root.keys()) - CATALOG:
         del source.Root[key]
+    names = source.Root.get("/Names")
+    if isinstance(names, Dictionary):
+        source.Root.Names = Dictionary({key: names[key] for key in names.keys() & {"/Dests"}})
     del source.docinfo
     uses = []
     for done, page in enumerate(source.pages, start=1):
-        uses.append(usage_of(page, text=False))
+        for key in PAGE & set(page.obj.keys()):
+            del page.obj[key]
+        try:
+            uses.append(usage_of(page, text=False))
+        except pikepdf.PdfError:
+            uses.append(Usage())
         job.progress(done / 2, len(source.pages))
     return uses
 
