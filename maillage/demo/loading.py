@@ -8,6 +8,7 @@ from unittest.mock import patch
 from tqdm import tqdm
 
 from maillage.demo import loading_library as library
+from maillage.demo import loading_links as links
 from maillage.demo import loading_network as network
 from maillage.demo.clock import tasks_at_once
 from maillage.demo.corpus import pieces
@@ -29,6 +30,7 @@ def load(*, say: Say, quiet: bool = False, workers: int | None = None) -> bool:
         world = library.World(people=people, organisations=organisations, themes=themes)
         added += _load_resources(world=world, quiet=quiet, workers=workers)
         added += library.load_uses(world=world)
+        added += links.load_links(world=world)
         added += network.load_departures(people=people)
         added += network.load_requests(people=people, organisations=organisations)
         added += network.load_invitations(coordinator=coordinator, organisations=organisations)

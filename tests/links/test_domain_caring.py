@@ -97,6 +97,25 @@ def test_visits_take_one_host_at_a_time_and_pause(amel, site):
         assert len(due()) == 2
 
 
+def test_a_server_cut_off_from_the_world_holds_nothing_against_links(amel):
+    for number in range(3):
+        make_link(amel, url=f"http://site{number}.be/")
+    assert visit_due(outside=Names(**{f"site{number}_be": [] for number in range(3)}).outside(), pause=lambda seconds: None) == 0
+    assert not LinkCheck.objects.exists()
+    assert not due()
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        assert len(due()) == 3
+
+
+def test_one_strange_site_does_not_stop_the_others(amel, site, monkeypatch):
+    site.html("/1")
+    make_link(amel, url="http://etrange.be/1")
+    good = make_link(amel, url="http://exemple.be/1")
+    outside = Names(site, etrange_be=lambda turn: 1 / 0).outside()
+    assert visit_due(outside=outside, pause=lambda seconds: None) == 1
+    assert Link.objects.get(pk=good.pk).checked_at
+
+
 def test_a_run_is_bounded_and_can_be_switched_off(amel, settings):
     for number in range(AT_MOST + 3):
         make_link(amel, url=f"http://site{number}.be/")

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
-from maillage.kernel.fetch.public import INTERNET, FetchRefused, Outside, check
-from maillage.links.domain.caring import note_check
+from maillage.kernel.fetch.public import INTERNET, Checked, FetchRefused, Outside, check
+from maillage.links.domain.caring import EVERY, note_check
 from maillage.links.domain.reading import read_link, unread
 from maillage.links.models import Link
 from maillage.links.models.links import LISTED, LinkQuerySet
@@ -21,6 +21,8 @@ AT_MOST = 10
 LOOKED_AT = 400
 READ_AT_MOST = 5
 SPACED_SECONDS = 2.0
+CUT_OFF_AT = 3
+NOBODY = ("unknown_host", "no_connection", "slow")
 
 
 def due() -> list[Link]:
@@ -36,25 +38,31 @@ def _waiting() -> LinkQuerySet:
 
 
 def visit_due(*, outside: Outside = INTERNET, pause: Callable[[float], object] = time.sleep) -> int:
-    """Visit what is due; return how many links were. Nothing when visits are switched off."""
+    """Visit what is due; return how many links were. Nothing when visits are switched off.
+
+    When nobody answers anything, it is this server that is cut off: nothing is held against the links.
+    """
     if not settings.FETCH_LINKS:
         return 0
-    visited = 0
+    seen: list[tuple[Link, Checked]] = []
     for link in due():
-        if visited:
+        if seen:
             pause(SPACED_SECONDS)
         try:
-            found = check(url=link.url, outside=outside)
+            seen.append((link, check(url=link.url, outside=outside)))
         except FetchRefused:
-            break
+            return 0
         except Exception:
             # One strange site must not keep the others from being visited.
             logger.exception("link visit failed", extra={"link": str(link.uuid)})
-            Link.objects.filter(pk=link.pk).update(check_after=timezone.now() + timedelta(days=7))
-            continue
+            Link.objects.filter(pk=link.pk).update(check_after=timezone.now() + EVERY)
+    if len(seen) >= CUT_OFF_AT and all(found.code in NOBODY for _, found in seen):
+        logger.warning("no site answers: visits put off")
+        Link.objects.filter(pk__in=[link.pk for link, _ in seen]).update(check_after=timezone.now() + timedelta(hours=1))
+        return 0
+    for link, found in seen:
         note_check(link=link, found=found)
-        visited += 1
-    return visited
+    return len(seen)
 
 
 def read_unread(*, outside: Outside = INTERNET, pause: Callable[[float], object] = time.sleep) -> int:
