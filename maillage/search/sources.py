@@ -25,6 +25,7 @@ class Source:
 
 SOURCES: tuple[Source, ...] = (
     Source("library.resource", "library"),
+    Source("dossiers.dossier", "dossiers"),
     Source("links.link", "links"),
     Source("network.organisation", "network", by_kind=True),
     Source("network.theme", "network", by_kind=True),

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from maillage.dossiers import notices, rules
 from maillage.dossiers.domain import consent, extracts, versions
 from maillage.dossiers.domain.drafts import held_draft
-from maillage.dossiers.domain.releases import end_all
+from maillage.dossiers.domain.follow_up import follow_withdrawal
 from maillage.dossiers.events import DossierDecided, DossierPublished, DossierSubmitted, DossierWithdrawn
 from maillage.dossiers.models import Dossier, DossierDecision
 from maillage.dossiers.queries.templates import title_for
@@ -138,7 +138,7 @@ def withdraw(*, dossier: Dossier, person: Any, reason: str, consent_ended: bool 
         if consent_ended:
             consent.end(person=person, dossier=dossier)
         extracts.refresh(dossier=dossier)
-        end_all(dossier=dossier, by=person, word=decision.word)
+        follow_withdrawal(dossier=dossier, by=person, reason=decision.word)
         journal.record(DossierWithdrawn(dossier=dossier.uuid), actor=person)
         changes.touch(kind=KIND, uuid=dossier.uuid)
         if dossier.contributor_id != person.pk:

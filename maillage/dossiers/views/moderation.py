@@ -39,7 +39,7 @@ def moderation_list(request: PersonRequest) -> HttpResponse:
         "clocks": clocks,
         "crumbs": CRUMBS,
         "list_url": reverse("dossiers:dossier_list"),
-        "lists_url": reverse("dossiers:moderation"),
+        "lists_url": reverse("dossiers:lists"),
     }
     return render(request, "dossiers/moderation_list.html", context)
 
