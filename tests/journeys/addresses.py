@@ -8,6 +8,7 @@ from maillage.kernel.notices.public import OutgoingMail
 from maillage.network import links
 from maillage.people.unsubscribe import unsubscribe_url
 from tests.house.test_pages_and_messages import views
+from tests.journeys.of_links import link_pages
 
 ROLES = ("visitor", "candidate", "member", "steward", "coordinator")
 ROOMS = ("people", "network", "library", "dossiers", "links", "initiatives", "search", "editorial", "transfer", "home", "demo")
@@ -28,6 +29,7 @@ NOT_PAGES = {
         "library:sitemap",
         "library:robots",
         "library:resource_image",
+        "links:feed",
     ),
     *("library:file", "library:preview", "network:directory_csv", "search:results_json", "search:suggest", "health"),
     *("people:change_password", "people:security_txt", "mfa_download_recovery_codes", "mfa_login_webauthn", "demo:mail_html"),
@@ -166,6 +168,7 @@ def in_the_world(world):
         "library:draft_discard": [shown(reverse("library:draft_discard", args=[world.draft.uuid]), "member")],
         "library:moderation": [shown("/la-semaine/contributions/")],
         "library:moderation_detail": [shown(reverse("library:moderation_detail", args=[world.waiting.uuid]))],
+        **link_pages(world, shown),
         "search:results": [
             shown("/recherche/"),
             shown("/recherche/?q=journee"),

@@ -21,6 +21,7 @@ from maillage.transfer.domain import runs
 from tests.cast import make_person
 from tests.factories.library import make_draft, make_file, make_pdf, make_resource, make_theme
 from tests.factories.network import make_invitation, make_membership, make_offer, make_organisation, make_request
+from tests.journeys.of_links import make_links
 from tests.transfer.test_views_imports import archive
 
 LONG = "Interprofessionnalisation-intercommunale-anticonstitutionnellement"
@@ -69,6 +70,7 @@ def alive(*, search=True):
     world = World(people=cast())
     _network(world)
     _library(world)
+    make_links(world)
     _others(world)
     if search:
         rebuild(engine(), processes=0)
