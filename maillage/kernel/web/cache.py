@@ -31,7 +31,7 @@ type Environ = dict[str, Any]
 type Key = tuple[str, ...]
 
 MAX_PAGES = 1000
-MAX_BYTES = 4_000_000
+MAX_BYTES = 2_000_000
 # Words such as "hier" and "dans 9 jours" grow old without any change.
 MAX_SECONDS = 600
 COOKIES_OF_SOMEBODY = (settings.SESSION_COOKIE_NAME, "messages")
