@@ -135,7 +135,8 @@ def measure(*, pages, inside, product, floor, load, count, seconds, rounds):
 def rest(*, pages, product, load):
     """A thousand requests of all kinds, then a moment of rest: memory is read after it."""
     requests = [page.request() for page in pages if page.who != "cached"] or [page.request() for page in pages]
-    load.send(server=product, requests=requests, connections=8, seconds=20, most=AT_REST)
+    if requests:
+        load.send(server=product, requests=requests, connections=8, seconds=20, most=AT_REST)
     time.sleep(1)
 
 
