@@ -170,6 +170,11 @@ def last_decision(*, thing: Contribution) -> Decision:
     return Decision.objects.filter(thing=thing.uuid).select_related("by").latest("pk")
 
 
+def was_decided(*, thing: Contribution) -> bool:
+    """Say whether the coordination has already answered."""
+    return Decision.objects.filter(thing=thing.uuid).exists()
+
+
 def settled(*, thing: Contribution) -> str:
     """Say in a sentence what was decided last, for whoever comes too late."""
     decision = Decision.objects.filter(thing=thing.uuid).select_related("by").order_by("-pk").first()

@@ -65,7 +65,7 @@ class Consent(models.TextChoices):
 
 def slugs(choices: type[models.TextChoices]) -> dict[str, str]:
     """Give the word of each code in an address."""
-    return {value: slugify(label) for value, label in choices.choices}
+    return {value: slugify(label.replace("–", "-").replace("·", "")) for value, label in choices.choices}
 
 
 STEP_SLUGS, PUBLIC_SLUGS, DISCIPLINE_SLUGS = slugs(Step), slugs(Public), slugs(Discipline)
