@@ -9,6 +9,7 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         """Lend to the rooms below what they show of the dossiers, and say what is kept about people."""
         from maillage.dossiers import public as dossiers
+        from maillage.library import public as library
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
@@ -18,6 +19,25 @@ class DossiersConfig(AppConfig):
             collect=dossiers.own_data,
             forget=dossiers.forget,
             files=dossiers.own_files,
+        )
+        library.register_shelf(
+            library.Shelf(
+                name="dossiers",
+                label="Dossiers",
+                unit="dossier",
+                sentence="Des dossiers de reconnaissance et des demandes, partagés partie par partie ou de personne à personne.",
+                data_kind="dossier",
+                icon="folder-open",
+                kinds=("dossiers.dossier", "dossiers.lists", "network.organisation"),
+                list_name="dossiers:dossier_list",
+                share_name="dossiers:share",
+                share_label="Partager un dossier",
+                share_sentence="Un PDF, vos accès partie par partie, une vérification avant que quoi que ce soit ne s’ouvre.",
+                latest=dossiers.latest,
+                count_listed=dossiers.count_listed,
+                count_by_theme=dossiers.listed_by_theme,
+                open_pages=dossiers.open_pages,
+            )
         )
         network.register_organisation_panel(dossiers.shared_by_organisation)
         network.register_person_panel(dossiers.shared_by_person)

@@ -8,7 +8,15 @@ from maillage.dossiers.models import Access, Dossier, PartAccess, Section
 from maillage.dossiers.queries import waiting
 from maillage.dossiers.queries.cards import cards, newest
 from maillage.dossiers.queries.indexing import facet_labels, index_rows
-from maillage.dossiers.queries.lent import count_by_organisation, count_by_theme, count_listed, shared_by_organisation, shared_by_person
+from maillage.dossiers.queries.lent import (
+    count_by_organisation,
+    count_by_theme,
+    count_listed,
+    listed_by_theme,
+    open_pages,
+    shared_by_organisation,
+    shared_by_person,
+)
 from maillage.dossiers.queries.waiting import drafts_of, own_files, week_items
 from maillage.kernel.cards import Card
 
@@ -28,6 +36,8 @@ __all__ = [
     "forget",
     "index_rows",
     "latest",
+    "listed_by_theme",
+    "open_pages",
     "own_data",
     "own_files",
     "shared_by_organisation",

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 
 from maillage.dossiers.models import Access, Dossier, DossierVersion, PartAccess, Release
 from maillage.dossiers.models.dossiers import LISTED, DossierQuerySet
 from maillage.kernel.access.public import is_coordinator, is_member
+from maillage.library import public as library
 from maillage.network import public as network
 from maillage.people import public as people
 
@@ -77,10 +77,8 @@ def may_share(*, person: Any) -> bool:
 
 
 def publishes_at_once(*, person: Any) -> bool:
-    """The coordination, people already published once, or everybody when the network chose so: the same door as resources."""
-    if not is_member(person=person):
-        return False
-    return bool(is_coordinator(person=person) or person.trusted_at or not settings.MODERATE_FIRST_CONTRIBUTIONS)
+    """Those whose resources are published at once."""
+    return library.publishes_at_once(person=person)
 
 
 def may_edit_draft(*, person: Any, dossier: Dossier) -> bool:

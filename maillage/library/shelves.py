@@ -21,7 +21,8 @@ class Shelf:
 
     `kinds` are the kinds of change that its cards depend on. `latest(person=, limit=)`, `count_listed(person=)` and
     `count_by_theme(person=)` answer under the rights of a reader, and the same for every reader of an audience. `list_name` is the name
-    of the address of its list, which takes `?theme=slug`; `share_name` that of the page where a member adds to it.
+    of the address of its list, which takes `?theme=slug`; `share_name` that of the page where a member adds to it. `open_pages()` gives
+    the rows whose page visitors may open, newest first, with `get_absolute_url()` and `updated_at`: the sitemap tells of them.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Shelf:
     latest: Callable[..., Sequence[Card]]
     count_listed: Callable[..., int]
     count_by_theme: Callable[..., dict[int, int]]
+    open_pages: Callable[[], Any] | None = None
 
     @property
     def url(self) -> str:

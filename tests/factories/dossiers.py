@@ -29,6 +29,11 @@ def make_pages_pdf(words=WORDS):
     return buffer.getvalue()
 
 
+def pdf_file(owner, words=WORDS, name="dossier.pdf"):
+    """That PDF, let in."""
+    return files.receive(upload=ContentFile(make_pages_pdf(words), name=name), owner=owner)
+
+
 def make_kind(name="Demande de reconnaissance", slug="reconnaissance"):
     return DossierKind.objects.get_or_create(
         slug=slug, defaults={"name": name, "fields": ["levels", "stakes", "territory", "communes", "themes"]}
@@ -48,7 +53,7 @@ def make_dossier(contributor, *, parts=PARTS, words=WORDS, file=None, publish=Tr
         fields["organisation"] = make_organisation(name="Centre culturel des Trois Rives", slug="trois-rives")
     now = at or timezone.now()
     if file is None:
-        file = files.receive(upload=ContentFile(make_pages_pdf(words), name="dossier.pdf"), owner=contributor)
+        file = pdf_file(contributor, words)
     with writing():
         dossier = Dossier.objects.create(
             contributor=contributor, created_at=now, updated_at=now, submitted_at=now if publish else None,

@@ -40,8 +40,10 @@ def refresh(*, dossier: Dossier) -> None:
     """
     newest = current_version(dossier=dossier)
     _drop(extracts=Extract.objects.filter(version__dossier=dossier).exclude(version=newest))
-    for audience in AUDIENCES if newest else ():
-        pages = pages_for(version=newest, audience=audience) if newest else []
+    if newest is None:
+        return
+    for audience in AUDIENCES:
+        pages = pages_for(version=newest, audience=audience)
         kept = Extract.objects.filter(version=newest, audience=audience).select_related("file").first()
         if kept is not None and kept.pages == pages and pages and kept.file_id:
             continue

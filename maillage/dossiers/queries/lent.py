@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count
 
 from maillage.dossiers.models import Access, Dossier, DossierTheme
-from maillage.dossiers.models.dossiers import LISTED
+from maillage.dossiers.models.dossiers import LISTED, DossierQuerySet
 from maillage.dossiers.queries.cards import cards_of, listed_to
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
@@ -42,3 +42,15 @@ def count_listed(*, person: Any) -> int:
     """Count the dossiers this reader may see in lists."""
     found = Dossier.objects.filter(LISTED)
     return (found if is_member(person=person) else found.filter(access=Access.PUBLIC)).count()
+
+
+def listed_by_theme(*, person: Any) -> dict[int, int]:
+    """Count the dossiers under each theme that this reader may see in lists."""
+    rows = DossierTheme.objects.filter(dossier__in=Dossier.objects.listed_for(person).values("pk"))
+    return dict(rows.order_by().values_list("theme_id").annotate(n=Count("pk")))
+
+
+def open_pages() -> DossierQuerySet:
+    """Give the dossiers whose sheet visitors may open, newest first, with what their address needs."""
+    found = Dossier.objects.filter(LISTED, access=Access.PUBLIC).order_by("-published_at", "-id")
+    return found.only("pk", "slug", "title", "updated_at")

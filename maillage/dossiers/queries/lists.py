@@ -8,7 +8,7 @@ from django.db.models import CharField, Count, F, Q, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
 
-from maillage.dossiers.models import Dossier, DossierCommune, DossierStake, LevelAsked, Status, TerritoryType
+from maillage.dossiers.models import Dossier, DossierCommune, DossierStake, DossierTheme, LevelAsked, Status, TerritoryType
 from maillage.dossiers.models.dossiers import DossierQuerySet
 from maillage.dossiers.queries.cards import cards_of, listed_to
 from maillage.kernel.access.public import is_member
@@ -17,7 +17,7 @@ from maillage.kernel.changes.kept import KeptValues
 
 PER_PAGE = 20
 MAX_VALUES = 10
-FACETS = ("sorte", "statut", "niveau", "province", "territoire", "annee", "enjeu")
+FACETS = ("sorte", "statut", "niveau", "province", "territoire", "annee", "enjeu", "theme")
 STATUS_SLUGS = {
     Status.VALIDATED.value: "valide",
     Status.FILED.value: "depose",
@@ -111,6 +111,9 @@ def _condition(name: str, values: tuple[str, ...]) -> Q:
             return Q(filed_year__in=[int(value) for value in values])
         case "niveau":
             return Q(pk__in=LevelAsked.objects.filter(level__code__in=values).values("dossier_id"))
+        case "theme":
+            under = Q(theme__slug__in=values) | Q(theme__parent__slug__in=values) | Q(theme__parent__parent__slug__in=values)
+            return Q(pk__in=DossierTheme.objects.filter(under).values("dossier_id"))
         case "province":
             place = Q(territory__parent__slug__in=values) | Q(territory__slug__in=values)
             return Q(pk__in=DossierCommune.objects.filter(place).values("dossier_id"))
@@ -138,7 +141,7 @@ class Page:
     facets: dict[str, list[Choice]] = field(default_factory=dict)
 
 
-COUNTS = KeptValues(kinds=("dossiers.dossier", "dossiers.lists", "network.organisation"))
+COUNTS = KeptValues(kinds=("dossiers.dossier", "dossiers.lists", "network.organisation", "network.theme"))
 
 
 def page_of(*, person: Any, filters: Filters, number: int = 1) -> Page:
@@ -166,7 +169,7 @@ def _count(*, person: Any, filters: Filters) -> tuple[int, dict[str, list[tuple[
         return model.objects.filter(dossier__in=under(name).values("pk")).order_by()
 
     def group(name: str, queryset: Any, key: str, label: str) -> Any:
-        counted = "dossier" if name in ("niveau", "province", "enjeu") else "pk"
+        counted = "dossier" if name in ("niveau", "province", "enjeu", "theme") else "pk"
         return (
             queryset.annotate(facet=Value(name, output_field=CharField()), key=Cast(F(key), CharField()), shown=Cast(F(label), CharField()))
             .values("facet", "key", "shown")
@@ -183,6 +186,7 @@ def _count(*, person: Any, filters: Filters) -> tuple[int, dict[str, list[tuple[
         group("niveau", beside("niveau", LevelAsked), "level__code", "level__name"),
         group("province", provinces, "territory__parent__slug", "territory__parent__name"),
         group("enjeu", beside("enjeu", DossierStake), "stake__slug", "stake__name"),
+        group("theme", beside("theme", DossierTheme), "theme__slug", "theme__name"),
     ]
     whole = (
         under("")

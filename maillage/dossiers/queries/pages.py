@@ -62,12 +62,14 @@ class Level:
 
 @dataclass(slots=True, kw_only=True)
 class Around:
-    """What stands in the tables beside the dossier."""
+    """What stands in the tables beside the dossier: `statuses` newest first, the pages left out by version id."""
 
     communes: list[Link] = field(default_factory=list)
     stakes: list[Link] = field(default_factory=list)
     themes: list[Link] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
+    statuses: list[DossierStatus] = field(default_factory=list)
+    left_out: dict[int, set[int]] = field(default_factory=dict)
 
     @property
     def provinces(self) -> list[Link]:
@@ -152,6 +154,10 @@ def _around(dossier: int) -> Any:
                 day=F("decided_on"),
                 place=F("level__position"),
             ),
+            _row(DossierStatus.objects.filter(dossier=dossier), "status", label=F("note"), key=Cast(F("status"), CharField()), day=F("on")),
+            _row(
+                LeftOutPage.objects.filter(version__dossier=dossier), "left_out", key=Cast(F("version_id"), CharField()), place=F("number")
+            ),
             all=True,
         )
         .order_by("place", "label")
@@ -162,14 +168,20 @@ AROUND = Prepared(_around)
 
 
 def around_of(*, dossier: Dossier) -> Around:
-    """Give the communes, enjeux, themes and levels of a dossier in one query."""
+    """Give the communes, enjeux, themes, levels, official steps and pages left out of a dossier in one query."""
     found = Around()
-    for what, label, key, above, above_key, day, _ in AROUND(dossier=dossier.pk):
-        if what == "level":
+    links = {"commune": found.communes, "stake": found.stakes, "theme": found.themes}
+    steps: list[tuple[date, int, DossierStatus]] = []
+    for what, label, key, above, above_key, day, place in AROUND(dossier=dossier.pk):
+        if what in links:
+            links[what].append(Link(label=label, key=key, above=above, above_key=above_key))
+        elif what == "level":
             found.levels.append(Level(code=key, name=label, outcome=above, decided_on=_day(day)))
-            continue
-        lists = {"commune": found.communes, "stake": found.stakes, "theme": found.themes}
-        lists[what].append(Link(label=label, key=key, above=above, above_key=above_key))
+        elif what == "left_out":
+            found.left_out.setdefault(int(key), set()).add(place)
+        elif (on := _day(day)) is not None:
+            steps.append((on, place, DossierStatus(status=key, on=on, note=label)))
+    found.statuses = [step for _, _, step in sorted(steps, key=lambda each: each[:2], reverse=True)]
     return found
 
 
@@ -178,16 +190,10 @@ def _day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-STATUSES = Prepared(lambda dossier: DossierStatus.objects.filter(dossier=dossier).order_by("-on", "-pk"))
+PARTS = Prepared(
+    lambda dossier: Part.objects.filter(version__dossier=dossier).select_related("version__file").order_by("-version__number", "first_page")
+)
 VERSIONS = Prepared(lambda dossier: DossierVersion.objects.filter(dossier=dossier).select_related("file").order_by("-number"))
-PARTS = Prepared(lambda version: Part.objects.filter(version=version).order_by("first_page"))
-LEFT_OUT = Prepared(lambda version: LeftOutPage.objects.filter(version=version).order_by("number"))
-
-
-def statuses_of(*, dossier: Dossier) -> list[DossierStatus]:
-    """Give the official steps, newest first."""
-    found: list[DossierStatus] = STATUSES(dossier=dossier.pk)
-    return found
 
 
 @dataclass(slots=True, kw_only=True)
@@ -204,22 +210,23 @@ class Holding:
         return self.current or self.prepared
 
 
-def holding_of(*, dossier: Dossier, person: Any) -> Holding:
-    """Give the versions, and the parts of the shown one as this reader may open them: three queries."""
-    versions: Sequence[DossierVersion] = VERSIONS(dossier=dossier.pk)
+def holding_of(*, dossier: Dossier, around: Around, person: Any) -> Holding:
+    """Give the versions, and the parts of the shown one as this reader may open them: one query, two for a draft without parts."""
+    parts: list[Part] = PARTS(dossier=dossier.pk)
+    versions: Sequence[DossierVersion] = list({part.version_id: part.version for part in parts}.values()) or VERSIONS(dossier=dossier.pk)
     opened = [each for each in versions if each.opened_at]
     current = opened[0] if opened else None
     newer = [each for each in versions if each.opened_at is None and (current is None or each.number > current.number)]
     found = Holding(current=current, prepared=newer[0] if newer else None, former=opened[1:])
     if found.shown:
-        found.rows = part_rows(dossier=dossier, version=found.shown, person=person)
+        own = [part for part in parts if part.version_id == found.shown.pk]
+        found.rows = _part_rows(dossier=dossier, version=found.shown, parts=own, around=around, person=person)
     return found
 
 
-def part_rows(*, dossier: Dossier, version: DossierVersion, person: Any) -> list[PartRow]:
+def _part_rows(*, dossier: Dossier, version: DossierVersion, parts: Sequence[Part], around: Around, person: Any) -> list[PartRow]:
     """Give the parts of a version in order, each with the first page this reader may open."""
-    parts: list[Part] = PARTS(version=version.pk)
-    left_out = {row.number for row in LEFT_OUT(version=version.pk)} if parts else set()
+    left_out = around.left_out.get(version.pk, set())
     whole = rules.may_read_all(person=person, dossier=dossier)
     accesses = rules.open_accesses(person=person, dossier=dossier) if version.opened_at else ()
     rows = []

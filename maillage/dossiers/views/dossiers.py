@@ -36,8 +36,8 @@ def dossier_detail(request: HttpRequest, address: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     person = request.user
-    around, holding = pages.around_of(dossier=dossier), pages.holding_of(dossier=dossier, person=person)
-    statuses = pages.statuses_of(dossier=dossier)
+    around = pages.around_of(dossier=dossier)
+    holding = pages.holding_of(dossier=dossier, around=around, person=person)
     url = settings.BASE_URL + dossier.get_absolute_url()
     context: dict[str, Any] = {
         "dossier": dossier,
@@ -45,8 +45,8 @@ def _page(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         "around": around,
         "holding": holding,
         "file": holding.shown.file if holding.shown else None,
-        "statuses": statuses,
-        "clock": showing.clock_of(statuses=statuses),
+        "statuses": around.statuses,
+        "clock": showing.clock_of(statuses=around.statuses),
         "word": showing.quoted(dossier.word),
         "meta": showing.meta_of(dossier=dossier, holding=holding),
         "territory": showing.territory_of(dossier=dossier, around=around),

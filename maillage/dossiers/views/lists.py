@@ -16,6 +16,7 @@ LEGENDS = {
     "territoire": "Territoire",
     "annee": "Année du dépôt",
     "enjeu": "Enjeu",
+    "theme": "Thème",
 }
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from maillage.dossiers.domain import publishing
 from maillage.dossiers.forms.sheet import WordForm
-from maillage.dossiers.models import Dossier
+from maillage.dossiers.models import Dossier, DossierStatus, Status
 from maillage.dossiers.queries import pages
 from maillage.dossiers.queries.waiting import incomplete, waiting
 from maillage.dossiers.views import showing
@@ -28,15 +28,10 @@ CRUMBS = [("Accueil", "/"), ("La semaine", "/la-semaine/")]
 def moderation_list(request: PersonRequest) -> HttpResponse:
     """Dossiers to publish, and incomplete files whose clock runs."""
     page = Paginator(waiting(), PER_PAGE).get_page(request.GET.get("page"))
-    clocks = []
-    for dossier in incomplete()[:PER_PAGE]:
-        clock = showing.clock_of(statuses=pages.statuses_of(dossier=dossier)[:1])
-        if clock:
-            clocks.append((dossier, f"{dossier.get_absolute_url()}#etapes", [str(dossier.organisation or ""), clock.words]))
     context = {
         "page": page,
         "waiting": [_row(dossier) for dossier in page.object_list],
-        "clocks": clocks,
+        "clocks": [_clock(dossier) for dossier in incomplete()[:PER_PAGE]],
         "crumbs": CRUMBS,
         "list_url": reverse("dossiers:dossier_list"),
         "lists_url": reverse("dossiers:lists"),
@@ -48,6 +43,11 @@ def _row(dossier: Dossier) -> tuple[Any, ...]:
     who = [str(dossier.contributor), *([dossier.organisation.name] if dossier.organisation else [])]
     url, publish_url = (reverse(f"dossiers:{name}", args=[dossier.uuid]) for name in ("moderation_detail", "publish"))
     return dossier, url, publish_url, [*who, since(dossier.submitted_at or dossier.created_at)], f": {dossier.title}"
+
+
+def _clock(dossier: Dossier) -> tuple[Any, ...]:
+    clock = showing.clock_of(statuses=[DossierStatus(status=Status.INCOMPLETE, on=dossier.incomplete_on)])  # type: ignore[attr-defined]
+    return dossier, f"{dossier.get_absolute_url()}#etapes", [str(dossier.organisation or ""), clock.words if clock else ""]
 
 
 @coordinator_page()
@@ -68,7 +68,8 @@ def _show(
     if not dossier.is_waiting:
         messages.info(request, publishing.settled(dossier=dossier))
         return redirect(dossier)
-    around, holding = pages.around_of(dossier=dossier), pages.holding_of(dossier=dossier, person=request.user)
+    around = pages.around_of(dossier=dossier)
+    holding = pages.holding_of(dossier=dossier, around=around, person=request.user)
     bound = next((form for form in (change, declined) if form is not None), None)
     context = {
         "dossier": dossier,

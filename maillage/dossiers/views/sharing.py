@@ -71,7 +71,7 @@ def _receive(request: PersonRequest, *, key: UUID, dossier: Dossier | None) -> H
         form.add_error(None, received.refusal)
     # A document that came is kept even when the rest is to be corrected: with the first kind, until one is chosen.
     kind = form.chosen() if valid else (dossier.kind if dossier else next(iter(form.kinds.values()), None))
-    if (received.file is not None and kind is not None) or (valid and held and not received.refusal):
+    if kind is not None and (received.file is not None or (valid and held and not received.refusal)):
         try:
             dossier = drafts.begin(person=request.user, key=key, kind=kind, file=received.file)
         except Stale:

@@ -17,6 +17,7 @@ from maillage.library.models import Resource
 from maillage.library.models.choices import Access
 from maillage.library.models.resources import LISTED
 from maillage.library.queries.cards import beside, newest_under
+from maillage.library.shelves import SHELVES, Shelf, shown_kinds
 from maillage.library.views.themes import find_theme
 from maillage.network import public as network
 
@@ -130,6 +131,22 @@ class FrontMap(Sitemap):
         return reverse(item)
 
 
+class ShelfMap(Sitemap):
+    """What stands open on a shelf of another room, and its list."""
+
+    limit = PER_MAP
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+
+    def items(self) -> Any:
+        return self.shelf.open_pages() if self.shelf.open_pages else []
+
+    def lastmod(self, item: Any) -> datetime:
+        found: datetime = item.updated_at
+        return found
+
+
 MAPS: dict[str, type[Sitemap] | Sitemap] = {
     "pages": FrontMap,
     "themes": ThemeMap,
@@ -138,10 +155,11 @@ MAPS: dict[str, type[Sitemap] | Sitemap] = {
 }
 
 
-@public_page(shows=("library.resource", "network.theme", "network.organisation"))
+@public_page(shows=shown_kinds)
 def sitemap(request: HttpRequest) -> HttpResponseBase:
     """Addresses visitors may open."""
-    response = render_sitemap(request, sitemaps=MAPS, template_name="library/sitemap.xml", content_type="application/xml")
+    maps = MAPS | {shelf.name: ShelfMap(shelf) for shelf in SHELVES.values() if shelf.open_pages}
+    response = render_sitemap(request, sitemaps=maps, template_name="library/sitemap.xml", content_type="application/xml")
     return response.render() if hasattr(response, "render") else response
 
 
