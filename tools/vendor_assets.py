@@ -2,7 +2,7 @@
 
     python tools/vendor_assets.py                 the stylesheet only, from its sources (no network)
     python tools/vendor_assets.py icons htmx      fetch those packages again with npm
-    python tools/vendor_assets.py fonts           also needs `pip install fonttools brotli`
+    python tools/vendor_assets.py fonts paper     also need `pip install fonttools brotli`
 
 For whoever maintains the design: the results are in the repository, so that nobody else needs npm.
 """
@@ -20,6 +20,7 @@ from pathlib import Path
 
 UI = Path(__file__).resolve().parent.parent / "maillage" / "kernel" / "ui"
 STATIC = UI / "static" / "ui"
+PAPER = UI.parent / "pdf" / "fonts"
 PACKAGES = {
     "icons": ("@phosphor-icons/core", "2.1.1"),
     "htmx": ("htmx.org", "2.0.11"),
@@ -127,6 +128,43 @@ def write_fonts(work: Path) -> None:
         shutil.copyfile(folders[key] / "LICENSE", STATIC / "fonts" / f"LICENSE-{licence}.txt")
 
 
+def write_paper(work: Path) -> None:
+    """Write the fonts of printed documents: one weight a file, as TrueType, with the letters of the neighbours of French."""
+    if importlib.util.find_spec("fontTools") is None:
+        sys.exit("fonttools was not found: run this with `uv run --with fonttools --with brotli`.")
+    from fontTools import subset
+    from fontTools.merge import Merger
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    jobs = [
+        ("text", "atkinson-hyperlegible-next-{}-wght-normal.woff2", {"wght": 400}, "text"),
+        ("text", "atkinson-hyperlegible-next-{}-wght-normal.woff2", {"wght": 700}, "bold"),
+        ("display", "bricolage-grotesque-{}-standard-normal.woff2", {"opsz": 36, "wdth": 100, "wght": 800}, "title"),
+    ]
+    folders = {key: fetch(key, work) for key in ("display", "text")}
+    for key, pattern, place, name in jobs:
+        parts = []
+        for script in ("latin", "latin-ext"):
+            font = TTFont(folders[key] / "files" / pattern.format(script))
+            font = instancer.instantiateVariableFont(font, {axis.axisTag: place[axis.axisTag] for axis in font["fvar"].axes})
+            options = subset.Options(layout_features=[], drop_tables=["GSUB", "GPOS", "GDEF", "STAT", "MVAR", "HVAR"], hinting=False)
+            cutter = subset.Subsetter(options)
+            cutter.populate(unicodes=subset.parse_unicodes(f"{UNICODES},U+0100-017F,U+0218-021B,U+2192".replace("U+", "")))
+            cutter.subset(font)
+            font.flavor = None
+            parts.append(str(work / f"{name}-{script}.ttf"))
+            font.save(parts[-1])
+        font = Merger().merge(parts)
+        for table in font["cmap"].tables:
+            if table.isUnicode():
+                table.cmap[0x202F] = table.cmap.get(0x2009, table.cmap[0xA0])
+        for record in font["name"].names:
+            if record.nameID in (1, 4, 6):  # two files of one name are taken for one font
+                font["name"].setName(f"Maillage-{name}", record.nameID, record.platformID, record.platEncID, record.langID)
+        font.save(PAPER / f"{name}.ttf")
+
+
 def write_stylesheet() -> None:
     subprocess.run([sys.executable, str(UI / "stylesheet.py")], check=True)  # noqa: S603
 
@@ -135,7 +173,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", nargs="*", help="packages to fetch again")
     wanted = parser.parse_args().what
-    writers = {"icons": write_icons, "htmx": write_htmx, "fonts": write_fonts}
+    writers = {"icons": write_icons, "htmx": write_htmx, "fonts": write_fonts, "paper": write_paper}
     if unknown := set(wanted) - set(writers):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory() as folder:
