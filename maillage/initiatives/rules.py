@@ -1,5 +1,6 @@
 """Who may read, change and decide. Lists use `listed_for`; pages of one thing use `visible_to`."""
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -113,11 +114,15 @@ def may_call_back(*, person: Any, initiative: Initiative) -> bool:
     return is_coordinator(person=person) and initiative.withdrawn_at is None
 
 
-def adapting_organisations(*, person: Any, initiative: Initiative) -> list[network.Organisation]:
-    """Give the organisations for which this person may tell an adaptation: theirs, save those which carry the initiative."""
+def adapting_organisations(*, person: Any, initiative: Initiative, carrying: Collection[int] | None = None) -> list[network.Organisation]:
+    """Give the organisations for which this person may tell an adaptation: theirs, save those which carry the initiative.
+
+    `carrying`: the ids of these, when they are known already.
+    """
     if not is_member(person=person) or not initiative.is_listed:
         return []
-    carrying = {row.organisation_id for row in initiative.organisation_rows.all()}
+    if carrying is None:
+        carrying = {row.organisation_id for row in initiative.organisation_rows.all()}
     return [each for each in network.organisations_of(person=person) if each.pk not in carrying]
 
 

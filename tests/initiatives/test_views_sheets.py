@@ -9,7 +9,7 @@ from django.utils import timezone
 from maillage.initiatives.models import Initiative, InitiativeStep, Revision
 from maillage.kernel.notices.public import OutgoingMail
 from tests.factories.initiatives import make_initiative, make_sheet, make_spotted
-from tests.factories.library import join, make_organisation, make_theme, make_territory
+from tests.factories.library import join, make_organisation, make_territory, make_theme
 
 pytestmark = pytest.mark.django_db
 LIST, DESCRIBE, SPOT = "/bibliotheque/initiatives/", "/bibliotheque/initiatives/decrire/", "/bibliotheque/initiatives/reperer/"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, DecimalField, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models import CharField, DateField, DecimalField, F, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast
 
 from maillage.initiatives import rules
@@ -27,6 +27,8 @@ from maillage.initiatives.models.choices import KEY_LABELS, Step
 from maillage.initiatives.queries.cards import experiment_cards, testimony_cards
 from maillage.kernel.cards import Card
 from maillage.kernel.files.public import Preview
+from maillage.network.public import Organisation
+from maillage.people.public import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,13 +162,42 @@ def adaptations_of(*, initiative: Initiative) -> list[Adaptation]:
 
 
 def around_of(*, initiative: Initiative, person: Any) -> tuple[list[Card], list[Card]]:
-    """Give the testimonies and the experiments about it that this reader may see: two queries."""
-    told = Testimony.objects.listed_for(person).filter(initiative=initiative).select_related("organisation", "witness")
-    tried = Experiment.objects.listed_for(person).filter(initiative=initiative).select_related("organisation")
-    return (
-        testimony_cards(testimonies=list(told.order_by("-published_at", "-pk")[:20]), person=person),
-        experiment_cards(experiments=list(tried.order_by("-published_at", "-pk")[:20])),
-    )
+    """Give the testimonies and the experiments about it that this reader may see, in one query."""
+    text, no_day = Value("", output_field=CharField()), Value(None, output_field=DateField())
+    told = Testimony.objects.listed_for(person).filter(initiative=initiative)
+    tried = Experiment.objects.listed_for(person).filter(initiative=initiative)
+    same = {"what": None, "place": F("organisation__name"), "signed": None, "account": None, "said": None, "last": None, "over": None}
+    stored = ("pk", "uuid", "title", "slug", "access", "published_at")
+    testimony = same | {
+        "what": Value("t"),
+        "signed": F("witness_name"),
+        "account": F("witness__name"),
+        "said": F("practice"),
+        "last": no_day,
+        "over": no_day,
+    }
+    experiment = same | {
+        "what": Value("e"),
+        "signed": text,
+        "account": text,
+        "said": Cast(F("question"), CharField()),
+        "last": F("ends_on"),
+        "over": F("stopped_on"),
+    }
+    rows = told.annotate(**testimony).values_list(*stored, *same).union(tried.annotate(**experiment).values_list(*stored, *same), all=True)
+    testimonies: list[Testimony] = []
+    experiments: list[Experiment] = []
+    for pk, uuid, title, slug, access, published_at, what, place, signed, account, said, last, over in rows.order_by(
+        "-published_at", "-pk"
+    )[:40]:
+        about = {"pk": pk, "uuid": uuid, "title": title, "slug": slug, "access": access, "published_at": published_at}
+        organisation = Organisation(name=place) if place else None
+        if what == "t":
+            witness = Person(name=account) if account else None
+            testimonies.append(Testimony(**about, practice=said, witness_name=signed, witness=witness, organisation=organisation))
+        else:
+            experiments.append(Experiment(**about, question=said, ends_on=last, stopped_on=over, organisation=organisation))
+    return testimony_cards(testimonies=testimonies, person=person), experiment_cards(experiments=experiments)
 
 
 def history_of(*, thing: Any) -> tuple[list[Revision], list[Decision]]:

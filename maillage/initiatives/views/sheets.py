@@ -30,7 +30,7 @@ SHOWS = (
 
 def fetched() -> Any:
     """Give the initiatives as their page reads them."""
-    return Initiative.objects.select_related("contributor", "contact", "commune__parent").prefetch_related("organisation_rows")
+    return Initiative.objects.select_related("contributor", "contact", "commune__parent")
 
 
 def crumbs_to(initiative: Initiative) -> list[tuple[str, str]]:
@@ -70,7 +70,7 @@ def _page(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     testimonies, experiments = pages.around_of(initiative=initiative, person=person)
     may_edit = rules.may_edit(person=person, thing=initiative)
     may_draft = rules.may_edit_draft(person=person, thing=initiative)
-    adapting = rules.adapting_organisations(person=person, initiative=initiative)
+    adapting = rules.adapting_organisations(person=person, initiative=initiative, carrying=[link.pk for link in links.organisations])
     return {
         "initiative": initiative, "links": links, "held": held, "steps": steps, "line": pages.line_of(steps=steps),
         "present": steps[-1] if steps else None, "testimonies": testimonies, "experiments": experiments, "crumbs": CRUMBS + crumbs_to(initiative)[:1],
