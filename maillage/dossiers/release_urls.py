@@ -31,5 +31,6 @@ release_urls: list[Any] = [
     path("mes-mises-a-disposition/", register.release_list, name="release_list"),
     path("la-semaine/dossiers/registre/", register.register_counts, name="register_counts"),
     path("la-semaine/dossiers/demandes/<uuid:uuid>/relancer/", requests.request_nudge, name="request_nudge"),
+    path("la-semaine/dossiers/exemplaires/<uuid:uuid>/refaire/", releases.release_remake, name="release_remake"),
     path("d/<str:code>/", releases.release_code, name="release_code"),
 ]

@@ -10,8 +10,30 @@ from django.utils import timezone
 
 from maillage.dossiers import rules
 from maillage.dossiers.models import AccessAnswer, AccessRequest, Dossier, ExtensionRequest, Part, PartAccess, Release, RequestMessage
+from maillage.dossiers.queries.promised import week_items
 from maillage.kernel.access.public import is_member
 from maillage.kernel.text.numbers import plural_fr
+
+__all__ = [
+    "AskState",
+    "ask_state",
+    "asked_by",
+    "conversation_of",
+    "extensions_of",
+    "extensions_to_answer",
+    "given_by",
+    "has_pages_to_release",
+    "is_over",
+    "latest_request",
+    "owned_dossiers",
+    "readable_release",
+    "readable_request",
+    "received_by",
+    "releases_with_readings",
+    "to_answer",
+    "usual_delay",
+    "week_items",
+]
 
 ENOUGH_ANSWERS = 3
 LATEST_ANSWERS = 30

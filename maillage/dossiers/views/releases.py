@@ -17,9 +17,9 @@ from maillage.dossiers.forms.requests import EndForm, ExtensionAnswerForm, Exten
 from maillage.dossiers.models import DossierVersion, ExtensionRequest, Release, ReleaseReading
 from maillage.dossiers.models.dossiers import NOTICE
 from maillage.dossiers.queries import releases as queries
-from maillage.kernel.access.public import PersonRequest, Refused, Stale, person_page, public_page
+from maillage.kernel.access.public import PersonRequest, Refused, Stale, coordinator_page, person_page, public_page
 from maillage.kernel.files import public as files
-from maillage.kernel.ui.respond import respond
+from maillage.kernel.ui.respond import back, respond
 from maillage.kernel.web.errors import error_page
 
 logger = logging.getLogger(__name__)
@@ -119,6 +119,14 @@ def release_copy_again(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     copies.try_again(release=release)
     messages.success(request, "L’exemplaire se prépare à nouveau.")
     return redirect(release)
+
+
+@coordinator_page(methods=("POST",))
+def release_remake(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
+    """Have a copy that failed made again, from the week of the coordination."""
+    copies.try_again(release=get_object_or_404(Release.objects.select_related("dossier"), uuid=uuid))
+    messages.success(request, "L’exemplaire se prépare à nouveau.")
+    return back(request, default=reverse("home:week"))
 
 
 @person_page(methods=("POST",))
