@@ -3,7 +3,15 @@
 from typing import Any
 
 from maillage.kernel.access.public import is_coordinator, is_member
+from maillage.kernel.db.public import Prepared
 from maillage.network.models import JoinRequest, Membership, Organisation
+
+# Asked on nearly every page of somebody signed in.
+CURRENT = Prepared(
+    lambda person: (
+        Membership.objects.filter(person_id=person, ended_on=None).select_related("organisation").order_by("-is_main", "started_on", "pk")
+    )
+)
 
 
 def is_steward(*, person: Any, organisation: Organisation) -> bool:
@@ -19,11 +27,7 @@ def current_memberships(*, person: Any) -> list[Membership]:
         return []
     kept: list[Membership] | None = getattr(person, "_network_memberships", None)
     if kept is None:
-        kept = list(
-            Membership.objects.filter(person_id=person.pk, ended_on=None)
-            .select_related("organisation")
-            .order_by("-is_main", "started_on", "pk")
-        )
+        kept = CURRENT(person=person.pk)
         person._network_memberships = kept  # noqa: SLF001
     return kept
 
