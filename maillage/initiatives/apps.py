@@ -9,6 +9,7 @@ class InitiativesConfig(AppConfig):
     def ready(self) -> None:
         """Lend to the rooms below what they show of the initiatives, and say what is kept about people."""
         from maillage.initiatives import public as initiatives
+        from maillage.library import public as library
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
@@ -16,6 +17,25 @@ class InitiativesConfig(AppConfig):
             name="initiatives", label="Vos initiatives et vos témoignages", collect=initiatives.own_data, forget=initiatives.forget,
             files=initiatives.own_files,
         )  # fmt: skip
+        library.register_shelf(
+            library.Shelf(
+                name="initiatives",
+                label="Initiatives",
+                unit="initiative",
+                sentence="Ce que des équipes ont essayé, avec qui, à quel prix, et ce qu’elles ne referaient pas.",
+                data_kind="initiative",
+                icon="hand-heart",
+                kinds=(initiatives.Initiative.KIND, "network.organisation"),
+                list_name="initiatives:initiative_list",
+                share_name="initiatives:describe",
+                share_label="Raconter une initiative",
+                share_sentence="Un titre, une phrase, ce que vous avez fait. Le reste peut venir plus tard.",
+                latest=initiatives.latest,
+                count_listed=initiatives.count_listed,
+                count_by_theme=initiatives.listed_by_theme,
+                open_pages=initiatives.open_pages,
+            )
+        )
         network.register_organisation_panel(initiatives.shared_by_organisation)
         network.register_person_panel(initiatives.shared_by_person)
         network.register_organisation_count(initiatives.count_by_organisation)

@@ -6,7 +6,14 @@ from maillage.initiatives.domain.following import follow_merge, forget
 from maillage.initiatives.models import Experiment, Initiative, Testimony
 from maillage.initiatives.queries.cards import cards, newest
 from maillage.initiatives.queries.indexing import facet_labels, index_rows
-from maillage.initiatives.queries.lent import count_by_organisation, count_by_theme, shared_by_organisation, shared_by_person
+from maillage.initiatives.queries.lent import (
+    count_by_organisation,
+    count_by_theme,
+    listed_by_theme,
+    open_pages,
+    shared_by_organisation,
+    shared_by_person,
+)
 from maillage.initiatives.queries.waiting import own_data, own_files, week_items
 from maillage.kernel.cards import Card
 
@@ -24,6 +31,8 @@ __all__ = [
     "forget",
     "index_rows",
     "latest",
+    "listed_by_theme",
+    "open_pages",
     "own_data",
     "own_files",
     "shared_by_organisation",

@@ -8,6 +8,7 @@ from maillage.kernel.notices.public import OutgoingMail
 from maillage.network import links
 from maillage.people.unsubscribe import unsubscribe_url
 from tests.house.test_pages_and_messages import views
+from tests.journeys.of_initiatives import initiative_pages
 from tests.journeys.of_links import link_pages
 
 ROLES = ("visitor", "candidate", "member", "steward", "coordinator")
@@ -29,6 +30,10 @@ NOT_PAGES = {
         "library:sitemap",
         "library:robots",
         "library:resource_image",
+        "initiatives:initiative_image",
+        "initiatives:initiative_document",
+        "initiatives:file",
+        "initiatives:photo",
         "links:feed",
     ),
     *("library:file", "library:preview", "network:directory_csv", "search:results_json", "search:suggest", "health"),
@@ -169,6 +174,7 @@ def in_the_world(world):
         "library:moderation": [shown("/la-semaine/contributions/")],
         "library:moderation_detail": [shown(reverse("library:moderation_detail", args=[world.waiting.uuid]))],
         **link_pages(world, shown),
+        **initiative_pages(world, shown),
         "search:results": [
             shown("/recherche/"),
             shown("/recherche/?q=journee"),

@@ -76,13 +76,13 @@ def _write(*, experiment: Experiment, protocol: Protocol, now: datetime) -> list
     return [name for name, value in before.items() if value != getattr(experiment, name)]
 
 
-def missing(experiment: Experiment) -> list[str]:
+def missing(*, thing: Experiment) -> list[str]:
     """Name what a protocol lacks to be sent."""
     there = (
-        ("un titre", experiment.title),
-        ("la question", experiment.question),
-        ("ce que vous regardez", experiment.watched),
-        ("la date de fin", experiment.ends_on),
+        ("un titre", thing.title),
+        ("la question", thing.question),
+        ("ce que vous regardez", thing.watched),
+        ("la date de fin", thing.ends_on),
     )
     return [name for name, value in there if not value]
 
@@ -111,7 +111,7 @@ def revise(*, experiment: Experiment, person: Any, protocol: Protocol, read_at: 
             raise Stale("Quelqu’un a modifié cette page entre-temps. Vérifiez, puis enregistrez à nouveau.")
         before = {name: str(getattr(experiment, name) or "") for name in (*TEXTS, "starts_on", "ends_on", "access")}
         changed = _write(experiment=experiment, protocol=protocol, now=timezone.now())
-        if lacking := missing(experiment):
+        if lacking := missing(thing=experiment):
             raise Refused(f"Il manque encore {', '.join(lacking)}.")
         if not changed:
             return None

@@ -1,6 +1,7 @@
 """What changes below and must be followed here: themes that were merged, people who left."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -10,6 +11,14 @@ from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import writing
 from maillage.network.public import Theme
 from maillage.people.public import DEPARTED_NAME
+
+
+def take_reading(*, file: UUID) -> int:
+    """Have the sheets of a file shown and searched again, now that its text and its picture are read; return how many."""
+    uuids = list(Initiative.objects.filter(files__file__uuid=file).values_list("uuid", flat=True))
+    with writing():
+        changes.touch_all(kind=Initiative.KIND, uuids=uuids)
+    return len(uuids)
 
 
 def follow_merge(*, theme: Theme, into: Theme) -> int:

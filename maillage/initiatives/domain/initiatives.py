@@ -82,13 +82,13 @@ def save_draft(*, person: Any, key: UUID, content: Content) -> Initiative:
     return initiative
 
 
-def missing(initiative: Initiative) -> list[str]:
+def missing(*, thing: Initiative) -> list[str]:
     """Name what a sheet lacks to be published."""
     there = (
-        ("un titre", initiative.title),
-        ("une phrase", initiative.summary),
-        ("un thème", initiative.theme_rows.exists()),
-        ("ce que vous avez fait, ou votre intention", initiative.done or initiative.intention),
+        ("un titre", thing.title),
+        ("une phrase", thing.summary),
+        ("un thème", thing.theme_rows.exists()),
+        ("ce que vous avez fait, ou votre intention", thing.done or thing.intention),
     )
     return [name for name, value in there if not value]
 
@@ -112,10 +112,10 @@ def publish(*, initiative: Initiative, coordinator: Any, word: str = "") -> Init
     return publishing.publish(thing=initiative, coordinator=coordinator, word=word, then=described)
 
 
-def described(initiative: Initiative, by: Any, at: datetime) -> None:
+def described(*, thing: Initiative, by: Any, at: datetime) -> None:
     """Note that a sheet is described, in the caller's transaction, unless its line of life says it already."""
-    if not initiative.steps.filter(step=Step.DESCRIBED).exists():
-        add_step(initiative=initiative, step=Step.DESCRIBED, words="La fiche est écrite et publiée.", by=by, at=at)
+    if not thing.steps.filter(step=Step.DESCRIBED).exists():
+        add_step(initiative=thing, step=Step.DESCRIBED, words="La fiche est écrite et publiée.", by=by, at=at)
 
 
 def revise(*, initiative: Initiative, person: Any, content: Content, read_at: datetime | None = None) -> Revision | None:
@@ -135,7 +135,7 @@ def revise(*, initiative: Initiative, person: Any, content: Content, read_at: da
             raise Stale(CHANGED_SINCE)
         before = content_of(initiative=initiative)
         found = write_content(initiative=initiative, content=content)
-        if lacking := missing(initiative):
+        if lacking := missing(thing=initiative):
             raise Refused(f"Il manque encore {', '.join(lacking)}.")
         if not found and content == before:
             return None

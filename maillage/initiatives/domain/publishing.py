@@ -33,10 +33,11 @@ PUBLISHED: dict[type[Contribution], type[InitiativePublished | TestimonyPublishe
     Testimony: TestimonyPublished,
     Experiment: ExperimentPublished,
 }
-Then = Callable[[Any, Any, datetime], None]
+Check = Callable[..., list[str]]
+Then = Callable[..., None]
 
 
-def submit(*, thing: Thing, person: Any, check: Callable[[Any], list[str]], then: Then | None = None) -> Thing:
+def submit(*, thing: Thing, person: Any, check: Check, then: Then | None = None) -> Thing:
     """Send a draft: published at once for trusted people, else it waits for the coordination. Sent twice, it is sent once.
 
     `check` names what is missing; `then` runs when it is published.
@@ -50,7 +51,7 @@ def submit(*, thing: Thing, person: Any, check: Callable[[Any], list[str]], then
             return thing
         if not rules.may_edit_draft(person=person, thing=thing):
             raise Refused("Seule la personne qui a commencé ce brouillon peut l’envoyer.")
-        if missing := check(thing):
+        if missing := check(thing=thing):
             raise Refused(f"Il manque encore {', '.join(missing)}.")
         thing.submitted_at = thing.updated_at = timezone.now()
         if rules.publishes_at_once(person=person):
@@ -156,7 +157,7 @@ def mark_published(*, thing: Contribution, by: Any, word: str, at: datetime, the
     thing.slug = slug_of(thing.title)
     thing.save()
     if then is not None:
-        then(thing, by, at)
+        then(thing=thing, by=by, at=at)
     journal.record(PUBLISHED[type(thing)](thing=thing.uuid, contributor=thing.contributor.uuid), actor=by)
     changes.touch(kind=thing.KIND, uuid=thing.uuid)
 

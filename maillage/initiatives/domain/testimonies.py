@@ -80,12 +80,12 @@ def _write(*, testimony: Testimony, words: Words, person: Any) -> None:
     TestimonyTheme.objects.bulk_create([TestimonyTheme(testimony=testimony, theme=theme) for theme in dict.fromkeys(words.themes)])
 
 
-def missing(testimony: Testimony) -> list[str]:
+def missing(*, thing: Testimony) -> list[str]:
     """Name what a testimony lacks to be sent."""
     there = (
-        ("un titre", testimony.title),
-        ("le témoignage lui-même", testimony.text),
-        ("le nom de la personne, comme elle le souhaite", testimony.witness_name or testimony.witness_id),
+        ("un titre", thing.title),
+        ("le témoignage lui-même", thing.text),
+        ("le nom de la personne, comme elle le souhaite", thing.witness_name or thing.witness_id),
     )
     return [name for name, value in there if not value]
 
@@ -109,7 +109,7 @@ def send_testimony(*, testimony: Testimony, person: Any, agreed: bool) -> Testim
             return testimony
         if testimony.contributor_id != person.pk:
             raise Refused("Seule la personne qui a commencé ce brouillon peut l’envoyer.")
-        if lacking := missing(testimony):
+        if lacking := missing(thing=testimony):
             raise Refused(f"Il manque encore {', '.join(lacking)}.")
         if agreed:
             _note(testimony=testimony, given=True, way=Way.OWN if testimony.is_own else Way.TOLD, by=person)
@@ -176,7 +176,7 @@ def revise(*, testimony: Testimony, person: Any, words: Words) -> Revision | Non
         if witness is None:
             testimony.witness = None
             testimony.save(update_fields=["witness"])
-        if lacking := missing(testimony):
+        if lacking := missing(thing=testimony):
             raise Refused(f"Il manque encore {', '.join(lacking)}.")
         changed = [name for name in names if before[name] != str(getattr(testimony, name))]
         changes.touch(kind=Testimony.KIND, uuid=testimony.uuid)

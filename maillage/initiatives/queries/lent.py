@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from maillage.initiatives.models import InitiativeOrganisation, InitiativeTheme
+from maillage.initiatives.models import Initiative, InitiativeOrganisation, InitiativeTheme
 from maillage.initiatives.models.choices import Access
 from maillage.initiatives.queries.cards import initiative_cards, listed
 from maillage.kernel.access.public import is_member
@@ -39,3 +39,14 @@ def count_by_organisation(organisations: Sequence[int], person: Any) -> dict[int
 def count_by_theme() -> dict[int, int]:
     """Count the initiatives under each theme, drafts included: a theme in use is not deleted."""
     return dict(InitiativeTheme.objects.order_by().values_list("theme_id").annotate(n=Count("pk")))
+
+
+def listed_by_theme(*, person: Any) -> dict[int, int]:
+    """Count the initiatives under each theme that this reader may see in lists."""
+    rows = InitiativeTheme.objects.filter(initiative__in=Initiative.objects.listed_for(person).values("pk"))
+    return dict(rows.order_by().values_list("theme_id").annotate(n=Count("pk")))
+
+
+def open_pages() -> Any:
+    """Give the initiatives whose page visitors may open, newest first: the sitemap tells of them."""
+    return Initiative.objects.listed_for(None).only("pk", "slug", "title", "updated_at").order_by("-published_at", "-pk")

@@ -84,7 +84,7 @@ def _receive(request: PersonRequest, draft: Initiative | None) -> HttpResponse:
     except Stale:
         # The same form sent twice: the first sending won.
         return redirect(Initiative.objects.get(uuid=key))
-    if send and valid and (lacking := acts.missing(draft)):
+    if send and valid and (lacking := acts.missing(thing=draft)):
         form.add_error(None, f"Il manque encore {', '.join(lacking)}.")
         valid = False
     if not valid:
