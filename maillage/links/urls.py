@@ -26,5 +26,6 @@ urlpatterns = [
     path(f"{ONE}toujours-bon/", caring.link_confirm, name="link_confirm"),
     path(f"{ONE}reprendre/", caring.link_take_over, name="link_take_over"),
     path(f"{ONE}publier/", caring.publish, name="publish"),
+    path("la-semaine/liens/", caring.week_list, name="week_list"),
     path(f"{ONE}decliner/", caring.decline, name="decline"),
 ]

@@ -63,5 +63,6 @@ def link_pages(world, shown):
         ],
         "links:link_edit": [shown(reverse("links:link_edit", args=[link.pk]), "member", "coordinator")],
         "links:link_withdraw": [shown(reverse("links:link_withdraw", args=[link.pk]), "member")],
+        "links:week_list": [shown("/la-semaine/liens/")],
         "links:link_take_over": [shown(reverse("links:link_take_over", args=[world.orphan_link.pk]), "member")],
     }  # fmt: skip

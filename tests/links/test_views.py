@@ -271,6 +271,19 @@ def test_a_dead_link_has_three_ways_out(sign_in, amel, bruno, denis):
         assert client.post(reverse(f"links:{name}", args=[alive.pk])).status_code == 409
 
 
+def test_the_coordination_settles_all_in_one_page(sign_in, amel, bruno, denis):
+    url = "/la-semaine/liens/"
+    assert sign_in(bruno).get(url).status_code == 403
+    client = sign_in(denis)
+    assert "Rien à publier" in client.get(url).content.decode()
+    waiting, lost = make_waiting(bruno, url="https://exemple.be/2", title="À lire"), dead(amel)
+    page = client.get(url).content.decode()
+    assert all(words in page for words in ("À lire", lost.title, "Retirer", "Corriger l’adresse", "Laisser", "ne répond plus depuis le"))
+    assert client.post(reverse("links:publish", args=[waiting.pk]), {"retour": url})["Location"] == url
+    assert client.post(reverse("links:withdraw_dead", args=[lost.pk]), {"retour": url})["Location"] == url
+    assert "Rien à publier" in client.get(url).content.decode()
+
+
 def test_taking_over(sign_in, amel, bruno):
     link = make_link(amel)
     url = reverse("links:link_take_over", args=[link.pk])

@@ -145,7 +145,7 @@ def to_confirm(*, person: Any = None) -> Any:
     due = Link.objects.filter(LISTED, confirm_on__lte=timezone.localdate())
     if person is not None:
         due = due.filter(sponsor=person)
-    return due.select_related("sponsor").order_by("confirm_on", "pk")
+    return due.select_related("sponsor").defer("text", "words").order_by("confirm_on", "pk")
 
 
 def ask_sponsors() -> int:

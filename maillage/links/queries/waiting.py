@@ -5,12 +5,10 @@ from typing import Any
 from django.urls import reverse
 
 from maillage.kernel.access.public import is_coordinator
-from maillage.kernel.cards import WeekItem
+from maillage.kernel.cards import WeekItem, first_of_week
 from maillage.kernel.text.dates import short_date
 from maillage.links.models import Batch, Link, LinkConfirmation
 from maillage.links.models.links import LinkQuerySet
-
-MAX_DEAD = 20
 
 
 def waiting() -> LinkQuerySet:
@@ -27,38 +25,41 @@ def week_items(*, person: Any) -> list[WeekItem]:
     """Give what waits for the coordination: links to publish, then links that do not answer any more."""
     if not is_coordinator(person=person):
         return []
-    items = [
-        WeekItem(
-            kind="links.link",
-            data_kind="ressource",
-            label="Nouveau lien",
-            title=link.title,
-            url=link.get_absolute_url(),
-            since=link.created_at,
-            details=[str(link.sponsor), link.why],
-            primary_label="Publier",
-            primary_url=reverse("links:publish", args=[link.pk]),
-            minutes=1,
-        )
-        for link in waiting()[:50]
+    everything = reverse("links:week_list")
+    return [
+        *first_of_week(waiting=waiting(), make=_to_publish, all_url=everything),
+        *first_of_week(waiting=dead(), make=_to_withdraw, all_url=everything),
     ]
-    items += [
-        WeekItem(
-            kind="links.link",
-            data_kind="ressource",
-            label="Lien qui ne répond plus",
-            title=link.title,
-            url=link.get_absolute_url(),
-            since=link.dead_at,
-            details=[f"recommandé par {link.sponsor}", "à retirer, corriger ou laisser"],
-            primary_label="Retirer",
-            primary_url=reverse("links:withdraw_dead", args=[link.pk]),
-            minutes=1,
-        )
-        for link in dead()[:MAX_DEAD]
-        if link.dead_at is not None
-    ]
-    return items
+
+
+def _to_publish(link: Link) -> WeekItem:
+    return WeekItem(
+        kind="links.link",
+        data_kind="ressource",
+        label="Nouveau lien",
+        title=link.title,
+        url=link.get_absolute_url(),
+        since=link.created_at,
+        details=[str(link.sponsor), link.why],
+        primary_label="Publier",
+        primary_url=reverse("links:publish", args=[link.pk]),
+        minutes=1,
+    )
+
+
+def _to_withdraw(link: Link) -> WeekItem:
+    return WeekItem(
+        kind="links.link",
+        data_kind="ressource",
+        label="Lien qui ne répond plus",
+        title=link.title,
+        url=link.get_absolute_url(),
+        since=link.dead_at or link.updated_at,
+        details=[f"recommandé par {link.sponsor}", "à retirer, corriger ou laisser"],
+        primary_label="Retirer",
+        primary_url=reverse("links:withdraw_dead", args=[link.pk]),
+        minutes=1,
+    )
 
 
 def own_data(*, person: Any) -> dict[str, Any]:

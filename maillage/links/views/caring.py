@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, coordinator_page, person_page, public_page
+from maillage.kernel.text.dates import since
 from maillage.kernel.ui.respond import back
 from maillage.links import rules
 from maillage.links.domain import caring, sharing
 from maillage.links.forms import LinkForm, ReasonForm, WhyForm, WordForm, initial_of
 from maillage.links.models import Link, LinkTheme
-from maillage.links.queries.waiting import dead_words
+from maillage.links.queries.waiting import dead, dead_words, waiting
 from maillage.links.signing import person_uuid
 from maillage.links.tasks import read_page
 from maillage.links.views.fetching import to_act_on
@@ -136,6 +137,25 @@ def link_take_over(request: PersonRequest, number: int) -> HttpResponse:
     return render(request, "links/link_take_over.html", context, status=422 if form.is_bound else 200)
 
 
+@coordinator_page()
+def week_list(request: PersonRequest) -> HttpResponse:
+    """Links to publish, and links that do not answer any more: each settled in one tap."""
+    context = {
+        "waiting": [
+            (link, [str(link.sponsor), since(link.created_at)], f": {link}", reverse("links:publish", args=[link.pk]))
+            for link in waiting()[:100]
+        ],
+        "dead": [(link, [f"Recommandé par {link.sponsor}", dead_words(link=link)], f": {link}", _ways_out(link)) for link in dead()[:100]],
+        "crumbs": [("Accueil", "/"), ("La semaine", "/la-semaine/")],
+    }
+    return render(request, "links/week_list.html", context)
+
+
+def _ways_out(link: Link) -> dict[str, str]:
+    names = {"withdraw": "withdraw_dead", "edit": "link_edit", "leave": "leave_in_place"}
+    return {each: reverse(f"links:{name}", args=[link.pk]) for each, name in names.items()}
+
+
 @coordinator_page(methods=("POST",))
 def publish(request: PersonRequest, number: int) -> HttpResponse:
     """Publish in one tap."""
@@ -147,7 +167,7 @@ def publish(request: PersonRequest, number: int) -> HttpResponse:
 @coordinator_page(methods=("POST",))
 def decline(request: PersonRequest, number: int) -> HttpResponse:
     """Decline, with words."""
-    link = get_object_or_404(Link.objects.select_related("sponsor"), pk=number)
+    link: Link = get_object_or_404(Link.objects.select_related("sponsor"), pk=number)
     form = WordForm(request.POST)
     if not form.is_valid() and link.is_waiting:
         return render(request, "links/link_detail.html", page_of(request, link, declined=form), status=422)
