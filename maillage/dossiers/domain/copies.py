@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db.models import Q
@@ -43,18 +43,17 @@ def make_copy(*, release_id: int) -> bool:
     release = _begin(release_id=release_id)
     if release is None:
         return Release.objects.filter(pk=release_id, copy__isnull=False).exists()
+    target = _folder() / f"copy-{release.code}-{uuid4().hex}.pdf"
     try:
-        with TemporaryDirectory(dir=_folder(), prefix="copy-") as folder:
-            target = Path(folder) / "copy.pdf"
-            pdf.stamp(
-                source=release.version.file.path,
-                target=target,
-                cover=cover_of(release=release),
-                footer=footer_of(release=release),
-                pages=release.pages,
-                progress=_progress(release=release),
-            )
-            return _hold(release=release, target=target)
+        pdf.stamp(
+            source=release.version.file.path,
+            target=target,
+            cover=cover_of(release=release),
+            footer=footer_of(release=release),
+            pages=release.pages,
+            progress=_progress(release=release),
+        )
+        return _hold(release=release, target=target)
     except pdf.PdfRefused as refusal:
         _fail(release=release, reason=str(refusal))
     except FileNotFoundError:
@@ -63,6 +62,8 @@ def make_copy(*, release_id: int) -> bool:
     except OSError:
         logger.exception("copy not written", extra={"release": release.pk})
         _fail(release=release, reason=BROKEN)
+    finally:
+        target.unlink(missing_ok=True)
     return False
 
 
@@ -131,7 +132,9 @@ def _name_of(release: Release) -> str:
 
 
 def _forget_orphans(*, release: Release) -> None:
-    """Delete what a copy cut between its file and its row has left: our own file, of this name, that no release holds."""
+    """Delete what a copy cut on the way has left: its half-made file, or our own file, of this name, that no release holds."""
+    for half in [*_folder().glob(f"copy-{release.code}-*"), *_folder().glob(f".copy-{release.code}-*")]:
+        half.unlink(missing_ok=True)
     held = Release.objects.exclude(copy=None).values("copy_id")
     left = files.StoredFile.objects.filter(owner=None, name=_name_of(release), media_type=PDF, created_at__gte=release.starts_at)
     for file in left.exclude(pk__in=held):
