@@ -408,3 +408,25 @@ def test_robots_txt_is_obeyed(site):
     assert not robots_allow(url="http://exemple.be/page", outside=outside)
     site.pages["/robots.txt"] = (200, {"Content-Type": "application/octet-stream"}, b"?")
     assert robots_allow(url="http://exemple.be/page", outside=outside)
+
+
+def test_a_site_nobody_finds_is_not_said_to_close_itself_to_robots():
+    with pytest.raises(FetchFailed) as failed:
+        robots_allow(url="http://exemple.be/page", outside=Names(exemple_be=[]).outside())
+    assert failed.value.code == "unknown_host"
+
+
+def test_no_connection_stays_open(site):
+    import gc
+    import os
+
+    site.html("/")
+    for number in range(12):
+        fetch(url="http://exemple.be/", outside=Names(site).outside())
+        with pytest.raises(FetchRefused):
+            fetch(url="http://exemple.be/", max_bytes=1, outside=Names(site).outside())
+        if number == 1:
+            gc.collect()
+            before = len(os.listdir("/proc/self/fd"))
+    gc.collect()
+    assert len(os.listdir("/proc/self/fd")) <= before + 4

@@ -14,6 +14,7 @@ from maillage.kernel.fetch.errors import FetchFailed, FetchRefused
 ROBOT = "Maillage"
 LATER = {429, 503}
 GONE = {404, 410}
+ROBOTS_SECONDS = 2.5
 MAX_WAIT = 30 * 24 * 3600
 
 
@@ -81,13 +82,12 @@ def robots_allow(*, url: str, outside: Outside = INTERNET) -> bool:
 
     Raises:
         FetchRefused: switched off, or an address we do not go to.
+        FetchFailed: nobody answered.
     """
     target = read_address(url=url)
     rules = target.url.removesuffix(target.path) + "/robots.txt"
     try:
-        answer = fetch(url=rules, types=("text/plain", "text/html"), max_bytes=500_000, outside=outside)
-    except FetchFailed:
-        return False
+        answer = fetch(url=rules, types=("text/plain", "text/html"), max_bytes=500_000, seconds=ROBOTS_SECONDS, outside=outside)
     except FetchRefused as refusal:
         if refusal.code in ("type", "too_large", "packing"):
             return True

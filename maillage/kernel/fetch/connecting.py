@@ -112,12 +112,17 @@ class Line:
     def __init__(self, *, target: Target, outside: Outside, deadline: Deadline) -> None:
         addresses = checked_addresses(target=target, outside=outside, deadline=deadline)
         opened = self._open(target, addresses, outside, deadline)
-        # A handshake takes the first one away: this one keeps the power to cut.
-        self._cut = opened.dup()
-        self._timer = threading.Timer(deadline.left(), self._hang_up)
+        try:
+            # A handshake takes the first one away: this one keeps the power to cut.
+            self._cut = opened.dup()
+            left = deadline.left()
+        except BaseException:
+            opened.close()
+            raise
+        self._timer = threading.Timer(left, self._hang_up)
         self._timer.daemon = True
         self._timer.start()
-        said: dict[str, Any] = {"port": target.port, "timeout": deadline.left()}
+        said: dict[str, Any] = {"port": target.port, "timeout": left}
         if target.scheme == "https":
             self.connection: HTTPConnection = _Secure(target.host, ssl_context=outside.context(), cert_reqs="CERT_REQUIRED", **said)
         else:

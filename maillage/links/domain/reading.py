@@ -32,7 +32,7 @@ class Preview:
 
 
 def look(*, url: str, outside: Outside = INTERNET) -> Preview:
-    """Visit a page, politely, and read what it says of itself. Takes twice five seconds at most.
+    """Visit a page, politely, and read what it says of itself. Takes eight seconds at most.
 
     Raises:
         FetchRefused: it cannot be read, with a French reason.
