@@ -64,14 +64,26 @@ def grown(*, run):
     if len(scales) < 2:
         return []
     few, many = (
-        {(row["kind"], row["who"]): row["cpu"] for row in run["scales"][scale]["rows"] if row["connections"] == 8}
+        {(row["kind"], row["who"]): row for row in run["scales"][scale]["rows"] if row["connections"] == 8}
         for scale in (scales[0], scales[-1])
     )
+    pace = paced(few=few, many=many)
+    growth = {
+        key: many[key]["cpu"] / row["cpu"] / pace for key, row in few.items() if row["cpu"] and key in many and row["who"] != "cached"
+    }
     return [
-        f"{kind} ({who}) costs {many[kind, who] / cpu:.2f} × more with {scales[-1]} than with {scales[0]}, at most {targets.GROWTH}"
-        for (kind, who), cpu in few.items()
-        if cpu and who != "cached" and many.get((kind, who), 0) / cpu > targets.GROWTH
+        f"{kind} ({who}) costs {more:.2f} × more with {scales[-1]} than with {scales[0]}, at most {targets.GROWTH}"
+        for (kind, who), more in growth.items()
+        if more > targets.GROWTH
     ]
+
+
+def paced(*, few, many):
+    """How much slower the machine itself was at the second size: most floors do the same work at both, and on a shared machine
+    they do not take the same time.
+    """
+    moved = [many[key]["floor"] / row["floor"] for key, row in few.items() if key in many and row["floor"] and many[key]["floor"]]
+    return median(moved) if moved else 1.0
 
 
 def compare(*, before, after):
