@@ -134,6 +134,31 @@ def test_forms_that_hold_each_other_end(tmp_path):
     assert b"SECRET" not in copy(source, tmp_path / "copy.pdf", [1])
 
 
+def test_things_met_on_the_way_are_reduced_too(tmp_path):
+    """A form first met through the font of a state, and a font that draws itself."""
+
+    def resources(pdf):
+        nested = form(pdf, b"/In Do", Dictionary(XObject=Dictionary({"/In": image(pdf, "partage"), "/No": image(pdf, "SECRET")})))
+        drawn = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Font,
+                Subtype=Name.Type3,
+                Encoding=Dictionary(Differences=Array([97, Name("/a")])),
+                CharProcs=Dictionary({"/a": pdf.make_stream(b"/Nested Do BT /Itself 9 Tf (a) Tj ET")}),
+                FontMatrix=Array([1, 0, 0, 1, 0, 0]),
+            )
+        )
+        drawn.Resources = Dictionary(
+            XObject=Dictionary({"/Nested": nested, "/No": image(pdf, "SECRET")}), Font=Dictionary({"/Itself": drawn})
+        )
+        state = Dictionary(Type=Name.ExtGState, Font=Array([drawn, 9]))
+        return Dictionary(ExtGState=Dictionary({"/G": state}), XObject=Dictionary({"/Nested": nested, "/No": image(pdf, "SECRET")}))
+
+    source = one_page(tmp_path, [[b"/G gs BT (a) Tj ET /Nested Do"], [b"/No Do"]], resources)
+    assert b"SECRET" not in copy(source, tmp_path / "copy.pdf", [1])
+    assert images(tmp_path / "copy.pdf") == [b"partage"]
+
+
 def test_a_name_of_another_kind_keeps_nothing(tmp_path):
     """An image called as the font, or as a word of the text, is not thereby used."""
 

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, HRFlowable, PageTemplate, Paragraph, Spacer
 
@@ -15,18 +16,9 @@ from maillage.kernel.pdf.letters import BOLD, TEXT, TITLE, drawable
 
 INK, SOFT, PAPER, RULE = HexColor("#241d1a"), HexColor("#5d534d"), HexColor("#fce1c9"), HexColor("#d8cfc8")
 MARGIN = 56
-MOST = {
-    "title": 300,
-    "network": 120,
-    "label": 80,
-    "value": 1000,
-    "note_title": 200,
-    "note": 60_000,
-    "notice": 3000,
-    "address": 300,
-    "code": 60,
-}
-FACTS = 30
+MOST = {"title": 300, "network": 120, "label": 80, "value": 1000, "note_title": 200, "notice": 3000, "address": 300, "code": 60}
+MOST["note"] = 60_000
+FACTS, BLOCKS = 30, 200
 
 
 def style(font: str, size: float, **more: Any) -> ParagraphStyle:
@@ -60,9 +52,11 @@ def cover(wanted: dict[str, Any]) -> bytes:
 
 def _story(texts: dict[str, str], facts: Any) -> list[Flowable]:
     size = 26 if len(texts["title"]) < 90 else 19
-    story: list[Flowable] = [Paragraph(_marked(texts["title"]), style(TITLE, size, leading=size * 1.15, spaceAfter=16))]
+    story: list[Flowable] = [Paragraph(escape(texts["title"]), style(TITLE, size, leading=size * 1.15, spaceAfter=16))]
     for label, value in list(facts)[:FACTS]:
-        words = f'<font name="{BOLD}" color="#5d534d">{_marked(_bounded(label, "label"))}</font>&nbsp;&nbsp; {_marked(_bounded(value, "value"))}'
+        words = (
+            f'<font name="{BOLD}" color="#5d534d">{escape(_bounded(label, "label"))}</font>&nbsp;&nbsp; {escape(_bounded(value, "value"))}'
+        )
         story.append(Paragraph(words, style(TEXT, 11, spaceAfter=3)))
     if texts["notice"]:
         story.append(Spacer(1, 12))
@@ -72,19 +66,21 @@ def _story(texts: dict[str, str], facts: Any) -> list[Flowable]:
     if texts["note"] or texts["note_title"]:
         story += [Spacer(1, 6), HRFlowable(width="100%", thickness=0.8, color=RULE, spaceAfter=10)]
         if texts["note_title"]:
-            story.append(Paragraph(_marked(texts["note_title"]), style(BOLD, 13, spaceAfter=6, keepWithNext=1)))
+            story.append(Paragraph(escape(texts["note_title"]), style(BOLD, 13, spaceAfter=6, keepWithNext=1)))
         story += _paragraphs(texts["note"], style(TEXT, 11, spaceAfter=7))
     if texts["address"]:
         words = "Vérifier s’il existe une version plus récente\u00a0: " + texts["address"]
         words += f", code {texts['code']}" if texts["code"] else ""
-        story += [Spacer(1, 10), Paragraph(_marked(words), style(TEXT, 10, textColor=SOFT))]
+        story += [Spacer(1, 10), Paragraph(escape(words), style(TEXT, 10, textColor=SOFT))]
     return story
 
 
 def _paragraphs(text: str, look: ParagraphStyle) -> list[Flowable]:
     # Long ones are cut: the library's layout is slow on a paragraph of many pages.
     blocks = [line.strip() for line in text.split("\n") if line.strip()]
-    return [Paragraph(_marked(block[start : start + 3000]), look) for block in blocks for start in range(0, len(block), 3000)]
+    if len(blocks) > BLOCKS:
+        blocks = [*blocks[:BLOCKS], " ".join(blocks[BLOCKS:])]
+    return [Paragraph(escape(block[start : start + 3000]), look) for block in blocks for start in range(0, len(block), 3000)]
 
 
 def _bounded(text: Any, name: str) -> str:
@@ -93,13 +89,7 @@ def _bounded(text: Any, name: str) -> str:
     return text if len(text) <= MOST[name] else text[: MOST[name] - 1] + "…"
 
 
-def _marked(text: str) -> str:
-    return escape(text)
-
-
 def _fitted(text: str, font: str, size: float) -> str:
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
     while text and stringWidth(text, font, size) > A4[0] - 2 * MARGIN:
         text = text[:-2].rstrip("…") + "…"
     return text

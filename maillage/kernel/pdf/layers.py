@@ -91,7 +91,7 @@ class Layers:
         groups = layer.get("/OCGs")
         shown = [not self._hidden(group, depth + 1) for group in (groups if isinstance(groups, Array) else [groups])
                  if isinstance(group, Dictionary)]  # fmt: skip
-        policy = {"/AllOn": all, "/AnyOff": lambda shown: not all(shown), "/AllOff": lambda shown: not any(shown)}
+        policy: dict[str, Any] = {"/AllOn": all, "/AnyOff": lambda shown: not all(shown), "/AllOff": lambda shown: not any(shown)}
         return bool(shown) and not policy.get(str(layer.get("/P", "")), any)(shown)
 
     def _true(self, expression: Any, depth: int) -> bool:

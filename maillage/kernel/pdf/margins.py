@@ -44,7 +44,7 @@ def draw_fields(pdf: pikepdf.Pdf, indexes: Collection[int]) -> None:
             del page.obj["/Annots"]
     if not isinstance(form, Dictionary):
         return
-    if form.get("/NeedAppearances") is True:
+    if bool(form.get("/NeedAppearances", False)):
         with contextlib.suppress(pikepdf.PdfError, RuntimeError, ValueError):
             pdf.generate_appearance_streams()
     pdf.flatten_annotations("screen")

@@ -13,31 +13,25 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 from maillage.kernel.pdf.layers import Layers
 from maillage.kernel.pdf.usage import Usage, usage_of
 
-STREAM = {"/Length", "/Filter", "/DecodeParms"}
-PAGE = {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Resources", "/Group", "/UserUnit"}
-FORM = STREAM | {"/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group"}
-IMAGE = STREAM | {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Intent", "/ImageMask", "/Mask", "/Decode"}
-IMAGE |= {"/Interpolate", "/SMask", "/SMaskInData", "/Matte"}
-PATTERN = STREAM | {"/Type", "/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Resources", "/Matrix", "/Shading"}
-PATTERN |= {"/ExtGState"}
+
+def _keys(names: str) -> set[str]:
+    return {f"/{name}" for name in names.split()}
+
+
+STREAM = _keys("Length Filter DecodeParms")
+PAGE = _keys("Type Parent MediaBox CropBox Rotate Contents Resources Group UserUnit")
+FORM = STREAM | _keys("Type Subtype FormType BBox Matrix Resources Group")
+IMAGE = STREAM | _keys(
+    "Type Subtype Width Height ColorSpace BitsPerComponent Intent ImageMask Mask Decode Interpolate SMask SMaskInData Matte"
+)
+PATTERN = STREAM | _keys("Type PatternType PaintType TilingType BBox XStep YStep Resources Matrix Shading ExtGState")
 # Whatever refers to the document rather than to a drawing, wherever it is met.
-STRANGERS = {"/Metadata", "/PieceInfo", "/StructParent", "/StructParents", "/AF", "/OPI", "/Alternates", "/Thumb", "/OC"}
-STRANGERS |= {
-    "/AA",
-    "/Annots",
-    "/Dests",
-    "/EmbeddedFiles",
-    "/JavaScript",
-    "/StructTreeRoot",
-    "/AcroForm",
-    "/Outlines",
-    "/Measure",
-    "/PtData",
-}
-DOCUMENT = {"/Page", "/Pages", "/Catalog", "/Annot", "/StructElem", "/StructTreeRoot", "/Filespec", "/EmbeddedFile", "/Outlines", "/OCG"}
-DOCUMENT |= {"/OCMD", "/Metadata", "/Action", "/MCR", "/OBJR", "/Sig", "/Bead", "/Thread", "/XRef", "/ObjStm"}
-NUMBERS = {"/W", "/W2", "/Widths", "/Differences", "/BBox", "/FontBBox", "/Matrix", "/Length"}
-DEFAULTS = {"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"}
+STRANGERS = _keys("Metadata PieceInfo StructParent StructParents AF OPI Alternates Thumb OC AA Annots Dests EmbeddedFiles JavaScript")
+STRANGERS |= _keys("StructTreeRoot AcroForm Outlines Measure PtData")
+DOCUMENT = _keys("Page Pages Catalog Annot StructElem StructTreeRoot Filespec EmbeddedFile Outlines OCG OCMD Metadata Action MCR OBJR Sig")
+DOCUMENT |= _keys("Bead Thread XRef ObjStm")
+NUMBERS = _keys("W W2 Widths Differences BBox FontBBox Matrix Length")
+DEFAULTS = _keys("DefaultGray DefaultRGB DefaultCMYK")
 MAX_DEPTH = 40
 
 
@@ -46,10 +40,10 @@ class Sieve:
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.layers = Layers(pdf)
-        self.uses: dict[tuple[int, int], Usage] = {}
         self.done: set[tuple[int, int]] = set()
         self.glyphs: dict[tuple[int, int], set[int] | None] = defaultdict(set)
-        self.drawn_fonts: dict[tuple[int, int], tuple[Object, Object]] = {}
+        self.drawn_fonts: dict[tuple[int, int], tuple[Object, Dictionary]] = {}
+        self.drawn_done: set[tuple[int, int]] = set()
 
     def page(self, page: pikepdf.Page, *, links: Sequence[Object]) -> Usage:
         """Reduce a page to its content and these links; what it uses is returned, for the balance of its content."""
@@ -74,6 +68,7 @@ class Sieve:
         """Reduce the fonts that are drawings (Type 3) to the letters shown by the pages seen."""
         while self.drawn_fonts:
             key, (font, around) = self.drawn_fonts.popitem()
+            self.drawn_done.add(key)
             self._type3(font, around, self.glyphs[key])
 
     def _resources(self, resources: Dictionary, used: Usage, depth: int) -> Dictionary:
@@ -186,10 +181,11 @@ class Sieve:
         if codes is not None:
             # Set by a state: no telling which letters are its own.
             self.glyphs[font.objgen] = codes | used.codes[name] | used.codes[""] if name else None
-        self.drawn_fonts[font.objgen] = (font, around)
+        if font.objgen not in self.drawn_done:
+            self.drawn_fonts[font.objgen] = (font, around)
         return True
 
-    def _type3(self, font: Object, around: Object, codes: set[int] | None) -> None:
+    def _type3(self, font: Object, around: Dictionary, codes: set[int] | None) -> None:
         glyphs = font.get("/CharProcs")
         if not isinstance(glyphs, Dictionary):
             return
@@ -227,11 +223,11 @@ class Sieve:
         return False
 
     def _scrub(self, start: Object) -> None:
-        """Cut, in all that hangs from an object, what belongs to the document and not to a drawing."""
+        """Cut, in all that hangs from an object, what belongs to the document and not to a drawing; reduce the drawings met."""
         waiting = [start]
         while waiting:
             thing = waiting.pop()
-            if thing is not start and self._seen(thing):
+            if thing is not start and self._reduced(thing):
                 continue
             places = range(len(thing)) if isinstance(thing, Array) else set(thing.keys()) - NUMBERS
             for place in places:
@@ -242,6 +238,18 @@ class Sieve:
                     _cut(thing, place)
                 else:
                     waiting.append(value)
+
+    def _reduced(self, thing: Object) -> bool:
+        """Reduce what has resources of its own as it is elsewhere; say whether nothing is left to do."""
+        if isinstance(thing, Stream) and thing.get("/Subtype") == Name.Form:
+            self._drawing(thing, FORM, 1)
+        elif isinstance(thing, Stream) and "/PatternType" in thing:
+            self._drawing(thing, PATTERN, 1)
+        elif isinstance(thing, Dictionary) and thing.get("/Subtype") == Name.Type3:
+            self._font(thing, Dictionary(), Usage(), "", 1)
+        else:
+            return self._seen(thing)
+        return True
 
 
 def _cut(thing: Object, place: int | str) -> None:

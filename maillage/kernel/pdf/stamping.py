@@ -21,7 +21,7 @@ from maillage.kernel.pdf.usage import Usage, usage_of
 
 SIZE, LEADING, PAD = 7.0, 9.0, 3.0
 WIDTH, REFERENCE, EDGE = 540.0, 595.0, 9.0
-LINES = 2
+LINES, MOST, LONGEST = 2, 1000, 60
 # Of the whole document, what serves reading.
 CATALOG = {
     "/Type",
@@ -85,7 +85,8 @@ def _whole(source: pikepdf.Pdf, job: Job) -> list[Usage]:
 def _footer(text: str) -> bytes:
     """Draw the line, small and grey on a white that lets a dark page go through."""
     letters.ready()
-    lines = simpleSplit(" ".join(drawable(text).split()), TEXT, SIZE, WIDTH)
+    words = [word[start : start + LONGEST] for word in drawable(text[:MOST]).split() for start in range(0, len(word), LONGEST)]
+    lines = simpleSplit(" ".join(words), TEXT, SIZE, WIDTH)
     if len(lines) > LINES:
         lines = [*lines[: LINES - 1], lines[LINES - 1][:-2].rstrip() + "…"]
     width = max([stringWidth(line, TEXT, SIZE) for line in lines], default=1) + 2 * PAD
@@ -133,7 +134,7 @@ def _write(copy: pikepdf.Pdf, page: pikepdf.Page, used: Usage, shape: pikepdf.Ob
     page.obj.Contents = Array([copy.make_stream(before), *streams, copy.make_stream(after)])
 
 
-def _free(names: Dictionary, name: str, shape: pikepdf.Object) -> bool:
+def _free(names: pikepdf.Object, name: str, shape: pikepdf.Object) -> bool:
     return name not in names or names[name].objgen == shape.objgen
 
 

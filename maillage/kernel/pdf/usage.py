@@ -7,18 +7,8 @@ import pikepdf
 
 DRAWING = "q Q Do Tf gs cs CS scn SCN sh BDC DP BI ID EI"
 SHOWING = " Tj TJ ' \""
-CATEGORY = {
-    "Do": "/XObject",
-    "Tf": "/Font",
-    "gs": "/ExtGState",
-    "cs": "/ColorSpace",
-    "CS": "/ColorSpace",
-    "scn": "/Pattern",
-    "SCN": "/Pattern",
-    "sh": "/Shading",
-    "BDC": "/Properties",
-    "DP": "/Properties",
-}
+CATEGORY = {"Do": "/XObject", "Tf": "/Font", "gs": "/ExtGState", "sh": "/Shading", "BDC": "/Properties", "DP": "/Properties"}
+CATEGORY |= {"cs": "/ColorSpace", "CS": "/ColorSpace", "scn": "/Pattern", "SCN": "/Pattern"}
 
 
 @dataclass
