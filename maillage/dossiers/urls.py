@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.urls import path, re_path
+from django.urls import path
 
 from maillage.dossiers.release_urls import release_urls
 from maillage.dossiers.views import dossiers, editing, files, kinds, lists, moderation, parts, sections, sharing
@@ -37,7 +37,7 @@ sheet_urls: list[Any] = [
     path(f"{WEEK}listes/sortes/ajouter/", kinds.kind_add, name="kind_add"),
     path(f"{WEEK}listes/sortes/<int:number>/", kinds.kind_edit, name="kind_edit"),
     path(f"{WEEK}listes/niveaux/<int:number>/", kinds.level_edit, name="level_edit"),
-    re_path(rf"^{WEEK}listes/(?P<name>sortes|niveaux)/(?P<number>[0-9]{{1,15}})/proposer/$", kinds.retire, name="retire"),
+    path(f"{WEEK}listes/<slug:name>/<int:number>/proposer/", kinds.retire, name="retire"),
     path(f"{WEEK}<uuid:uuid>/", moderation.moderation_detail, name="moderation_detail"),
     path(f"{WEEK}<uuid:uuid>/publier/", moderation.publish, name="publish"),
     path(f"{WEEK}<uuid:uuid>/completer/", moderation.ask_change, name="ask_change"),

@@ -1,12 +1,14 @@
 """Dossiers, with what they need around them."""
 
+from dataclasses import replace
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from maillage.dossiers.domain import extracts
-from maillage.dossiers.models import Dossier, DossierKind, DossierVersion, Part, PersonalCheck, SharingConsent
+from maillage.dossiers.domain.sheet import sheet_of, write_sheet
+from maillage.dossiers.models import Dossier, DossierKind, DossierVersion, Part, PersonalCheck, RecognitionLevel, SharingConsent
 from maillage.kernel.db.public import writing
 from maillage.kernel.files import public as files
 
@@ -79,3 +81,17 @@ def make_version(dossier, *, file, parts=PARTS, number=1, opened=True, at=None):
     )
     PersonalCheck.objects.create(version=version, answers={}, found={}, by=dossier.contributor, at=now)
     return version
+
+
+def make_sheet(dossier, *, stakes=(), themes=(), levels=(), communes=()):
+    """What stands beside a dossier; levels by their code."""
+    sheet = replace(
+        sheet_of(dossier=dossier), stakes=list(stakes), themes=list(themes), communes=list(communes), levels=make_levels(levels)
+    )
+    with writing():
+        write_sheet(dossier=dossier, sheet=sheet)
+    return dossier
+
+
+def make_levels(codes):
+    return [RecognitionLevel.objects.get_or_create(code=code, defaults={"name": code.upper()})[0] for code in codes]

@@ -8,6 +8,7 @@ from maillage.kernel.notices.public import OutgoingMail
 from maillage.network import links
 from maillage.people.unsubscribe import unsubscribe_url
 from tests.house.test_pages_and_messages import views
+from tests.journeys.of_dossiers import dossier_pages
 from tests.journeys.of_initiatives import initiative_pages
 from tests.journeys.of_links import link_pages
 
@@ -30,6 +31,10 @@ NOT_PAGES = {
         "library:sitemap",
         "library:robots",
         "library:resource_image",
+        "dossiers:dossier_image",
+        "dossiers:pages",
+        "dossiers:page",
+        "dossiers:page_image",
         "initiatives:initiative_image",
         "initiatives:initiative_document",
         "initiatives:file",
@@ -173,6 +178,7 @@ def in_the_world(world):
         "library:draft_discard": [shown(reverse("library:draft_discard", args=[world.draft.uuid]), "member")],
         "library:moderation": [shown("/la-semaine/contributions/")],
         "library:moderation_detail": [shown(reverse("library:moderation_detail", args=[world.waiting.uuid]))],
+        **dossier_pages(world, shown),
         **link_pages(world, shown),
         **initiative_pages(world, shown),
         "search:results": [

@@ -21,6 +21,7 @@ from maillage.transfer.domain import runs
 from tests.cast import make_person
 from tests.factories.library import make_draft, make_file, make_pdf, make_resource, make_theme
 from tests.factories.network import make_invitation, make_membership, make_offer, make_organisation, make_request
+from tests.journeys.of_dossiers import make_dossiers
 from tests.journeys.of_initiatives import make_initiatives
 from tests.journeys.of_links import make_links
 from tests.transfer.test_views_imports import archive
@@ -51,6 +52,7 @@ def first_rows():
     """Put back what migrations wrote and a flushed database lost."""
     call_command("load_territories", verbosity=0)
     import_module("maillage.editorial.migrations.0002_first_pages").write_pages(apps, None)
+    import_module("maillage.dossiers.migrations.0002_first_lists").write_lists(apps, None)
 
 
 def cast():
@@ -71,6 +73,7 @@ def alive(*, search=True):
     world = World(people=cast())
     _network(world)
     _library(world)
+    make_dossiers(world)
     make_links(world)
     make_initiatives(world)
     _others(world)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -93,6 +93,8 @@ def level_edit(request: PersonRequest, number: int) -> HttpResponse:
 @coordinator_page(methods=("POST",))
 def retire(request: PersonRequest, name: str, number: int) -> HttpResponse:
     """Stop proposing a kind or a level, or propose it again."""
+    if name not in MODELS:
+        raise Http404("Cette liste n’existe pas.")
     row = get_object_or_404(MODELS[name], pk=number)
     retired = request.POST.get("proposer") != "1"
     lists.retire(person=request.user, row=row, retired=retired)
