@@ -216,12 +216,13 @@ def main():
     )
     run = {"at": time.strftime("%Y-%m-%dT%H:%M:%S"), "commit": commit(), "seconds": seconds, "load": os.getloadavg()[0], "scales": {}}
     started = time.monotonic()
-    for scale in sizes:
-        run["scales"][str(scale)] = one_scale(scale=scale, options=options, connections=connections, seconds=seconds, load=load)
-    load.close()
     RESULTS.mkdir(parents=True, exist_ok=True)
     path = RESULTS / f"{time.strftime('%Y%m%d-%H%M%S')}-{run['commit'] or 'local'}.json"
-    path.write_text(json.dumps(run, indent=1, ensure_ascii=False))
+    for scale in sizes:
+        run["scales"][str(scale)] = one_scale(scale=scale, options=options, connections=connections, seconds=seconds, load=load)
+        # A run cut short keeps the sizes it has measured.
+        path.write_text(json.dumps(run, indent=1, ensure_ascii=False))
+    load.close()
     missed = report.misses(run=run)
     print("\nTargets: " + ("all reached." if not missed else f"{len(missed)} not reached."))
     print("".join(f"  ✗ {each}\n" for each in missed) + f"\n{time.monotonic() - started:.0f} s. Kept in {path.relative_to(ROOT)}")
