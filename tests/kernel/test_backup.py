@@ -12,6 +12,7 @@ import uuid
 import pytest
 from django.db import connection
 
+from maillage.kernel.backup import archive as archive_of
 from tests.kernel.sites import PROJECT, Site
 
 FILL = """
@@ -139,6 +140,7 @@ def rewrite(archive, copy, change):
             if member.name == "manifeste.json":
                 manifest = json.loads(data)
                 change(manifest)
+                manifest["seal"] = archive_of.seal(manifest=manifest)
                 data = json.dumps(manifest).encode()
                 member.size = len(data)
             out.addfile(member, io.BytesIO(data))

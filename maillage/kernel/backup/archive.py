@@ -20,7 +20,8 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from maillage.kernel.backup import tables
 
-FORMAT = 1
+# The first format did not seal its manifest; its archives are still restored.
+FORMAT, UNSEALED = 2, 1
 FOLDERS = ("files", "media")
 SKIPPED = {".incoming"}
 MANIFEST = "manifeste.json"
@@ -100,8 +101,14 @@ def _write_members(tar: tarfile.TarFile, folder: Path) -> dict[str, Any]:
                 reader = _Hashing(file)
                 tar.addfile(_member(f"fichiers/{name}", size), reader)
                 manifest["files"][name] = [size, reader.digest.hexdigest()]
+    manifest["seal"] = seal(manifest=manifest)
     _add(tar, MANIFEST, json.dumps(manifest, sort_keys=True, indent=1).encode())
     return manifest
+
+
+def seal(*, manifest: dict[str, Any]) -> str:
+    """Give the SHA-256 of a manifest, its seal left out."""
+    return hashlib.sha256(json.dumps({**manifest, "seal": ""}, sort_keys=True).encode()).hexdigest()
 
 
 def _sources() -> Iterator[tuple[str, Path]]:
@@ -139,14 +146,16 @@ def read_manifest(*, tar: tarfile.TarFile) -> dict[str, Any]:
     """Give the manifest of an open archive.
 
     Raises:
-        BackupError: none, or written by a newer version of the format.
+        BackupError: none, damaged, or written by a newer version of the format.
     """
     try:
         manifest: dict[str, Any] = json.load(open_member(tar=tar, name=MANIFEST))
     except ValueError as error:
         raise BackupError("the manifest cannot be read") from error
-    if manifest.get("format") != FORMAT:
+    if manifest.get("format") not in (FORMAT, UNSEALED):
         raise BackupError(f"format {manifest.get('format')} is not known here")
+    if manifest["format"] != UNSEALED and manifest.get("seal") != seal(manifest=manifest):
+        raise BackupError("the manifest is damaged")
     return manifest
 
 
