@@ -33,6 +33,7 @@ class LinksConfig(AppConfig):
                 latest=links.latest,
                 count_listed=links.count_listed,
                 count_by_theme=links.listed_by_theme,
+                open_pages=links.open_pages,
             )
         )
 

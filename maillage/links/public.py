@@ -3,10 +3,12 @@
 from typing import Any
 
 from maillage.kernel.cards import Card
+from maillage.library.public import Access
 from maillage.links.domain.content import Content
 from maillage.links.domain.following import follow_merge, forget
 from maillage.links.domain.sharing import add_link
 from maillage.links.models import Link
+from maillage.links.models.links import LISTED
 from maillage.links.queries.cards import cards, cards_of, listed, newest
 from maillage.links.queries.indexing import facet_labels, index_rows
 from maillage.links.queries.lists import count_by_theme, listed_by_theme
@@ -27,6 +29,7 @@ __all__ = [
     "index_rows",
     "latest",
     "listed_by_theme",
+    "open_pages",
     "own_data",
     "shared_by_person",
     "week_items",
@@ -48,6 +51,11 @@ def latest(*, person: Any, limit: int = 8) -> list[Card]:
 def count_listed(*, person: Any) -> int:
     """Count the links this reader may see in lists."""
     return Link.objects.listed_for(person).count()
+
+
+def open_pages() -> Any:
+    """Give the links whose page visitors may open, newest first: what the sitemap tells of."""
+    return Link.objects.filter(LISTED, access=Access.PUBLIC).order_by("-published_at", "-id").only("pk", "slug", "title", "updated_at")
 
 
 def shared_by_person(of: Any, person: Any) -> list[Card]:

@@ -82,6 +82,17 @@ def test_an_address_is_there_once_and_may_come_back_after_its_withdrawal(amel, b
     assert again.pk != link.pk
 
 
+def test_the_same_address_at_the_same_moment_is_taken_once(amel, bruno, monkeypatch):
+    there, asked = make_link(amel), []
+    same = sharing.same_address
+    # As if the other had come between the question and the answer.
+    monkeypatch.setattr(sharing, "same_address", lambda **said: same(**said) if asked else asked.append(1))
+    with pytest.raises(sharing.Known) as known:
+        sharing.add_link(sponsor=bruno, content=content())
+    assert known.value.link == there
+    assert Link.objects.count() == 1
+
+
 @pytest.mark.parametrize("wrong", [{"title": " "}, {"why": "\u200b"}, {"url": "http://localhost/"}, {"url": "non"}])
 def test_what_is_missing_is_refused(amel, wrong):
     with pytest.raises(Refused):

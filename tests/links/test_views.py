@@ -118,6 +118,17 @@ def test_the_feed_is_atom_without_names(client, amel):
     assert "Amel" not in found.content.decode()
 
 
+def test_the_library_and_the_sitemap_tell_of_open_links(client, sign_in, amel, bruno):
+    link, closed = make_link(amel), make_link(amel, url="https://exemple.be/2", title="Réservé", access="MEMBERS")
+    page = client.get("/bibliotheque/").content.decode()
+    assert link.title in page and closed.title not in page
+    found = client.get("/sitemap.xml").content.decode()
+    assert link.get_absolute_url() in found and closed.get_absolute_url() not in found
+    assert closed.title in sign_in(bruno).get("/bibliotheque/").content.decode()
+    assert f"{LIST}?theme=ecole-et-culture" in client.get("/bibliotheque/themes/ecole-et-culture/").content.decode()
+    assert link.title in sign_in(bruno).get(f"/annuaire/personnes/{amel.uuid}/").content.decode()
+
+
 # --- Adding ---------------------------------------------------------------------------------------------------------
 def test_visitors_and_candidates_do_not_add(client, sign_in, farid):
     assert client.get(ADD).status_code == 302

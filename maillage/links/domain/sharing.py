@@ -1,8 +1,11 @@
 """Add, publish, decline, edit, withdraw, put back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, Stale
@@ -12,6 +15,7 @@ from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import send
 from maillage.kernel.text.dates import short_date
 from maillage.links import notices, rules
+from maillage.links.addresses import Address
 from maillage.links.domain.content import Content, checked, same_address, write_content
 from maillage.links.events import LinkDeclined, LinkProposed, LinkPublished, LinkRestored, LinkRevised, LinkWithdrawn
 from maillage.links.models import Link, LinkDecision
@@ -31,6 +35,17 @@ class Known(Refused):
         self.link = link
 
 
+@contextmanager
+def _one_address(address: Address) -> Iterator[None]:
+    """Two people add the same address at the same moment: the database takes one, the other is shown it."""
+    try:
+        yield
+    except IntegrityError:
+        if there := same_address(address=address):
+            raise Known(there) from None
+        raise
+
+
 def add_link(*, sponsor: Any, content: Content, at: datetime | None = None, import_key: str = "", by: Any = None) -> Link:
     """Share a link in one's name: published at once for trusted people, else it waits for the coordination. Reads nothing outside.
 
@@ -44,7 +59,7 @@ def add_link(*, sponsor: Any, content: Content, at: datetime | None = None, impo
         raise Refused("Seuls les membres du réseau partagent des liens.")
     content, address = checked(content=content)
     now = at or timezone.now()
-    with writing():
+    with _one_address(address), writing():
         if there := same_address(address=address):
             raise Known(there)
         link = Link(sponsor=sponsor, created_at=now, updated_at=now, import_key=import_key[:200])
@@ -98,7 +113,7 @@ def revise(*, link: Link, person: Any, content: Content, read_at: datetime | Non
         Stale: withdrawn, or edited by somebody else since `read_at`.
     """
     content, address = checked(content=content)
-    with writing():
+    with _one_address(address), writing():
         link = held(link=link, person=person)
         if read_at is not None and read_at != link.updated_at:
             raise Stale("Quelqu’un a modifié ce lien entre-temps. Vérifiez, puis enregistrez à nouveau.")
