@@ -1,11 +1,14 @@
 """A copy of chosen pages tells nothing of the others, wherever the file had written it."""
 
+import io
+
 import pikepdf
 import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image, ImageChops
 
-from maillage.kernel.pdf.public import Cover, copy_pages, stamp
+from maillage.kernel.pdf.public import Cover, copy_pages, render_page, stamp
 from tests.kernel import pdf_samples
 from tests.kernel.pdf_samples import form, image, show, words
 
@@ -92,6 +95,19 @@ def test_what_is_drawn_looks_the_same(source, tmp_path):
         for index, number in ((0, 1), (2, 5)):
             first, second = (page.render(scale=1, draw_annots=False) for page in (before[number - 1], after[index]))
             assert bytes(first.buffer) == bytes(second.buffer)
+
+
+def test_a_picture_shows_fields_as_the_copy_does_and_no_comment(source, tmp_path):
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        comment = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([60, 60, 260, 90]), F=4)
+        comment.AP = Dictionary(N=form(pdf, show("SECRET", x=2, y=8), Dictionary(Font=font()), BBox=Array([0, 0, 200, 30])))
+        pdf.pages[2].obj.Annots.append(pdf.make_indirect(comment))
+        pdf.save()
+    copy(source, tmp_path / "copy.pdf", [3])
+    first, second = (
+        Image.open(io.BytesIO(render_page(source=path, number=number))) for path, number in ((source, 3), (tmp_path / "copy.pdf", 1))
+    )
+    assert ImageChops.difference(first.convert("L"), second.convert("L")).point(lambda value: 255 * (value > 60)).getbbox() is None
 
 
 def test_locks_that_open_without_a_password(source, tmp_path):

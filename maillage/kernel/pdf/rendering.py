@@ -19,9 +19,11 @@ def work(job: Job) -> dict[str, Any]:
         pdf = pypdfium2.PdfDocument(job.source)
         if not 1 <= int(job.order["number"]) <= len(pdf):
             raise Unable("no_page")
+        pdf.init_forms()
         page = pdf[int(job.order["number"]) - 1]
         wide, high = page.get_size()
-        picture = page.render(scale=min(width / wide, 2 * width / high)).to_pil().convert("RGB")
+        # As a copy shows it: with what fields hold, without comments.
+        picture = page.render(scale=min(width / wide, 2 * width / high), draw_annots=False).to_pil().convert("RGB")
     except pypdfium2.PdfiumError as error:
         raise Unable("locked" if error.err_code in LOCKED else "broken") from error
     picture.save(job.out, "WEBP", quality=80, method=2)
