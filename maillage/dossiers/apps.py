@@ -9,6 +9,7 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         """Lend to the rooms below what they show of the dossiers, and say what is kept about people."""
         from maillage.dossiers import public as dossiers
+        from maillage.dossiers.queries import taking
         from maillage.library import public as library
         from maillage.network import public as network
         from maillage.people.public import register_own_data
@@ -44,6 +45,15 @@ class DossiersConfig(AppConfig):
         network.register_organisation_count(dossiers.count_by_organisation)
         network.register_theme_count(dossiers.count_by_theme)
         network.register_theme_user(_move_dossiers)
+        library.register_inspiration_kind(
+            kind="dossiers.dossier",
+            name="dossier",
+            prefix="/bibliotheque/dossiers/",
+            cards=dossiers.cards,
+            may_edit=taking.may_edit_dossier,
+            owners=taking.owners_of_dossier,
+            numbers=taking.dossiers_by_number,
+        )
 
 
 def _move_dossiers(theme: object, into: object) -> None:

@@ -20,6 +20,15 @@ class LibraryConfig(AppConfig):
         network.register_organisation_count(library.count_by_organisation)
         network.register_theme_count(library.count_by_theme)
         network.register_theme_user(_move_resources)
+        library.register_inspiration_kind(
+            kind="library.resource",
+            name="ressource",
+            prefix="/bibliotheque/ressources/",
+            cards=library.cards,
+            may_edit=library.may_edit_resource,
+            owners=library.owners_of_resource,
+            numbers=library.resources_by_number,
+        )
 
 
 def _move_resources(theme: object, into: object) -> None:

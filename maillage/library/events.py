@@ -140,3 +140,16 @@ class ResourceDiscarded(Event):
     subject: ClassVar[str] = "resource"
 
     resource: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspirationNamed(Event):
+    """Somebody said that a thing took from another one: a resource, a dossier, an initiative."""
+
+    kind: ClassVar[str] = "library.inspiration.named"
+    sentence: ClassVar[str] = "{actor} a dit de quoi une ressource s’inspire."
+    keep_days: ClassVar[int] = 0
+    subject: ClassVar[str] = "taker"
+
+    taker: UUID
+    source: UUID

@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 
+from maillage.kernel.cards import Card
 from maillage.kernel.notices.public import Notice
-from maillage.library.models import Decision, Resource, Use
+from maillage.library.inspiring import KINDS
+from maillage.library.models import Decision, Inspiration, Resource, Use
 from maillage.people import public as people
 
 CATEGORY = "Bibliothèque"
@@ -159,3 +161,40 @@ class ResourceUsedNotice(Notice):
 
     def context(self, *, person: Any) -> dict[str, Any]:
         return {"resource": self.use.resource, "use": self.use, "action_label": "Lire sur la page"}
+
+
+class InspirationNotice(Notice):
+    """To those who shared a source: something took from it."""
+
+    name: ClassVar[str] = "library.inspiration"
+    label: ClassVar[str] = "Une équipe s’est inspirée de ce que vous avez partagé"
+    category: ClassVar[str] = CATEGORY
+    template: ClassVar[str] = "library/mail/inspiration"
+    why: ClassVar[str] = "vous avez partagé la source"
+
+    def __init__(self, *, inspiration: Inspiration, taker: Card, source: Card) -> None:
+        self.inspiration, self.taker, self.source = inspiration, taker, source
+
+    def recipients(self) -> Iterable[Any]:
+        kind = KINDS[self.inspiration.source_kind]
+        owners = [owner for owner in kind.owners(uuid=self.inspiration.source) if owner.is_member and owner.pk != self.inspiration.by_id]
+        # Told by its title only to those who may read it.
+        return [owner for owner in owners if KINDS[self.inspiration.taker_kind].cards(uuids=[self.inspiration.taker], person=owner)]
+
+    def fact(self) -> str:
+        return str(self.inspiration.uuid)
+
+    def title(self) -> str:
+        return f"« {self.taker.title} » s’inspire de « {self.source.title} »"
+
+    def url(self) -> str:
+        return self.taker.url
+
+    def context(self, *, person: Any) -> dict[str, Any]:
+        return {
+            "taker": self.taker,
+            "source": self.source,
+            "words": self.inspiration.words,
+            "by": self.inspiration.by,
+            "action_label": "Voir ce qui s’en inspire",
+        }

@@ -9,13 +9,17 @@ from maillage.kernel.cards import Card
 from maillage.library.domain.creating import create_resource
 from maillage.library.domain.discarding import discard_resource
 from maillage.library.domain.following import follow_merge, forget
+from maillage.library.domain.inspirations import name_inspiration
+from maillage.library.inspiring import register_inspiration_kind
 from maillage.library.models import Resource
 from maillage.library.models.choices import ACCESS_BY_SLUG, FORMS_BY_SLUG, LANGUAGES, Access, Form, Licence
 from maillage.library.models.resources import LISTED
 from maillage.library.queries.cards import cards, newest
 from maillage.library.queries.indexing import facet_labels, file_url, index_rows
+from maillage.library.queries.inspirations import count_inspirations, inspirations_of
 from maillage.library.queries.lent import count_by_organisation, count_by_theme, shared_by_organisation, shared_by_person
 from maillage.library.queries.waiting import drafts_of, own_data, own_files, to_check, waiting, week_items
+from maillage.library.queries.taking import may_edit_resource, owners_of_resource, resources_by_number
 from maillage.library.related import register_related
 from maillage.library.rules import publishes_at_once
 from maillage.library.shelves import Shelf, latest_on_shelves, register_shelf, shown_kinds
@@ -33,6 +37,7 @@ __all__ = [
     "cards",
     "count_by_organisation",
     "count_by_theme",
+    "count_inspirations",
     "count_listed",
     "count_public",
     "create_resource",
@@ -44,13 +49,19 @@ __all__ = [
     "follow_merge",
     "forget",
     "index_rows",
+    "inspirations_of",
     "latest",
     "latest_on_shelves",
+    "may_edit_resource",
+    "name_inspiration",
     "own_data",
     "own_files",
     "publishes_at_once",
+    "owners_of_resource",
+    "register_inspiration_kind",
     "register_related",
     "register_shelf",
+    "resources_by_number",
     "shared_by_organisation",
     "shared_by_person",
     "shown_kinds",

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from maillage.library.views import contributing, downloads, editing, feeds, home, moderation, resources, themes, uses
+from maillage.library.views import contributing, downloads, editing, feeds, home, inspirations, moderation, resources, themes, uses
 
 
 class NumberAndName:
@@ -38,6 +38,8 @@ urlpatterns = [
     path(f"{ONE}remettre/", editing.resource_restore, name="resource_restore"),
     path(f"{ONE}nous-aussi/", uses.use_create, name="use_create"),
     path(f"{ONE}garder/", uses.keep_toggle, name="keep"),
+    path("bibliotheque/inspirations/<slug:name>/<uuid:uuid>/", inspirations.inspiration_list, name="inspirations"),
+    path("bibliotheque/inspirations/<uuid:uuid>/retirer/", inspirations.inspiration_drop, name="inspiration_drop"),
     path("bibliotheque/partager/", contributing.contribute, name="contribute"),
     path("bibliotheque/partager/fichiers/", contributing.upload, name="upload"),
     path("bibliotheque/partager/<uuid:key>/", contributing.draft, name="draft"),

@@ -13,6 +13,8 @@ from maillage.dossiers.models import ExtensionRequest, Release, ReleaseReading
 from maillage.dossiers.models.dossiers import NOTICE
 from maillage.kernel.files.public import StoredFile
 from maillage.kernel.notices.public import Message, OutgoingMail
+from maillage.library.models import Inspiration
+from tests.factories.library import make_resource
 from tests.factories.releases import accept, add_version, ask
 
 READER = {"HTTP_USER_AGENT": "Mozilla/5.0 Firefox"}
@@ -288,3 +290,21 @@ def test_one_s_own_list(client, sign_in, lent, release, amel, chloe, denis):
     assert "À votre disposition" in sign_in(chloe).get(LIST).content.decode()
     page = sign_in(amel).get(LIST).content.decode()
     assert "À vous de répondre" in page and waiting.get_absolute_url() in page and "Ce que vous prêtez" in page
+
+
+def test_saying_which_of_one_s_things_took_from_it(client, sign_in, release, amel, chloe, bruno):
+    mine, other = make_resource(chloe, title="Notre carte"), make_resource(bruno, title="Pas à moi")
+    url = reverse("dossiers:release_outcome", args=[release.uuid])
+    sign_in(chloe)
+    assert "Notre carte" in client.get(url).content.decode()
+    data = {"words": "La façon de marcher."}
+    assert client.post(url, {**data, "taker": f"library.resource {other.uuid}"}).status_code == 422
+    assert client.post(url, {**data, "taker": f"library.resource {mine.uuid}"}).status_code == 302
+    assert Inspiration.objects.get().release == release.uuid
+    # One fact, one message.
+    assert OutgoingMail.objects.filter(to=amel.email, text__contains="La façon de marcher.").count() == 1
+    assert "Inspiré par" in client.get(mine.get_absolute_url()).content.decode()
+    assert "A inspiré" in client.get(release.dossier.get_absolute_url()).content.decode()
+    client.logout()
+    # The dossier is for members: its title is not told to visitors.
+    assert release.dossier.title not in client.get(mine.get_absolute_url()).content.decode()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from maillage.dossiers.models import AccessRequest, Dossier, ExtensionRequest, R
 from maillage.kernel.access.public import Refused
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.notices.public import send
+from maillage.library import public as library
 
 WARN_BEFORE = timedelta(days=3)
 ASK_AFTER = timedelta(days=30)
@@ -53,11 +55,11 @@ def ask_outcomes() -> int:
     return asked
 
 
-def tell_outcome(*, release: Release, person: Any, words: str) -> Release:
-    """Say what a release brought; said again, the words are replaced. The giver is told the first time.
+def tell_outcome(*, release: Release, person: Any, words: str, taker: tuple[str, UUID] | None = None) -> Release:
+    """Say what a release brought, and which of one's things took from it; said again, the words are replaced. The giver is told once.
 
     Raises:
-        Refused: not the receiver, or no words.
+        Refused: not the receiver, no words, or a taker that is not this person's.
     """
     with writing():
         release = locked(row=release)
@@ -69,6 +71,10 @@ def tell_outcome(*, release: Release, person: Any, words: str) -> Release:
         release.outcome_words, release.outcome_at = words.strip(), timezone.now()
         release.followed_up_at = release.followed_up_at or release.outcome_at
         release.save(update_fields=["outcome_words", "outcome_at", "followed_up_at"])
+        if taker is not None:
+            source = ("dossiers.dossier", release.dossier.uuid)
+            # The giver learns both at once: one fact, one message.
+            library.name_inspiration(taker=taker, source=source, person=person, words=words, release=release.uuid, tell=not first)
         if first:
             send(notices.OutcomeToldNotice(release=release))
     return release

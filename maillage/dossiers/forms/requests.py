@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -218,3 +219,21 @@ class OutcomeForm(forms.Form):
         help_text="Une idée reprise, une méthode essayée, une fausse route évitée : une phrase suffit.",
         error_messages={"required": "Dites en une phrase ce que ce dossier vous a apporté."},
     )
+    taker = forms.ChoiceField(
+        label="Ce que vous avez partagé depuis et qui s’en inspire",
+        required=False,
+        help_text="La page dira « Inspiré par », avec le lien vers ce dossier.",
+        error_messages={"invalid_choice": "Choisissez une page que vous avez partagée."},
+    )
+
+    def __init__(self, *args: Any, things: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["taker"].choices = [("", "Rien encore"), *things]  # type: ignore[attr-defined]
+        if not things:
+            del self.fields["taker"]
+
+    @property
+    def taken_by(self) -> tuple[str, UUID] | None:
+        """The kind and uuid of what takes from it."""
+        kind, _, uuid = self.cleaned_data.get("taker", "").partition(" ")
+        return (kind, UUID(uuid)) if uuid else None

@@ -41,18 +41,18 @@ DONE = {
 class Answering:
     """The three forms of an answer, and the one that was sent."""
 
-    forms: dict[str, forms.Form]
+    choices: dict[str, forms.Form]
     sent: str = ""
     done: bool = False
 
     @property
     def bound(self) -> forms.Form | None:
-        return self.forms[self.sent] if self.sent and not self.done else None
+        return self.choices[self.sent] if self.sent and not self.done else None
 
     def context(self) -> dict[str, Any]:
         """Give what the template reads; `form` is the refused one, for the title of the page."""
         names = {"accepter": "accept_form", "parler": "talk_form", "decliner": "decline_form"}
-        return {names[choice]: form for choice, form in self.forms.items()} | {"form": self.bound, "open_form": self.sent}
+        return {names[choice]: form for choice, form in self.choices.items()} | {"form": self.bound, "open_form": self.sent}
 
 
 def answering(*, request: HttpRequest, found: AccessRequest, owner: Any, by_link: bool) -> Answering:
@@ -64,19 +64,19 @@ def answering(*, request: HttpRequest, found: AccessRequest, owner: Any, by_link
     """
     choice = request.POST.get("choix", "") if request.method == "POST" else ""
     built = Answering(
-        forms={
+        choices={
             name: kind(request.POST if name == choice else None, prefix=prefix, auto_id=f"id_{prefix}_%s")
             for name, (kind, prefix) in FORMS.items()
         },
         sent=choice if choice in FORMS else "",
     )
-    if not built.sent or not built.forms[built.sent].is_valid():
+    if not built.sent or not built.choices[built.sent].is_valid():
         return built
     try:
-        _decide(form=built.forms[built.sent], found=found, owner=owner, by_link=by_link)
+        _decide(form=built.choices[built.sent], found=found, owner=owner, by_link=by_link)
     except Refused as refused:
         # What was typed is worth more than a page that says no.
-        built.forms[built.sent].add_error(None, refused.reason)
+        built.choices[built.sent].add_error(None, refused.reason)
         return built
     messages.success(request, DONE[built.sent].format(asker=found.person))
     built.done = True

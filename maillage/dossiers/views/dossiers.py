@@ -16,6 +16,7 @@ from maillage.dossiers.views import showing
 from maillage.dossiers.views.fetching import visible_or_gone
 from maillage.kernel.access.public import Gone, is_member, public_page
 from maillage.kernel.ui.og import og_image
+from maillage.library import public as library
 
 SHOWS = ("dossiers.dossier", "dossiers.lists", "network.theme", "network.organisation", "people.person")
 
@@ -53,6 +54,7 @@ def _page(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         "extra": showing.extra_of(dossier=dossier),
         "talk": showing.contact_of(dossier=dossier, person=person),
         "others": cards.others(dossier=dossier, person=person),
+        "inspirations": library.inspirations_of(uuid=dossier.uuid, person=person),
         "share_url": url,
         "image_url": settings.BASE_URL + reverse("dossiers:dossier_image", args=[dossier.pk]),
         "locale": f"fr_{settings.NETWORK.country}",

@@ -192,9 +192,9 @@ def release_outcome(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     release, is_receiver = _found(request, uuid)
     if not is_receiver:
         raise Http404(NOT_HERE)
-    form = OutcomeForm(request.POST or None, initial={"words": release.outcome_words})
+    form = OutcomeForm(request.POST or None, initial={"words": release.outcome_words}, things=queries.things_of(person=request.user))
     if request.method == "POST" and form.is_valid():
-        follow_up.tell_outcome(release=release, person=request.user, words=form.cleaned_data["words"])
+        follow_up.tell_outcome(release=release, person=request.user, words=form.cleaned_data["words"], taker=form.taken_by)
         messages.success(request, f"Merci : {release.answer.by} lira ces mots.")
         return redirect(release)
     context = {"release": release, "dossier": release.dossier, "form": form, "crumbs": CRUMBS}

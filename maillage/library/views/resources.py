@@ -20,6 +20,7 @@ from maillage.library.domain.content import field_labels
 from maillage.library.models import Resource
 from maillage.library.models.choices import LANGUAGES
 from maillage.library.queries import lists, pages
+from maillage.library.queries.inspirations import inspirations_of
 from maillage.library.related import related
 from maillage.library.views import showing
 from maillage.library.views.fetching import visible_or_gone
@@ -132,6 +133,7 @@ def _page(request: HttpRequest, resource: Resource) -> dict[str, Any]:
         "meta": showing.meta_of(resource=resource),
         "licence": showing.licence_words(resource=resource, organisations=[link.label for link in links.organisations]),
         "crumbs": _crumbs(links),
+        "inspirations": inspirations_of(uuid=resource.uuid, person=person),
         "related": related(resource=resource, person=person),
         "share_url": url,
         "locale": f"fr_{settings.NETWORK.country}",
