@@ -79,10 +79,12 @@ def grown(*, run):
 
 
 def paced(*, few, many):
-    """How much slower the machine itself was at the second size: most floors do the same work at both, and on a shared machine
-    they do not take the same time.
+    """How much slower the machine itself was at the second size: on a shared machine, the same work does not take the same time.
+
+    Told by the floor of the pages that read one resource by its key, whose work does not depend on how many there are.
     """
-    moved = [many[key]["floor"] / row["floor"] for key, row in few.items() if key in many and row["floor"] and many[key]["floor"]]
+    fixed = [key for key in few if key[0] == "resource" and key in many]
+    moved = [many[key]["floor"] / few[key]["floor"] for key in fixed if few[key]["floor"] and many[key]["floor"]]
     return median(moved) if moved else 1.0
 
 
