@@ -7,6 +7,8 @@ from unittest.mock import patch
 
 from tqdm import tqdm
 
+from maillage.demo import dossiers, releases
+from maillage.demo import loading_initiatives as initiatives
 from maillage.demo import loading_library as library
 from maillage.demo import loading_links as links
 from maillage.demo import loading_network as network
@@ -30,7 +32,10 @@ def load(*, say: Say, quiet: bool = False, workers: int | None = None) -> bool:
         world = library.World(people=people, organisations=organisations, themes=themes)
         added += _load_resources(world=world, quiet=quiet, workers=workers)
         added += library.load_uses(world=world)
+        added += dossiers.load_dossiers(world=world, workers=workers)
+        added += releases.load_releases(world=world)
         added += links.load_links(world=world)
+        added += initiatives.load_initiatives(world=world)
         added += network.load_departures(people=people)
         added += network.load_requests(people=people, organisations=organisations)
         added += network.load_invitations(coordinator=coordinator, organisations=organisations)

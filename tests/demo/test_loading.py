@@ -5,7 +5,8 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 
-from maillage.demo import corpus, loading, loading_library
+from maillage.demo import corpus, dossiers, loading, loading_library
+from maillage.dossiers.models import Dossier, DossierVersion, Extract
 from maillage.kernel.files.models import FilePage, StoredFile
 from maillage.kernel.journal.models import Entry
 from maillage.kernel.notices.public import Message, OutgoingMail
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def counts():
-    names = ("people", "network", "library", "files", "journal", "notices", "changes")
+    names = ("people", "network", "library", "dossiers", "files", "journal", "notices", "changes")
     return {model._meta.label: model._default_manager.count() for name in names for model in apps.get_app_config(name).get_models()}
 
 
@@ -26,6 +27,8 @@ def few(monkeypatch):
     """The demonstration with fewer files: the whole one is loaded by hand and by `make demo`."""
     wanted = [piece for piece in corpus.pieces() if piece.state != "PUBLISHED" or piece.format in ("odt", "xlsx") or piece.person == "ines"]
     monkeypatch.setattr(loading_library, "pieces", lambda: tuple(wanted))
+    some = [each for each in dossiers.dossiers() if each["key"] in ("troisrives-2025", "gare-2026", "plateau-rapport")]
+    monkeypatch.setattr(dossiers, "dossiers", lambda: some)
     return wanted
 
 
@@ -39,6 +42,12 @@ def test_the_demonstration_is_alive_and_loads_once(few, client, committed):
         assert person.is_member is (address != "candidate") and person.is_coordinator is (address == "coordination")
     assert Organisation.objects.count() == 32 and Membership.objects.filter(is_steward=True).count() > 20
     assert Person.objects.exclude(left_at=None).count() == 1
+    assert Dossier.objects.waiting().count() == 1 and Dossier.objects.filter(published_at__lt=loading_library.timezone.now()).count() == 2
+    assert not Extract.objects.filter(file=None).exists() and Extract.objects.count() == 3
+    assert [version.number for version in DossierVersion.objects.filter(dossier__title__startswith="Dossier de").order_by("number")] == [
+        1,
+        2,
+    ]
     assert Resource.objects.waiting().count() == 5 and Resource.objects.withdrawn().count() == 1
     ines = Person.objects.get(email="membre@demo.example")
     assert Resource.objects.drafts_of(ines).count() == 2 and Keep.objects.filter(person=ines).exists()

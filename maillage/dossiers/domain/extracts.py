@@ -95,6 +95,13 @@ def make(*, version: UUID, audience: str) -> str:
     return "made"
 
 
+def make_lost(*, again: bool = False) -> int:
+    """Make the extracts whose task was lost; with `again`, those that failed too: the machine may only have been busy. Return how many."""
+    lost = Extract.objects.filter(file=None).select_related("version")
+    rows = list((lost if again else lost.filter(failure="")).order_by("pk")[:50])
+    return sum(make(version=row.version.uuid, audience=row.audience) == "made" for row in rows)
+
+
 def _settle(*, version: DossierVersion, audience: str, pages: list[int], made: files.StoredFile) -> bool:
     """Hang the file on the extract, unless the pages changed while it was made: then it is thrown away and asked again."""
     with writing():
