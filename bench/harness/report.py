@@ -38,7 +38,8 @@ def misses(*, run):
     for scale, at in run["scales"].items():
         for row in at["rows"]:
             where = f"{scale}: {row['kind']} ({row['who']})"
-            if row["connections"] == 8 and row["target"] is not None and row["ratio"] > row["target"]:
+            counted = row["connections"] == 8 or row["kind"] in ("publish", "upload")
+            if counted and row["target"] is not None and row["ratio"] > row["target"]:
                 found.append(f"{where} costs {row['ratio']:.2f} × the floor, at most {row['target']:g}")
             if row["connections"] == 8 and row["who"] == "cached" and row["per_second"] < targets.CACHED_PER_SECOND:
                 found.append(f"{where} answers {row['per_second']:.0f}/s, at least {targets.CACHED_PER_SECOND}")
