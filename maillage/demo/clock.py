@@ -55,4 +55,4 @@ def tasks_at_once() -> Iterator[None]:
 
 def run_tasks_here() -> None:
     """Run the tasks of this thread at once."""
-    task_backends["default"] = ImmediateBackend(alias="default", params={})
+    task_backends["default"] = ImmediateBackend(alias="default", params={"QUEUES": []})
