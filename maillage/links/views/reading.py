@@ -85,6 +85,7 @@ def page_of(request: HttpRequest, link: Link, *, declined: WordForm | None = Non
     return {
         "link": link,
         "shown": shown(url=link.url),
+        "host": shown(url=link.url).partition("/")[0],
         "share_url": settings.BASE_URL + link.get_absolute_url(),
         "member": is_member(person=person),
         "around": around,
