@@ -24,7 +24,7 @@ FLOORS = [
 ]
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 DOORS = {"public", "events"}
-KERNEL_LINES = 7600
+KERNEL_LINES = 9200
 KERNEL_PART_LINES = 1400
 
 
