@@ -9,6 +9,7 @@ from maillage.network import links
 from maillage.people.unsubscribe import unsubscribe_url
 from tests.house.test_pages_and_messages import views
 from tests.journeys.of_dossiers import dossier_pages
+from tests.journeys.of_releases import release_pages
 from tests.journeys.of_initiatives import initiative_pages
 from tests.journeys.of_links import link_pages
 
@@ -32,6 +33,7 @@ NOT_PAGES = {
         "library:robots",
         "library:resource_image",
         "dossiers:dossier_image",
+        "dossiers:release_copy",
         "dossiers:pages",
         "dossiers:page",
         "dossiers:page_image",
@@ -179,6 +181,7 @@ def in_the_world(world):
         "library:moderation": [shown("/la-semaine/contributions/")],
         "library:moderation_detail": [shown(reverse("library:moderation_detail", args=[world.waiting.uuid]))],
         **dossier_pages(world, shown),
+        **release_pages(world, shown),
         **link_pages(world, shown),
         **initiative_pages(world, shown),
         "search:results": [
