@@ -9,9 +9,9 @@ from maillage.network import links
 from maillage.people.unsubscribe import unsubscribe_url
 from tests.house.test_pages_and_messages import views
 from tests.journeys.of_dossiers import dossier_pages
-from tests.journeys.of_releases import release_pages
 from tests.journeys.of_initiatives import initiative_pages
 from tests.journeys.of_links import link_pages
+from tests.journeys.of_releases import release_pages
 
 ROLES = ("visitor", "candidate", "member", "steward", "coordinator")
 ROOMS = ("people", "network", "library", "dossiers", "links", "initiatives", "search", "editorial", "transfer", "home", "demo")

@@ -22,9 +22,9 @@ from tests.cast import make_person
 from tests.factories.library import make_draft, make_file, make_pdf, make_resource, make_theme
 from tests.factories.network import make_invitation, make_membership, make_offer, make_organisation, make_request
 from tests.journeys.of_dossiers import make_dossiers
-from tests.journeys.of_releases import make_releases
 from tests.journeys.of_initiatives import make_initiatives
 from tests.journeys.of_links import make_links
+from tests.journeys.of_releases import make_releases
 from tests.transfer.test_views_imports import archive
 
 LONG = "Interprofessionnalisation-intercommunale-anticonstitutionnellement"
