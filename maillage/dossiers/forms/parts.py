@@ -94,9 +94,14 @@ def _initial(rows: Sequence[Row]) -> dict[str, Any]:
     return {f"{name}-{place}": getattr(row, name) for place, row in enumerate(rows) for name in NAMES}
 
 
+def number_in(text: str) -> int | None:
+    """Read a number a page of ours wrote; None for anything else, signs that look like digits included."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
 def typed_rows(data: Mapping[str, Any], *, without: int | None = None) -> list[dict[str, Any]]:
     """Give the lines as they were typed, one of them left out."""
-    count = int(data.get("rows") or 0) if str(data.get("rows") or "0").isdigit() else 0
+    count = number_in(str(data.get("rows") or "")) or 0
     return [{name: data.get(f"{name}-{place}", "") for name in NAMES} for place in range(min(count, MOST_ROWS)) if place != without]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from maillage.dossiers import rules
 from maillage.dossiers.domain import checking, versions
-from maillage.dossiers.forms.parts import CheckForm, PartsForm, as_data, runs, typed_rows
+from maillage.dossiers.forms.parts import CheckForm, PartsForm, as_data, number_in, runs, typed_rows
 from maillage.dossiers.forms.sheet import NoteForm
 from maillage.dossiers.models import Dossier, DossierVersion
 from maillage.dossiers.queries.parts import proposals
@@ -53,15 +53,14 @@ def parts(request: PersonRequest, uuid: UUID) -> HttpResponse:
 
 
 def _receive_parts(request: PersonRequest, *, version: DossierVersion, total: int) -> HttpResponse:
-    remove = request.POST.get("retirer", "")
-    if "ajouter" in request.POST or remove.isdigit():
-        lines = typed_rows(request.POST, without=int(remove) if remove.isdigit() else None)
+    remove = number_in(request.POST.get("retirer", ""))
+    if "ajouter" in request.POST or remove is not None:
+        lines = typed_rows(request.POST, without=remove)
         data = as_data(lines, spare=1 if "ajouter" in request.POST else 0)
         form = PartsForm(pages=total, count=int(data["rows"]))
         form.initial = data
         return _show_parts(request, version=version, form=form, total=total)
-    count = request.POST.get("rows", "")
-    form = PartsForm(request.POST, pages=total, count=int(count) if count.isdigit() else 0)
+    form = PartsForm(request.POST, pages=total, count=number_in(request.POST.get("rows", "")) or 0)
     if not form.is_valid():
         return _show_parts(request, version=version, form=form, total=total, status=422)
     if not form.parts():
@@ -173,9 +172,9 @@ def _screen_of(page: int, shown: list[int]) -> int:
 
 def _left_out(request: PersonRequest, form: CheckForm) -> list[int]:
     """Put together the pages typed and the pages ticked; a page that was shown and is not ticked any more is not left out."""
-    ticked = {int(value) for value in request.POST.getlist("ecarter") if value.isdigit() and len(value) < 6}
-    shown = {int(value) for value in request.POST.getlist("montrees") if value.isdigit() and len(value) < 6}
-    before = {int(value) for value in request.POST.getlist("ecartees") if value.isdigit() and len(value) < 6}
+    ticked = {page for value in request.POST.getlist("ecarter") if (page := number_in(value)) is not None}
+    shown = {page for value in request.POST.getlist("montrees") if (page := number_in(value)) is not None}
+    before = {page for value in request.POST.getlist("ecartees") if (page := number_in(value)) is not None}
     unticked = (shown & before) - ticked
     return sorted((set(form.cleaned_data["pages_out"]) - unticked) | ticked)
 
