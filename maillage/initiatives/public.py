@@ -5,6 +5,7 @@ from typing import Any
 from maillage.initiatives.domain.following import follow_merge, forget
 from maillage.initiatives.models import Experiment, Initiative, Testimony
 from maillage.initiatives.queries.cards import cards, newest
+from maillage.initiatives.queries.desk import desk_items
 from maillage.initiatives.queries.indexing import facet_labels, index_rows
 from maillage.initiatives.queries.lent import (
     count_by_organisation,
@@ -26,6 +27,7 @@ __all__ = [
     "count_by_organisation",
     "count_by_theme",
     "count_listed",
+    "desk_items",
     "facet_labels",
     "follow_merge",
     "forget",

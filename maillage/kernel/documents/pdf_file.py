@@ -13,7 +13,19 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, Image, KeepTogether, ListFlowable, ListItem, PageTemplate, Spacer, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    Image,
+    KeepTogether,
+    ListFlowable,
+    ListItem,
+    PageTemplate,
+    Spacer,
+    Table,
+)
 from reportlab.platypus import Paragraph as Lines
 
 from maillage.kernel.documents import fonts
@@ -47,6 +59,7 @@ def _styles() -> dict[str, ParagraphStyle]:
         "cell": style("cell", 9.6, after=0),
         "figure": style("figure", 9.6, after=0, alignment=TA_RIGHT),
         "head": style("head", 9.6, font=fonts.BOLD, after=0),
+        "figures": style("figures", 9.6, font=fonts.BOLD, after=0, alignment=TA_RIGHT),
     }
 
 
@@ -142,7 +155,8 @@ def _lines(words: Words, style: str) -> Lines:
 def _flow(block: Block) -> list[Flowable]:
     match block:
         case Heading(text, level):
-            return [_Outlined(text, _styles()[f"h{level}"], level)]
+            # Never alone at the foot of a page.
+            return [CondPageBreak((34 - 4 * level) * mm), _Outlined(text, _styles()[f"h{level}"], level)]
         case Paragraph(words):
             return [_lines(words, "text")]
         case Bullets(items, numbered):
@@ -161,7 +175,7 @@ def _flow(block: Block) -> list[Flowable]:
 
 
 def _table(block: TableBlock) -> list[Flowable]:
-    rows = [[_lines(text, "head") for text in block.head]]
+    rows = [[_lines(text, "figures" if place in block.right else "head") for place, text in enumerate(block.head)]]
     rows += [[_lines(text, "figure" if place in block.right else "cell") for place, text in enumerate(row)] for row in block.rows]
     if not block.head:
         return []
