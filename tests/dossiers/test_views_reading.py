@@ -300,3 +300,19 @@ def test_files_without_bytes_are_not_found(client, shared):
     extract.file.path.unlink()
     assert client.get(pages_url(shared)).status_code == 404
     assert files.StoredFile.objects.filter(pk=extract.file_id).exists()
+
+
+ACTIONS = ("/modifier/", "/version/", "/retirer/", "/etapes/", "/accord/", "/verification/")
+
+
+def test_no_action_is_shown_without_the_right(client, sign_in, chloe, bruno, denis, shared):
+    """Trap 15."""
+    url = shared.get_absolute_url()
+    seen = {
+        "visitor": client.get(url),
+        "member": sign_in(chloe).get(url),
+        "coordinator": sign_in(denis).get(url),
+        "owner": sign_in(bruno).get(url),
+    }
+    shown = {name: [each for each in ACTIONS if each in page.content.decode()] for name, page in seen.items()}
+    assert shown == {"visitor": [], "member": [], "coordinator": ["/retirer/"], "owner": list(ACTIONS)}

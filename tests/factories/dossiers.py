@@ -22,7 +22,7 @@ def make_pages_pdf(words=WORDS):
     from reportlab.pdfgen.canvas import Canvas
 
     buffer = BytesIO()
-    canvas = Canvas(buffer)
+    canvas = Canvas(buffer, invariant=1)
     for number, word in enumerate(words, start=1):
         canvas.drawString(80, 700, f"Page {number} : le mot de cette page est {word}.")
         canvas.rect(80, 300, 40 + number, 40, fill=1)
