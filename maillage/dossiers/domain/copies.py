@@ -30,7 +30,7 @@ from maillage.kernel.text.numbers import plural_fr
 logger = logging.getLogger(__name__)
 PDF = "application/pdf"
 # A copy says that it lives every few seconds; without a sign for that long, whoever made it is dead.
-SILENT_AFTER = timedelta(minutes=4)
+SILENT_AFTER = timedelta(minutes=2)
 SIGN_EVERY_SECONDS = 1.0
 # The last steps (hash, place on the disk) come after the pages.
 PAGES_DONE = 95

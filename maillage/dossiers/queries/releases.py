@@ -156,11 +156,9 @@ def extensions_of(*, release: Release) -> list[ExtensionRequest]:
 
 def owned_dossiers(*, person: Any) -> Q:
     """Match (through `dossier`) what this person answers for."""
-    return (
-        Q(dossier__contact_id=person.pk)
-        | Q(dossier__contributor_id=person.pk)
-        | Q(dossier__organisation_id__in=rules.stewarded_organisations(person=person))
-    )
+    return (Q(dossier__contact_id=person.pk) | Q(dossier__contributor_id=person.pk)) & rules.not_left(
+        person=person, organisation="dossier__organisation_id"
+    ) | Q(dossier__organisation_id__in=rules.stewarded_organisations(person=person))
 
 
 def to_answer(*, person: Any) -> list[AccessRequest]:

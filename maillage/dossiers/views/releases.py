@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from maillage.dossiers import rules
 from maillage.dossiers.domain import copies, extensions, follow_up, releases
-from maillage.dossiers.forms.requests import EndForm, ExtensionAnswerForm, ExtensionForm, OutcomeForm
+from maillage.dossiers.forms.requests import NOTE_TITLES, EndForm, ExtensionAnswerForm, ExtensionForm, OutcomeForm
 from maillage.dossiers.models import DossierVersion, ExtensionRequest, Release, ReleaseReading
 from maillage.dossiers.models.dossiers import NOTICE
 from maillage.dossiers.queries import releases as queries
@@ -58,6 +58,7 @@ def _page(request: PersonRequest, release: Release, *, is_receiver: bool, status
         "dossier": release.dossier,
         "asked": release.answer.request,
         "notice": NOTICE,
+        "note": _note_parts(release.context_note),
         "over": over,
         "ended": releases.ended_words(release=release) if over else "",
         "is_receiver": is_receiver,
@@ -80,6 +81,13 @@ def _page(request: PersonRequest, release: Release, *, is_receiver: bool, status
     if not is_receiver:
         context["readings"] = list(release.readings.order_by("-pk")[:20])
     return respond(request, "dossiers/release_detail.html", context | more, part="copy" if status == 200 else None, status=status)
+
+
+def _note_parts(note: str) -> list[tuple[str, str]]:
+    """Give a context note as (question, answer); what was written without a question stays whole."""
+    titles = {title for _, title in NOTE_TITLES}
+    parts = [part.partition("\n") for part in note.split("\n\n")]
+    return [(first, rest) if first in titles and rest else ("", f"{first}\n{rest}".strip()) for first, _, rest in parts]
 
 
 @person_page(methods=("GET", "POST"), writes_on_get=True)
