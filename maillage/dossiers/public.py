@@ -7,6 +7,7 @@ from maillage.dossiers.domain.following import follow_merge
 from maillage.dossiers.models import Access, Dossier, PartAccess, Section
 from maillage.dossiers.queries import waiting
 from maillage.dossiers.queries.cards import cards, newest
+from maillage.dossiers.queries.desk import desk_items
 from maillage.dossiers.queries.indexing import facet_labels, index_rows
 from maillage.dossiers.queries.lent import (
     count_by_organisation,
@@ -30,6 +31,7 @@ __all__ = [
     "count_by_organisation",
     "count_by_theme",
     "count_listed",
+    "desk_items",
     "drafts_of",
     "facet_labels",
     "follow_merge",

@@ -16,6 +16,9 @@ from maillage.library import public as library
 TABS = (
     ("Vue d’ensemble", "home:week", ""),
     ("Contributions", "library:moderation", "Nouvelle ressource"),
+    ("Dossiers", "dossiers:moderation", "Nouveau dossier"),
+    ("Initiatives", "initiatives:moderation", "Nouvelle initiative"),
+    ("Liens", "links:week_list", "Nouveau lien"),
     ("Demandes", "network:join_requests", "Demande pour rejoindre"),
     ("Invitations", "network:invitations", ""),
     ("Thèmes", "network:theme_tree", ""),

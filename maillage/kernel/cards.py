@@ -6,6 +6,22 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskItem:
+    """Something of somebody's own on *Mon bureau*: begun, sent, asked, received.
+
+    `unfinished` says that it waits for this person; `note` holds the words they were written.
+    """
+
+    data_kind: str
+    state: str
+    title: str
+    url: str
+    note: str = ""
+    unfinished: bool = False
+
+
 WEEK_MOST = 20
 
 

@@ -40,7 +40,7 @@ def test_drafts_and_contributions_with_their_state(sign_in, bruno, denis):
         "En relecture",
         "Déjà là",
         "En ligne",
-        "2\u00a0brouillons",
+        "2\u00a0choses",
     ):
         assert words in text
 

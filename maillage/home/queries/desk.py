@@ -9,7 +9,9 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.kernel.cards import Card
+from maillage.dossiers import public as dossiers
+from maillage.initiatives import public as initiatives
+from maillage.kernel.cards import Card, DeskItem
 from maillage.kernel.notices.public import Message
 from maillage.library import public as library
 from maillage.network import public as network
@@ -35,6 +37,8 @@ class Desk:
 
     drafts: list[Contribution] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
+    begun: Sequence[DeskItem] = ()
+    under_way: Sequence[DeskItem] = ()
     kept: Sequence[Card] = ()
     fresh: Sequence[Card] = ()
     fresh_title: str = ""
@@ -45,6 +49,11 @@ class Desk:
     messages: Sequence[Message] = ()
     unread: int = 0
 
+    @property
+    def waiting(self) -> int:
+        """How many things wait for this person."""
+        return len(self.drafts) + len(self.begun)
+
 
 def gather_desk(*, person: Any) -> Desk:
     """Gather the desk of a member: at most a dozen queries, whatever they shared."""
@@ -54,8 +63,11 @@ def gather_desk(*, person: Any) -> Desk:
     organisation = network.main_organisation(person=person)
     may_edit = organisation is not None and network.is_steward(person=person, organisation=organisation)
     waiting = list(Message.objects.filter(person=person).order_by(F("read_at").desc(nulls_first=True), "-created_at", "-pk")[:4])
+    others = [*dossiers.desk_items(person=person), *initiatives.desk_items(person=person)]
     return Desk(
         drafts=drafts,
+        begun=[item for item in others if item.unfinished],
+        under_way=[item for item in others if not item.unfinished],
         contributions=contributions,
         kept=kept,
         fresh=fresh,

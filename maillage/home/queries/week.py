@@ -10,20 +10,41 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from maillage.dossiers import public as dossiers
 from maillage.home.queries.kept import SAME
+from maillage.initiatives import public as initiatives
 from maillage.kernel.cards import WeekItem
 from maillage.kernel.ui.context import url_or_empty
 from maillage.library import public as library
+from maillage.links import public as links
 from maillage.network import public as network
 from maillage.people import public as people
 
-WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (network.week_items, library.week_items)
+WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
+    network.week_items,
+    library.week_items,
+    dossiers.week_items,
+    initiatives.week_items,
+    links.week_items,
+)
 SHOWN = 8
 NO_STEWARD, EXPIRING = "Organisation sans responsable", "Invitations qui expirent"
 # What rooms call one of them: the words for several, the page of all, and how late the group stands.
 GROUPS = {
     "Nouvelle ressource": ("Contributions à publier", "library:moderation", 0),
     "Demande pour rejoindre": ("Demandes pour rejoindre", "network:join_requests", 0),
+    "Nouveau dossier": ("Dossiers à publier", "dossiers:moderation", 0),
+    "Dossier promis, pas encore envoyé": ("Dossiers promis, pas encore envoyés", "dossiers:register_counts", 0),
+    "Nouvelle initiative": ("Initiatives à publier", "initiatives:moderation", 0),
+    "Initiative qui attend un rappel": ("Initiatives qui attendent un rappel", "initiatives:moderation", 0),
+    "Nouveau témoignage": ("Témoignages à publier", "initiatives:moderation", 0),
+    "Nouvelle expérimentation": ("Expérimentations à publier", "initiatives:moderation", 0),
+    "On devait en parler": ("On devait en parler", "dossiers:register_counts", 1),
+    "Demande sans réponse": ("Demandes de dossiers sans réponse", "dossiers:register_counts", 0),
+    "Nouveau lien": ("Liens à publier", "links:week_list", 0),
+    "Dossier incomplet": ("Dossiers incomplets", "", 1),
+    "Lien qui ne répond plus": ("Liens qui ne répondent plus", "links:week_list", 1),
+    "Expérimentation à conclure": ("Expérimentations à conclure", "initiatives:moderation", 1),
     "Ressource à vérifier": ("Ressources à vérifier", "", 1),
     EXPIRING: ("Invitations qui expirent", "network:invitations", 2),
     NO_STEWARD: ("Organisations sans responsable", "", 3),
