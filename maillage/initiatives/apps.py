@@ -9,6 +9,7 @@ class InitiativesConfig(AppConfig):
     def ready(self) -> None:
         """Lend to the rooms below what they show of the initiatives, and say what is kept about people."""
         from maillage.initiatives import public as initiatives
+        from maillage.initiatives.queries import taking
         from maillage.library import public as library
         from maillage.network import public as network
         from maillage.people.public import register_own_data
@@ -41,6 +42,15 @@ class InitiativesConfig(AppConfig):
         network.register_organisation_count(initiatives.count_by_organisation)
         network.register_theme_count(initiatives.count_by_theme)
         network.register_theme_user(_move_initiatives)
+        library.register_inspiration_kind(
+            kind=initiatives.Initiative.KIND,
+            name="initiative",
+            prefix="/bibliotheque/initiatives/",
+            cards=initiatives.cards,
+            may_edit=taking.may_edit_initiative,
+            owners=taking.owners_of_initiative,
+            numbers=taking.initiatives_by_number,
+        )
 
 
 def _move_initiatives(theme: object, into: object) -> None:

@@ -68,7 +68,7 @@ def links_of(*, initiative: Initiative) -> Links:
         said = {"what": what, "label": Cast(F(label), text), "slug": key, "target": pk, "paid": amount, "turn": F("pk")}
         return queryset.filter(initiative=initiative).annotate(**said).values_list(*said)
 
-    nothing, nought, no_money = Value("", output_field=text), Value(0, output_field=number), Value(None, output_field=money)
+    nothing, nought, no_money = Value("", output_field=text), Value(0, output_field=number), Cast(Value(None), money)
     named = {name: Value(name, output_field=text) for name in ("theme", "organisation", "funding")}
     found = rows(InitiativeTheme.objects, named["theme"], "theme__name", F("theme__slug"), F("theme_id"), no_money).union(
         rows(
@@ -163,7 +163,7 @@ def adaptations_of(*, initiative: Initiative) -> list[Adaptation]:
 
 def around_of(*, initiative: Initiative, person: Any) -> tuple[list[Card], list[Card]]:
     """Give the testimonies and the experiments about it that this reader may see, in one query."""
-    text, no_day = Value("", output_field=CharField()), Value(None, output_field=DateField())
+    text, no_day = Value("", output_field=CharField()), Cast(Value(None), DateField())
     told = Testimony.objects.listed_for(person).filter(initiative=initiative)
     tried = Experiment.objects.listed_for(person).filter(initiative=initiative)
     same = {"what": None, "place": F("organisation__name"), "signed": None, "account": None, "said": None, "last": None, "over": None}

@@ -17,6 +17,7 @@ from maillage.initiatives.views.lists import CRUMBS
 from maillage.kernel.access.public import Gone, is_member, public_page
 from maillage.kernel.documents.public import FORMS, document_response
 from maillage.kernel.ui.og import og_image
+from maillage.library import public as library
 
 SHOWS = (
     "initiatives.initiative",
@@ -82,6 +83,7 @@ def _page(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
         "may_edit": may_edit, "may_draft": may_draft, "may_step": rules.may_note_step(person=person, initiative=initiative),
         "may_adapt": bool(adapting), "may_call_back": rules.may_call_back(person=person, initiative=initiative),
         "may_moderate": initiative.is_waiting and rules.may_moderate(person=person), "is_member": is_member(person=person),
+        "inspirations": library.inspirations_of(uuid=initiative.uuid, person=person),
         "share_url": settings.BASE_URL + initiative.get_absolute_url(), "locale": f"fr_{settings.NETWORK.country}",
         "image_url": settings.BASE_URL + reverse("initiatives:initiative_image", args=[initiative.pk]),
         "documents": [(label, reverse("initiatives:initiative_document", args=[initiative.pk, form])) for form, label in FORMS.items()],
