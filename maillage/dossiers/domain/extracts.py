@@ -55,7 +55,7 @@ def refresh(*, dossier: Dossier) -> None:
 
 def ask_for(*, version: DossierVersion, audience: str) -> None:
     """Have an extract made by a task after the commit."""
-    from maillage.dossiers.tasks import make_extract
+    from maillage.dossiers.tasks_extracts import make_extract
 
     transaction.on_commit(lambda: make_extract.enqueue(version=str(version.uuid), audience=audience))
 

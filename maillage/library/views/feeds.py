@@ -166,6 +166,16 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
 @public_page(shows=("library.resource",))
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots may read."""
-    closed = ("/recherche/", "/recherche.json", "/compte/", "/administration/", "/la-semaine/", "/mon-", "/mes-", "/bibliotheque/partager/")
+    closed = (
+        "/recherche/",
+        "/recherche.json",
+        "/compte/",
+        "/administration/",
+        "/la-semaine/",
+        "/mon-",
+        "/mes-",
+        "/bibliotheque/partager/",
+        "/bibliotheque/dossiers/partager/",
+    )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.BASE_URL}{reverse('library:sitemap')}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,3 +1,5 @@
+"""The task that cuts the PDF an audience is served. django.tasks finds it by its module: the act imports it when needed."""
+
 from uuid import UUID
 
 from django.tasks import task
