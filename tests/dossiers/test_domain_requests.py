@@ -161,8 +161,12 @@ def test_leaving_erases_the_words_and_ends_the_copies(lent, amel, chloe, committ
     release.refresh_from_db()
     path = release.copy.path
     assert path.exists()
+    mail = OutgoingMail.objects.get(to=amel.email)
+    assert "analyse partagée" in mail.text and "cinq villages" in mail.html
     with committed():
         follow_up.forget(person=chloe)
+    mail.refresh_from_db()
+    assert "analyse partagée" not in mail.text + mail.html and "cinq villages" not in mail.text + mail.html
     release.refresh_from_db()
     request = AccessRequest.objects.get()
     assert release.ended_at and release.copy is None and not path.exists()

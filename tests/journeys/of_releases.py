@@ -20,24 +20,24 @@ def make_releases(world):
     things, people = world.things, world.people
     amel, bruno, chloe, denis = (people[name] for name in ("amel", "bruno", "chloe", "denis"))
     valley, canal = things["dossier"], things["closed_dossier"]
-    things["asked"] = ask(valley, chloe, f"Nous commençons. {LONG}")
-    requests.write(request=things["asked"], person=bruno, words=f"Appelez-moi. {LONG}")
-    things["link"] = links.answer_path(request=things["asked"], person=amel)
+    things["dossier_request"] = ask(valley, chloe, f"Nous commençons. {LONG}")
+    requests.write(request=things["dossier_request"], person=bruno, words=f"Appelez-moi. {LONG}")
+    things["answer_link"] = links.answer_path(request=things["dossier_request"], person=amel)
     settled = ask(valley, denis)
-    things["used_link"] = links.answer_path(request=settled, person=amel)
-    given = things["given"] = accept(settled, bruno, note=f"Ce qui a marché ici\nMarcher. {LONG}")
+    things["used_answer_link"] = links.answer_path(request=settled, person=amel)
+    given = things["given_release"] = accept(settled, bruno, note=f"Ce qui a marché ici\nMarcher. {LONG}")
     copies.make_copy(release_id=given.pk)
     releases.note_reading(release=given, how="ONLINE")
     extensions.ask_extension(release=given, person=denis, words=f"Un mois. {LONG}", until_on=given.ends_on + timedelta(days=30))
     follow_up.tell_outcome(release=given, person=denis, words=f"Une façon de marcher. {LONG}")
-    failed = things["failed"] = accept(ask(valley, make_person("Zoé Noël")), amel)
+    failed = things["failed_release"] = accept(ask(valley, make_person("Zoé Noël")), amel)
     Release.objects.filter(pk=failed.pk).update(copy=None, copy_failure="Ce PDF est abîmé.", copy_seen_at=None)
-    received = things["received"] = accept(ask(canal, bruno), chloe)
+    received = things["received_release"] = accept(ask(canal, bruno), chloe)
     copies.make_copy(release_id=received.pk)
-    ended = things["ended"] = accept(ask(canal, amel), chloe)
+    ended = things["ended_release"] = accept(ask(canal, amel), chloe)
     releases.end(release=ended, person=chloe, word="Nous le refaisons.")
-    things["declined"] = ask(canal, denis)
-    requests.decline(request=things["declined"], owner=chloe, word=f"Pas cette année. {LONG}")
+    things["declined_request"] = ask(canal, denis)
+    requests.decline(request=things["declined_request"], owner=chloe, word=f"Pas cette année. {LONG}")
     Release.objects.filter(pk=received.pk).update(starts_at=timezone.now() - timedelta(days=10))
     name_inspiration(
         taker=("library.resource", things["resource"].uuid),
@@ -53,21 +53,21 @@ def release_pages(world, shown):
     def own(name, *args):
         return reverse(f"dossiers:{name}", args=args)
 
-    given, received, ended, failed = world.given, world.received, world.ended, world.failed
+    given, received, ended, failed = world.given_release, world.received_release, world.ended_release, world.failed_release
     return {
         "dossiers:request_create": [shown(own("request_create", world.closed_dossier.pk), "steward", "coordinator")],
         "dossiers:request_detail": [
-            shown(world.asked.get_absolute_url(), "member", "steward"),
-            shown(world.asked.get_absolute_url(), "coordinator", status=404),
-            shown(world.declined.get_absolute_url(), "coordinator"),
+            shown(world.dossier_request.get_absolute_url(), "member", "steward"),
+            shown(world.dossier_request.get_absolute_url(), "coordinator", status=404),
+            shown(world.declined_request.get_absolute_url(), "coordinator"),
         ],
         "dossiers:answer_by_link": [
-            shown(world.link, "visitor", "steward"),
-            shown(world.used_link, "visitor", status=410),
-            shown(world.link, "member", status=403),
+            shown(world.answer_link, "visitor", "steward"),
+            shown(world.used_answer_link, "visitor", status=410),
+            shown(world.answer_link, "member", status=403),
             shown("/bibliotheque/dossiers/repondre/faux/", "visitor", status=404),
         ],
-        "dossiers:answer_done": [shown(f"{world.used_link}fait/", "visitor")],
+        "dossiers:answer_done": [shown(f"{world.used_answer_link}fait/", "visitor")],
         "dossiers:release_detail": [
             shown(given.get_absolute_url(), "member", "steward", "coordinator"),
             shown(received.get_absolute_url(), "member"),

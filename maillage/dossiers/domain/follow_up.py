@@ -11,12 +11,13 @@ from maillage.dossiers.domain import releases, requests
 from maillage.dossiers.models import AccessRequest, Dossier, ExtensionRequest, Release, RequestMessage
 from maillage.kernel.access.public import Refused
 from maillage.kernel.db.public import locked, writing
-from maillage.kernel.notices.public import send
+from maillage.kernel.notices.public import forget_words, send
 from maillage.library import public as library
 
 WARN_BEFORE = timedelta(days=3)
 ASK_AFTER = timedelta(days=30)
 ERASED = "(effacé au départ de la personne)"
+SHORTEST = 12
 
 
 def warn_ending() -> int:
@@ -91,9 +92,20 @@ def forget(*, person: Any) -> None:
         mine = AccessRequest.objects.filter(person=person)
         requests.close_for_departure(person=person)
         releases.end_for_departure(person=person)
+        forget_words(words=_lines_of(person=person), instead=ERASED)
         mine.update(purpose=ERASED, situation="")
         RequestMessage.objects.filter(by=person).delete()
         ExtensionRequest.objects.filter(release__person=person).update(words=ERASED)
+
+
+def _lines_of(*, person: Any) -> set[str]:
+    """Give the lines somebody wrote, as the mails to the others repeat them; short ones say nothing, and would be found elsewhere."""
+    mine = AccessRequest.objects.filter(person=person)
+    texts = [text for pair in mine.values_list("purpose", "situation") for text in pair]
+    texts += RequestMessage.objects.filter(by=person).values_list("words", flat=True)
+    texts += ExtensionRequest.objects.filter(release__person=person).values_list("words", flat=True)
+    lines = {line.strip() for text in texts for line in text.splitlines()}
+    return {line for line in lines if len(line) >= SHORTEST and line != ERASED}
 
 
 def own_data(*, person: Any) -> dict[str, Any]:
