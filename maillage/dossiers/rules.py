@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from maillage.dossiers.models import Access, Dossier, DossierVersion, PartAccess, Release
 from maillage.dossiers.models.dossiers import LISTED, DossierQuerySet
@@ -49,11 +49,30 @@ def seen_before(*, person: Any) -> DossierQuerySet:
     return withdrawn if is_member(person=person) else withdrawn.filter(access=Access.PUBLIC)
 
 
+def not_left(*, person: Any, organisation: str) -> Q:
+    """Match the rows whose organisation (`organisation`: the path to its id) this person did not leave."""
+    worked = network.Membership.objects.filter(person=person, organisation=OuterRef(organisation))
+    return Q(~Exists(worked)) | Q(Exists(worked.filter(ended_on=None)))
+
+
+def has_left(*, person: Any, organisation: int | None) -> bool:
+    """Say whether this person worked in that organisation, and does no more."""
+    if organisation is None or any(each.pk == organisation for each in network.organisations_of(person=person)):
+        return False
+    return bool(network.Membership.objects.filter(person_id=person.pk, organisation_id=organisation).exists())
+
+
 def is_owner(*, person: Any, dossier: Dossier) -> bool:
-    """The person to talk to, who shared it, and the stewards of its organisation answer for it. The coordination does not."""
+    """The person to talk to, who shared it, and the stewards of its organisation answer for it. The coordination does not.
+
+    Who left the organisation answers for its published dossiers no more: the closed parts are its own.
+    """
     if not is_member(person=person):
         return False
-    return person.pk in (dossier.contact_id, dossier.contributor_id) or dossier.organisation_id in stewarded_organisations(person=person)
+    if dossier.organisation_id in stewarded_organisations(person=person):
+        return True
+    named = person.pk in (dossier.contact_id, dossier.contributor_id)
+    return named and (dossier.is_draft or not has_left(person=person, organisation=dossier.organisation_id))
 
 
 def owners_of(*, dossier: Dossier) -> list[Any]:
@@ -61,10 +80,12 @@ def owners_of(*, dossier: Dossier) -> list[Any]:
 
     Nobody is left: the coordination, so that a request is never lost.
     """
+    worked = network.Membership.objects.filter(person=OuterRef("pk"), organisation_id=dossier.organisation_id or 0)
+    there = Q(~Exists(worked)) | Q(Exists(worked.filter(ended_on=None)))
     for wanted in (
-        Q(pk=dossier.contact_id or 0),
+        Q(pk=dossier.contact_id or 0) & there,
         Q(memberships__organisation_id=dossier.organisation_id or 0, memberships__is_steward=True, memberships__ended_on=None),
-        Q(pk=dossier.contributor_id),
+        Q(pk=dossier.contributor_id) & there,
     ):
         if found := list(people.members().filter(wanted).distinct()):
             return found
@@ -128,8 +149,8 @@ def may_read_release(*, person: Any, release: Release) -> bool:
 
 
 def may_read_register(*, person: Any, dossier: Dossier) -> bool:
-    """Owners read the register; the coordination reads counts, and names when the owner opened them."""
-    return is_owner(person=person, dossier=dossier) or is_coordinator(person=person)
+    """Owners read the register; the coordination reads counts, and names when the owner opened them. A draft has none."""
+    return not dossier.is_draft and (is_owner(person=person, dossier=dossier) or is_coordinator(person=person))
 
 
 def may_read_names(*, person: Any, dossier: Dossier) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import CharField, DateField, F, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
+from maillage.dossiers import rules
 from maillage.dossiers.models import AccessRequest, Dossier, Release
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import DeskItem
@@ -38,7 +39,8 @@ def _mine(person: Any) -> Q:
         dossier__organisation__memberships__is_steward=True,
         dossier__organisation__memberships__ended_on=None,
     )
-    return Q(dossier__contact_id=person.pk) | Q(dossier__contributor_id=person.pk) | steward
+    named = Q(dossier__contact_id=person.pk) | Q(dossier__contributor_id=person.pk)
+    return named & rules.not_left(person=person, organisation="dossier__organisation_id") | steward
 
 
 def _rows(queryset: Any, what: str, *, title: F, day: Any = None) -> Any:

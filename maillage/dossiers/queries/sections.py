@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
@@ -85,9 +86,15 @@ def columns(*, person: Any, section: str, dossiers: Iterable[int] | None = None)
     released = {row.version_id: set(row.pages) for row in _running(person=person)} if member else {}
     stewarded = set(rules.stewarded_organisations(person=person)) if member and versions else set()
     best: dict[int, Column] = {}
+
+    @cache
+    def has_left(organisation: int | None) -> bool:
+        return rules.has_left(person=person, organisation=organisation)
+
     for version in versions:
         dossier = version.dossier
-        owns = member and (person.pk in (dossier.contact_id, dossier.contributor_id) or dossier.organisation_id in stewarded)
+        named = member and person.pk in (dossier.contact_id, dossier.contributor_id)
+        owns = dossier.organisation_id in stewarded or (named and not has_left(dossier.organisation_id))
         column = _column(version=version, owns=owns, member=member, released=released.get(version.pk, set()))
         kept = best.get(dossier.pk)
         if column.pages and (kept is None or len(column.pages) >= len(kept.pages)):
