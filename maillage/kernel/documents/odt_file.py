@@ -67,6 +67,10 @@ def _prepare(made: Any, document: Document) -> None:
         level.addElement(style.ListLevelProperties(spacebefore="4mm", minlabelwidth="6mm"))
         listed.addElement(level)
         made.styles.addElement(listed)
+    for name, width in (("Facts_20_Labels", "42mm"), ("Facts_20_Values", "128mm")):
+        column = style.Style(name=name, family="table-column")
+        column.addElement(style.TableColumnProperties(columnwidth=width))
+        made.automaticstyles.addElement(column)
     layout = style.PageLayout(name="A4")
     layout.addElement(style.PageLayoutProperties(pagewidth="210mm", pageheight="297mm", margin="20mm"))
     made.automaticstyles.addElement(layout)
@@ -119,7 +123,11 @@ def _paragraph(words: Words, named: str) -> Any:
 
 def _table(block: TableBlock, name: str) -> Any:
     made = table.Table(name=name)
-    made.addElement(table.TableColumn(numbercolumnsrepeated=len(block.head) or 2))
+    if block.head:
+        made.addElement(table.TableColumn(numbercolumnsrepeated=len(block.head)))
+    else:
+        for named in ("Facts_20_Labels", "Facts_20_Values"):
+            made.addElement(table.TableColumn(stylename=named))
     if block.head:
         heading = table.TableHeaderRows()
         heading.addElement(_row([(words, "Table_20_Heading") for words in block.head]))
