@@ -240,6 +240,10 @@ class TestTheParts:
         page = sign_in(amel).post(f"{base_of(draft)}parties/", {"rows": "1", "title-0": "", "first-0": "", "last-0": ""})
         assert page.status_code == 422 and "Nommez au moins une partie" in html_of(page)
 
+    def test_an_empty_line_is_closed_until_somebody_opens_it(self, sign_in, amel, draft):
+        page = html_of(sign_in(amel).get(f"{base_of(draft)}parties/"))
+        assert '<option value="CLOSED" selected>' in page and '<option value="PUBLIC" selected>' not in page
+
     def test_gaps_are_said(self, sign_in, amel, draft):
         client = sign_in(amel)
         page = client.post(f"{base_of(draft)}parties/", TWO_PARTS | {"first-1": "4", "last-1": "6"}, follow=True)

@@ -31,12 +31,16 @@ class PartsForm(forms.Form):
         for place in range(self.count):
             said = f", ligne {place + 1}"
             self.fields[f"title-{place}"] = forms.CharField(label=f"Partie{said}", max_length=200, required=False)
-            self.fields[f"section-{place}"] = forms.ChoiceField(label=f"Section{said}", choices=Section.choices, required=False)
+            self.fields[f"section-{place}"] = forms.ChoiceField(
+                label=f"Section{said}", choices=Section.choices, required=False, initial=Section.OTHER
+            )
             for name, label in (("first", "De la page"), ("last", "à la page")):
                 self.fields[f"{name}-{place}"] = forms.IntegerField(
                     label=f"{label}{said}", required=False, widget=forms.TextInput(attrs=page), error_messages=wrong
                 )
-            self.fields[f"access-{place}"] = forms.ChoiceField(label=f"Accès{said}", choices=PartAccess.choices, required=False)
+            self.fields[f"access-{place}"] = forms.ChoiceField(
+                label=f"Accès{said}", choices=PartAccess.choices, required=False, initial=PartAccess.CLOSED
+            )
 
     @property
     def lines(self) -> list[dict[str, Any]]:

@@ -60,7 +60,7 @@ def _page(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         "locale": f"fr_{settings.NETWORK.country}",
         "head": ["Partie", "Pages", "Accès"],
         "list_url": reverse("dossiers:dossier_list"),
-        **_reading(holding),
+        **_reading(holding, whole=rules.may_read_all(person=person, dossier=dossier)),
         "crumbs": [("Bibliothèque", reverse("library:home")), ("Dossiers", reverse("dossiers:dossier_list"))],
         "is_owner": rules.is_owner(person=person, dossier=dossier),
         "is_own": dossier.contributor_id == getattr(person, "pk", None),
@@ -76,13 +76,15 @@ def _page(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     return context
 
 
-def _reading(holding: pages.Holding) -> dict[str, str]:
+def _reading(holding: pages.Holding, *, whole: bool) -> dict[str, str]:
     """Give the button that opens all that this reader may read at once."""
     open_rows = [row for row in holding.rows if row.page]
     if not open_rows or holding.shown is None:
         return {}
     count = sum(len(row.part.pages) - row.left_out for row in open_rows)
     url = reverse("dossiers:pages", args=[holding.shown.dossier_id])
+    if whole:
+        return {"pages_url": url, "pages_label": "Lire le document entier"}
     return {"pages_url": url, "pages_label": f"Lire les {count} pages ouvertes" if count > 1 else "Lire la page ouverte"}
 
 
