@@ -156,3 +156,13 @@ def test_long_parts_are_read_screen_by_screen(client, bruno, committed):
     assert "mot09" not in first
     assert "mot09" in second
     assert sections.PER_SCREEN == 8
+
+
+def test_lines_of_the_sheet_are_put_end_to_end():
+    text = "4. Les enjeux\nNous avons donné plus de place que prévu à ce point : le tirage\nau sort des membres du conseil, à chaque rentrée, sans exception\net sans regret.\nUn autre point."
+    assert sections.Leaf(number=1, text=text).paragraphs == [
+        "4. Les enjeux",
+        "Nous avons donné plus de place que prévu à ce point : le tirage au sort des membres du conseil, à chaque rentrée, sans exception et sans regret.",
+        "Un autre point.",
+    ]
+    assert sections.Leaf(number=2).paragraphs == []

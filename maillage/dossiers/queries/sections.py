@@ -17,6 +17,7 @@ from maillage.kernel.files.public import FilePage
 SLUGS = {section.value: slugify(section.label) for section in Section if section != Section.OTHER}
 BY_SLUG = {slug: value for value, slug in SLUGS.items()}
 MOST_COLUMNS = 4
+ENDS = (".", ":", "?", "!", "»")
 PER_SCREEN = 8
 # More choices than this are not read on a screen: filters come first.
 MOST_OFFERED = 200
@@ -28,6 +29,19 @@ class Leaf:
 
     number: int
     text: str = ""
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text with the lines of the sheet put end to end: a line shorter than the others ends a paragraph."""
+        lines = [line.strip() for line in self.text.splitlines()]
+        longest = max(map(len, lines), default=0)
+        found, current = [], ""
+        for line in lines:
+            current = f"{current} {line}".strip()
+            if len(line) < 0.7 * longest or (line.endswith(ENDS) and len(line) < 0.9 * longest):
+                found.append(current)
+                current = ""
+        return [paragraph for paragraph in (*found, current) if paragraph]
 
 
 @dataclass(slots=True, kw_only=True)
