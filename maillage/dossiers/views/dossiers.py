@@ -21,7 +21,7 @@ from maillage.library import public as library
 SHOWS = ("dossiers.dossier", "dossiers.lists", "network.theme", "network.organisation", "people.person")
 
 
-@public_page(shows=SHOWS)
+@public_page(shows=(*SHOWS, "library.resource", "initiatives.initiative"))
 def dossier_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     """A dossier: the word of its owner, its parts, its facts, how to ask for it."""
     number = int(address.partition("-")[0])

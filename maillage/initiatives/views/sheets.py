@@ -39,7 +39,7 @@ def crumbs_to(initiative: Initiative) -> list[tuple[str, str]]:
     return [("Initiatives", reverse("initiatives:initiative_list")), (str(initiative), initiative.get_absolute_url())]
 
 
-@public_page(shows=SHOWS)
+@public_page(shows=(*SHOWS, "library.resource", "dossiers.dossier"))
 def initiative_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     """An initiative: its sheet, its line of life, what others made of it."""
     number = number_in(address)
