@@ -45,7 +45,7 @@ def read(*, given: str) -> Given | None:
     """Give what a link says, or None when it is forged or cut."""
     try:
         value: Any = signing.loads(given, salt=SALT)
-        found = Given(request=UUID(value[0]), person=UUID(value[1]), step=int(value[2]))
+        found = Given(request=UUID(str(value[0])), person=UUID(str(value[1])), step=int(value[2]))
     except (signing.BadSignature, ValueError, TypeError, LookupError):
         return None
     try:

@@ -63,12 +63,14 @@ def ask(*, dossier: Dossier, person: Any, purpose: str, situation: str = "", tal
     return request
 
 
-def write(*, request: AccessRequest, person: Any, words: str, by_link: bool = False) -> RequestMessage:
+def write(*, request: AccessRequest, person: Any, words: str, by_link: bool = False, step: int | None = None) -> RequestMessage:
     """Add words to the conversation: the other side gets them whole, by mail. `by_link`: written without signing in.
+
+    `step`: how many messages of this person the link was made after, so that it serves once even when it comes twice together.
 
     Raises:
         Refused: neither the one who asked nor an owner, or no words.
-        Stale: the request is settled.
+        Stale: the request is settled, or the link has served.
     """
     with writing():
         request = _held_open(request=request)
@@ -77,6 +79,8 @@ def write(*, request: AccessRequest, person: Any, words: str, by_link: bool = Fa
             raise Refused("Cette conversation est entre la personne qui demande et celles qui répondent.")
         if not words.strip():
             raise Refused("Écrivez quelques mots.")
+        if step is not None and request.messages.filter(by=person).count() != step:
+            raise Stale("Ce lien a déjà servi : vos mots sont partis.")
         message = RequestMessage.objects.create(request=request, by=person, words=words.strip(), at=timezone.now())
         send(notices.RequestMessageNotice(message=message, to_owners=asks))
         if by_link:

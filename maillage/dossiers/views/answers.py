@@ -55,8 +55,8 @@ class Answering:
         return {names[choice]: form for choice, form in self.choices.items()} | {"form": self.bound, "open_form": self.sent}
 
 
-def answering(*, request: HttpRequest, found: AccessRequest, owner: Any, by_link: bool) -> Answering:
-    """Build the forms; on POST, do what was chosen.
+def answering(*, request: HttpRequest, found: AccessRequest, owner: Any, by_link: bool, step: int | None = None) -> Answering:
+    """Build the forms; on POST, do what was chosen. `step`: that of the link.
 
     Raises:
         Stale: somebody answered first.
@@ -73,7 +73,7 @@ def answering(*, request: HttpRequest, found: AccessRequest, owner: Any, by_link
     if not built.sent or not built.choices[built.sent].is_valid():
         return built
     try:
-        _decide(form=built.choices[built.sent], found=found, owner=owner, by_link=by_link)
+        _decide(form=built.choices[built.sent], found=found, owner=owner, by_link=by_link, step=step)
     except Refused as refused:
         # What was typed is worth more than a page that says no.
         built.choices[built.sent].add_error(None, refused.reason)
@@ -83,13 +83,13 @@ def answering(*, request: HttpRequest, found: AccessRequest, owner: Any, by_link
     return built
 
 
-def _decide(*, form: forms.Form, found: AccessRequest, owner: Any, by_link: bool) -> None:
+def _decide(*, form: forms.Form, found: AccessRequest, owner: Any, by_link: bool, step: int | None) -> None:
     if isinstance(form, AcceptForm):
         requests.accept(request=found, owner=owner, note=form.note, ends_on=form.ends_on, by_link=by_link)
     elif isinstance(form, DeclineForm):
         requests.decline(request=found, owner=owner, word=form.cleaned_data["word"], by_link=by_link)
     else:
-        requests.write(request=found, person=owner, words=form.cleaned_data["words"], by_link=by_link)
+        requests.write(request=found, person=owner, words=form.cleaned_data["words"], by_link=by_link, step=step)
 
 
 @public_page(methods=("GET", "POST"))
@@ -107,7 +107,7 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
     if closed := _closed(request, found=found, owner=owner, given=given):
         return closed
     try:
-        answer = answering(request=request, found=found, owner=owner, by_link=True)
+        answer = answering(request=request, found=found, owner=owner, by_link=True, step=given.step)
     except Stale as stale:
         return _shown(request, found=found, owner=owner, reason=stale.reason, status=409)
     if answer.done:
