@@ -5,9 +5,6 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-from charset_normalizer import from_bytes
-from selectolax.lexbor import LexborHTMLParser
-
 from maillage.kernel.access.public import Refused
 from maillage.kernel.text.characters import one_line, readable
 from maillage.links.addresses import found_in, read
@@ -59,6 +56,8 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
+    from charset_normalizer import from_bytes
+
     best = from_bytes(data[:200_000], cp_isolation=["cp1252", "latin_1", "mac_roman"]).best()
     return data.decode(best.encoding if best else "cp1252", errors="replace")
 
@@ -98,6 +97,9 @@ def _names(header: list[str]) -> list[str]:
 
 def _bookmarks(text: str) -> Iterable[dict[str, str]]:
     """Read bookmarks with the folder each stands in. Nothing of the file is run nor asked for."""
+    # Imported when a file is read: web processes start without it.
+    from selectolax.lexbor import LexborHTMLParser
+
     tree = LexborHTMLParser(text)
     row: dict[str, str] | None = None
     for node in tree.css("a, dd"):

@@ -6,7 +6,7 @@ import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from maillage.kernel.fetch.connecting import Outside
+from maillage.kernel.fetch.outside import Outside
 
 PUBLIC = "93.184.215.14"
 

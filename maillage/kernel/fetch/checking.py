@@ -1,36 +1,21 @@
 """Is an address still alive? And may robots read it?"""
 
-from dataclasses import dataclass
 from urllib.robotparser import RobotFileParser
 
 from django.utils import timezone
 from django.utils.http import parse_http_date_safe
 
 from maillage.kernel.fetch.addresses import read_address
-from maillage.kernel.fetch.client import Fetched, fetch
-from maillage.kernel.fetch.connecting import INTERNET, Outside
+from maillage.kernel.fetch.answers import Checked, Fetched
 from maillage.kernel.fetch.errors import FetchFailed, FetchRefused
+from maillage.kernel.fetch.outside import INTERNET, Outside
+from maillage.kernel.fetch.reading import fetch
 
 ROBOT = "Maillage"
 LATER = {429, 503}
 GONE = {404, 410}
 ROBOTS_SECONDS = 2.5
 MAX_WAIT = 30 * 24 * 3600
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What a visit says.
-
-    `outcome`: "alive"; "failed" (it does not answer, or says the page is not there); "unsure" (it answers, and not to us:
-    refused to robots, asked to come later, a kind we do not read). `wait` is the number of seconds the site asked to wait.
-    """
-
-    outcome: str
-    status: int = 0
-    code: str = ""
-    moved_to: str = ""
-    wait: int = 0
 
 
 def check(*, url: str, outside: Outside = INTERNET) -> Checked:

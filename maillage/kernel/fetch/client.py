@@ -14,65 +14,34 @@ from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError, SSLError
 
 from maillage.kernel.fetch.addresses import BAD_ADDRESS, Target, read_address
-from maillage.kernel.fetch.connecting import INTERNET, NO_ANSWER, TOO_SLOW, Deadline, Line, Outside
+from maillage.kernel.fetch.answers import Fetched
+from maillage.kernel.fetch.connecting import NO_ANSWER, TOO_SLOW, Deadline, Line
 from maillage.kernel.fetch.errors import FetchFailed, FetchRefused
+from maillage.kernel.fetch.outside import Outside
 
 logger = logging.getLogger(__name__)
-SECONDS = 5.0
-MAX_BYTES = 2_000_000
 MAX_REDIRECTS = 5
 PIECE = 16_384
-HTML = ("text/html", "application/xhtml+xml")
 MOVED = {301, 302, 303, 307, 308}
 MOVED_FOR_GOOD = {301, 308}
 TOO_LARGE = "La page est trop lourde pour être lue."
-OFF = "Ce serveur ne consulte pas d’autres sites : remplissez la fiche vous-même."
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Wanted:
     method: str
     types: Sequence[str]
     max_bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """What came. `url` is where the redirects led; `moved_to` the same when all of them were permanent, else ""."""
-
-    url: str
-    status: int
-    media_type: str
-    charset: str
-    body: bytes = b""
-    moved_to: str = ""
-    retry_after: str = ""
-
-    @property
-    def ok(self) -> bool:
-        return 200 <= self.status < 300
-
-
-def fetch(
-    *,
-    url: str,
-    method: str = "GET",
-    types: Sequence[str] = HTML,
-    max_bytes: int = MAX_BYTES,
-    seconds: float = SECONDS,
-    outside: Outside = INTERNET,
-) -> Fetched:
-    """Read a page: `seconds` in all, `max_bytes` once unpacked, and of these media types only. Answers other than 2xx have no body.
-
-    `outside` is for tests.
+def follow(*, url: str, wanted: Wanted, seconds: float, outside: Outside) -> Fetched:
+    """Ask an address and those it redirects to, each checked; see `reading.fetch`.
 
     Raises:
-        FetchRefused: switched off, an address we do not go to, or an answer we do not take.
+        FetchRefused: an address we do not go to, or an answer we do not take.
         FetchFailed: nobody answered as a site does.
     """
-    if not settings.FETCH_LINKS:
-        raise FetchRefused("off", OFF)
-    deadline, wanted = Deadline(seconds), _Wanted(method, types, max_bytes)
+    deadline = Deadline(seconds)
     target, for_good = read_address(url=url), True
     for _ in range(MAX_REDIRECTS + 1):
         answer, location = _ask(target, wanted, deadline, outside)
@@ -95,7 +64,7 @@ def _next(target: Target, location: str) -> Target:
         raise FetchRefused("address", BAD_ADDRESS) from None
 
 
-def _ask(target: Target, wanted: _Wanted, deadline: Deadline, outside: Outside) -> tuple[Fetched, str]:
+def _ask(target: Target, wanted: Wanted, deadline: Deadline, outside: Outside) -> tuple[Fetched, str]:
     line = Line(target=target, outside=outside, deadline=deadline)
     try:
         return _exchange(line, target, wanted, deadline)
@@ -111,7 +80,7 @@ def _ask(target: Target, wanted: _Wanted, deadline: Deadline, outside: Outside) 
         line.close()
 
 
-def _exchange(line: Line, target: Target, wanted: _Wanted, deadline: Deadline) -> tuple[Fetched, str]:
+def _exchange(line: Line, target: Target, wanted: Wanted, deadline: Deadline) -> tuple[Fetched, str]:
     headers = {
         "User-Agent": f"Maillage/{settings.VERSION} (+{settings.BASE_URL})",
         "Accept": ", ".join(wanted.types) + ";q=1.0, */*;q=0.1",

@@ -1,10 +1,9 @@
 """Reach a checked address and no other, within a time that covers all: names, connection, handshake, every byte."""
 
 import socket
-import ssl
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
@@ -15,35 +14,13 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from maillage.kernel.fetch.addresses import Target, check_public
 from maillage.kernel.fetch.errors import FetchFailed
+from maillage.kernel.fetch.outside import Outside
 
 TOO_SLOW = "Le site met trop de temps à répondre."
 UNKNOWN = "Aucun site ne répond à ce nom. Vérifiez l’adresse."
 NO_ANSWER = "Le site ne répond pas."
 # Asking a name cannot be interrupted: what is late is left behind in these threads, never waited for.
 ASKING = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolve")
-
-
-def resolve(host: str, port: int) -> Sequence[str]:
-    """Ask the addresses of a name."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(each[4][0]) for each in found))
-
-
-def connect(address: str, port: int, seconds: float) -> socket.socket:
-    """Open a connection to an address written in numbers."""
-    return socket.create_connection((address, port), timeout=seconds)
-
-
-@dataclass(frozen=True)
-class Outside:
-    """How the outside is reached. Tests give another one by hand; no setting does, and addresses are checked whichever it is."""
-
-    resolve: Callable[[str, int], Sequence[str]] = resolve
-    connect: Callable[[str, int, float], socket.socket] = connect
-    context: Callable[[], ssl.SSLContext] = ssl.create_default_context
-
-
-INTERNET = Outside()
 
 
 @dataclass

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from charset_normalizer import from_bytes
 from django.utils import timezone
-from selectolax.lexbor import LexborHTMLParser
 
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked, writing
@@ -48,6 +46,9 @@ def look(*, url: str, outside: Outside = INTERNET) -> Preview:
 
 def read_page(*, answer: Fetched) -> Preview:
     """Read a page that came. Nothing of it is kept but words."""
+    # Imported when a page is read: web processes start without it.
+    from selectolax.lexbor import LexborHTMLParser
+
     tree = LexborHTMLParser(_decoded(answer)[:MAX_HTML])
     said = _meta(tree)
     heading = tree.css_first("title")
@@ -73,11 +74,13 @@ def _decoded(answer: Fetched) -> str:
     try:
         return answer.body.decode("utf-8")
     except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
         best = from_bytes(answer.body[:50_000]).best()
         return answer.body.decode(best.encoding if best else "cp1252", errors="replace")
 
 
-def _meta(tree: LexborHTMLParser) -> dict[str, str]:
+def _meta(tree: Any) -> dict[str, str]:
     said: dict[str, str] = {}
     for node in tree.css("meta")[:200]:
         name = (node.attributes.get("property") or node.attributes.get("name") or "").lower()
@@ -91,7 +94,7 @@ def _line(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1].rpartition(" ")[0] + "…"
 
 
-def _text(tree: LexborHTMLParser) -> str:
+def _text(tree: Any) -> str:
     for node in tree.css(SILENT):
         node.decompose()
     body = tree.css_first("main") or tree.css_first("article") or tree.body
