@@ -67,7 +67,7 @@ def test_from_the_request_to_the_register(visit, world, tmp_path, javascript):
     owner.open(path, status=410)
     seen(owner, javascript)
 
-    release = Release.objects.get()
+    release = Release.objects.get(dossier=lent)
     page = receiver.open(release.get_absolute_url())
     assert NOTE in page.inner_text("main")
     seen(receiver, javascript)
