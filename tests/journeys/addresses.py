@@ -37,6 +37,7 @@ NOT_PAGES = {
         "dossiers:pages",
         "dossiers:page",
         "dossiers:page_image",
+        "dossiers:section_image",
         "initiatives:initiative_image",
         "initiatives:initiative_document",
         "initiatives:file",

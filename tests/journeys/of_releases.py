@@ -54,7 +54,9 @@ def release_pages(world, shown):
         return reverse(f"dossiers:{name}", args=args)
 
     given, received, ended, failed = world.given_release, world.received_release, world.ended_release, world.failed_release
+    together = f"{own('section_reading')}?section=enjeux&dossier={world.dossier.pk}&dossier={world.closed_dossier.pk}"
     return {
+        "dossiers:section_reading": [shown(own("section_reading")), shown(together), shown(f"{together}&vue=images", "member")],
         "dossiers:request_create": [shown(own("request_create", world.closed_dossier.pk), "steward", "coordinator")],
         "dossiers:request_detail": [
             shown(world.dossier_request.get_absolute_url(), "member", "steward"),

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from maillage.dossiers import rules
 from maillage.dossiers.models import AccessAnswer, AccessRequest, Dossier, ExtensionRequest, Part, PartAccess, Release, RequestMessage
-from maillage.dossiers.queries.promised import week_items
 from maillage.kernel.access.public import is_member
 from maillage.kernel.text.numbers import plural_fr
 from maillage.library import public as library
@@ -34,7 +33,6 @@ __all__ = [
     "things_of",
     "to_answer",
     "usual_delay",
-    "week_items",
 ]
 
 ENOUGH_ANSWERS = 3
@@ -65,8 +63,8 @@ class AskState:
         return self.kind in ("new", "declined", "taken_back", "closed", "ended")
 
 
-def ask_state(person: Any, dossier: Dossier) -> AskState:
-    """Read where this reader stands: three queries at most."""
+def ask_state(person: Any, dossier: Dossier, *, releasable: bool | None = None) -> AskState:
+    """Read where this reader stands: three queries at most, two when the page says whether the dossier has a `releasable` part."""
     if not dossier.is_listed:
         return AskState(kind="none", dossier=dossier)
     if rules.is_owner(person=person, dossier=dossier):
@@ -75,7 +73,7 @@ def ask_state(person: Any, dossier: Dossier) -> AskState:
     request = latest_request(person=person, dossier=dossier) if is_member(person=person) else None
     if request is not None and (state := _state_of(dossier=dossier, request=request)):
         return state
-    if not has_pages_to_release(dossier=dossier):
+    if not (has_pages_to_release(dossier=dossier) if releasable is None else releasable):
         return AskState(kind="none", dossier=dossier)
     if not is_member(person=person):
         return AskState(kind="visitor", dossier=dossier)

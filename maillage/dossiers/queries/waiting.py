@@ -1,8 +1,6 @@
 """What waits for somebody: the coordination's week, a person's drafts and own data."""
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from importlib import import_module
 from typing import Any
 
 from django.db.models import F, OuterRef, Prefetch, Subquery
@@ -11,6 +9,7 @@ from django.utils import timezone
 
 from maillage.dossiers.models import Dossier, DossierDecision, DossierStatus, DossierVersion, SharingConsent, Status
 from maillage.dossiers.models.dossiers import INCOMPLETE_DAYS, LISTED, DossierQuerySet
+from maillage.dossiers.queries import promised
 from maillage.kernel.access.public import is_coordinator
 from maillage.kernel.cards import WeekItem, first_of_week
 from maillage.kernel.text.dates import short_date
@@ -37,12 +36,7 @@ def week_items(*, person: Any) -> list[WeekItem]:
         *first_of_week(waiting=waiting(), make=_to_publish, all_url=reverse("dossiers:moderation")),
         *first_of_week(waiting=incomplete(), make=_clock, all_url=f"{reverse('dossiers:dossier_list')}?statut=incomplet"),
     ]
-    return [*items, *_of_releases(person=person)]
-
-
-def _of_releases(*, person: Any) -> Sequence[WeekItem]:
-    give = getattr(import_module("maillage.dossiers.queries.releases"), "week_items", None)
-    return give(person=person) if give else ()
+    return [*items, *promised.week_items(person=person)]
 
 
 def _to_publish(dossier: Dossier) -> WeekItem:

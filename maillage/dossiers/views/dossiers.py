@@ -1,6 +1,5 @@
 """The page of a dossier, and its picture."""
 
-from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -9,9 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from maillage.dossiers import rules
-from maillage.dossiers.models import Access, Dossier
+from maillage.dossiers.models import Access, Dossier, PartAccess
 from maillage.dossiers.models.dossiers import NOTICE
-from maillage.dossiers.queries import cards, pages
+from maillage.dossiers.queries import cards, pages, releases
 from maillage.dossiers.views import showing
 from maillage.dossiers.views.fetching import visible_or_gone
 from maillage.kernel.access.public import Gone, is_member, public_page
@@ -68,7 +67,7 @@ def _page(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         "may_withdraw": rules.may_withdraw(person=person, dossier=dossier),
         "may_moderate": dossier.is_waiting and rules.may_moderate(person=person),
         **_care(dossier=dossier, holding=holding),
-        **_ask(person=person, dossier=dossier),
+        "ask": releases.ask_state(person, dossier, releasable=any(row.part.access == PartAccess.RELEASE for row in holding.rows)),
     }
     if dossier.is_public:
         context["json_ld"] = showing.json_ld(dossier=dossier, around=around, holding=holding, url=url)
@@ -106,15 +105,6 @@ def _care(*, dossier: Dossier, holding: pages.Holding) -> dict[str, Any]:
     if holding.prepared and holding.current:
         care.insert(0, (f"Finir de préparer la version {holding.prepared.number}", reverse("dossiers:parts", args=[holding.prepared.uuid])))
     return {"care": care, "status_url": reverse("dossiers:status_add", args=[dossier.pk])}
-
-
-def _ask(*, person: Any, dossier: Dossier) -> dict[str, Any]:
-    """Give where this reader stands with asking for it, when the releases are there."""
-    try:
-        releases = import_module("maillage.dossiers.queries.releases")
-    except ModuleNotFoundError:
-        return {"ask": None}
-    return {"ask": releases.ask_state(person, dossier)}
 
 
 @public_page(shows=("dossiers.dossier", "network.organisation"))

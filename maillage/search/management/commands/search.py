@@ -63,7 +63,9 @@ class Command(BaseCommand):
             for title, uids in (("missing", missing), ("too many", extra)):
                 for uid in sorted(uids)[:10]:
                     self.stdout.write(f"  {title}: {uid}")
-        others = view.things.num_docs - 1 - view.count(view.term("audience", "visitors")) - sum(len(view_keys) for view_keys in wanted.values())
+        others = (
+            view.things.num_docs - 1 - view.count(view.term("audience", "visitors")) - sum(len(view_keys) for view_keys in wanted.values())
+        )
         self.stdout.write(f"pages: {pages} in the database, {view.pages.num_docs} in the index")
         self.stdout.write(f"changes not taken in yet: {max(0, changes.last() - view.mark)}")
         if wrong or others or pages != view.pages.num_docs:
