@@ -383,3 +383,20 @@ class TestANewVersion:
         for person in (chloe, denis):
             for address in ("version/", "modifier/", "accord/", "etapes/"):
                 assert sign_in(person).get(f"/bibliotheque/dossiers/{shared.pk}/{address}").status_code == 403
+
+
+def test_the_document_of_a_dossier_has_a_limit_of_its_own(client, sign_in, bruno, settings):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    settings.FILE_MAX_MB, settings.DOSSIER_MAX_MB = 0, 0
+    sign_in(bruno)
+    refused = client.post(
+        "/bibliotheque/dossiers/partager/", {"document": SimpleUploadedFile("d.pdf", b"%PDF-1.4 trop", "application/pdf")}
+    )
+    assert refused.status_code == 422
+    assert "dépasse" in refused.content.decode()
+    settings.DOSSIER_MAX_MB = 1
+    from tests.factories.dossiers import make_pages_pdf
+
+    taken = client.post("/bibliotheque/dossiers/partager/", {"document": SimpleUploadedFile("d.pdf", make_pages_pdf(), "application/pdf")})
+    assert "dépasse" not in taken.content.decode()

@@ -1,6 +1,6 @@
 """The document of a dossier as it comes in, and where one is on the path of sharing it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +34,8 @@ def receive_pdf(*, request: PersonRequest, needed: bool) -> Received:
     if upload is None:
         return Received(refusal=CHOOSE if needed else "")
     try:
-        file = files.receive(upload=upload, owner=request.user)
+        limits = replace(files.Limits.from_settings(), max_bytes=settings.DOSSIER_MAX_MB << 20)
+        file = files.receive(upload=upload, owner=request.user, limits=limits)
     except files.FileRefused as refusal:
         return Received(refusal=refusal.reason)
     if not file.is_pdf:
@@ -45,7 +46,7 @@ def receive_pdf(*, request: PersonRequest, needed: bool) -> Received:
 
 def zone() -> dict[str, str]:
     """Give what the drop zone says and accepts."""
-    return {"accept": ".pdf,application/pdf", "hint": f"Un seul PDF, {settings.FILE_MAX_MB}\u00a0Mo maximum."}
+    return {"accept": ".pdf,application/pdf", "hint": f"Un seul PDF, {settings.DOSSIER_MAX_MB}\u00a0Mo maximum."}
 
 
 def document_words(*, file: files.StoredFile) -> str:
