@@ -11,7 +11,9 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
+from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card, IndexRow
+from maillage.kernel.changes.kept import KeptValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,18 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
+# What somebody reads of a person depends on who reads.
+PERSONAL = frozenset({"people.person"})
+
+
+def _shown_kinds() -> tuple[str, ...]:
+    kinds: tuple[str, ...] = _call("library", "shown_kinds", default=())
+    return tuple(dict.fromkeys((*kinds, *(source.kind for source in SOURCES))))
+
+
+CARDS = KeptValues(kinds=_shown_kinds, most=4000)
+
+
 def rooms() -> tuple[str, ...]:
     """Rooms asked, each once."""
     return tuple(dict.fromkeys(source.room for source in SOURCES))
@@ -58,7 +72,22 @@ def all_rows() -> Iterator[IndexRow]:
 
 
 def cards(*, things: Sequence[tuple[str, UUID]], person: Any) -> dict[UUID, Card]:
-    """Cards of these (kind, uuid) under the reader's rights, as the database has them now: one call per room."""
+    """Cards of these (kind, uuid) under the reader's rights, as the database has them now.
+
+    Those that are the same for every member, or for every visitor, are kept until something they show changes.
+    """
+    same = [(is_member(person=person), kind, uuid) for kind, uuid in things if kind not in PERSONAL]
+    own = [(kind, uuid) for kind, uuid in things if kind in PERSONAL]
+
+    def make(missing: list[tuple[bool, str, UUID]]) -> dict[tuple[bool, str, UUID], Card]:
+        made = _read([(kind, uuid) for _, kind, uuid in missing], person)
+        return {key: made[key[2]] for key in missing if key[2] in made}
+
+    found = {key[2]: card for key, card in CARDS.get_many(same, make).items()} if same else {}
+    return found | _read(own, person)
+
+
+def _read(things: Sequence[tuple[str, UUID]], person: Any) -> dict[UUID, Card]:
     found: dict[UUID, Card] = {}
     for room in rooms():
         asked = [(source, uuid) for kind, uuid in things for source in SOURCES if (source.room, source.kind) == (room, kind)]

@@ -8,7 +8,7 @@ depends on. What is given is shared by all who ask: never change it.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
 from typing import Any, ClassVar
 from weakref import WeakSet
@@ -44,9 +44,31 @@ class KeptValues:
             # Worked out before a change: it may hold the old state.
             if self.stamps is stamps:
                 self.values[key] = made
-                while len(self.values) > self.most:
-                    self.values.popitem(last=False)
+                self._drop_oldest()
         return made
+
+    def get_many[Key: Hashable](self, keys: Sequence[Key], make: Callable[[list[Key]], Mapping[Key, Any]]) -> dict[Key, Any]:
+        """Give the values kept under these keys; those that are not there are worked out together, and may be fewer than asked."""
+        self._compare()
+        with self.lock:
+            stamps = self.stamps
+            found = {key: self.values[key] for key in keys if key in self.values}
+            for key in found:
+                self.values.move_to_end(key)
+        missing = [key for key in keys if key not in found]
+        if not missing:
+            return found
+        made = make(missing)
+        with self.lock:
+            if self.stamps is stamps:
+                for key in made:
+                    self.values[key] = made[key]
+                self._drop_oldest()
+        return {**found, **made}
+
+    def _drop_oldest(self) -> None:
+        while len(self.values) > self.most:
+            self.values.popitem(last=False)
 
     def forget(self) -> None:
         """Drop everything."""
