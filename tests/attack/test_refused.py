@@ -28,6 +28,8 @@ def allowed(world, name, what, role):
             return role == mine.get(what) or (what == "somebody" and role in MEMBERS and not name.endswith("discard"))
         case "library:resource_edit" | "library:version_create" | "library:resource_checked" | "library:resource_withdraw":
             return role in KEEPERS and what in keepers or (what == "their version" and role in {"other", "coordinator"})
+        case "library:inspirations" | "library:inspiration_drop":
+            return role in KEEPERS and what in keepers or (what == "their version" and role in {"other", "coordinator"})
         case "library:use_create" | "library:keep":
             return role in MEMBERS and what in {*keepers, "their version"}
         case "network:vouch":

@@ -158,7 +158,7 @@ def test_the_lists_cost_little_until_something_changes(client, sign_in, valley, 
     assert counted(connection, client, DIRECTORY, kept=True) <= 6
     signed_in = sign_in(amel)
     counted(connection, signed_in, DIRECTORY)
-    assert counted(connection, signed_in, DIRECTORY, kept=True) <= 7
+    assert counted(connection, signed_in, DIRECTORY, kept=True) <= 8
     assert counted(connection, signed_in, "/annuaire/personnes/", kept=True) <= 8
 
 
@@ -177,7 +177,7 @@ def test_what_is_kept_follows_the_network(sign_in, valley, denis, chloe):
 
 
 def test_visitor_pages_cost_little(client, valley, canal, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(DIRECTORY)
     with django_assert_max_num_queries(8):
         client.get(valley.get_absolute_url())
