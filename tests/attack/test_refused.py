@@ -54,6 +54,9 @@ def allowed(world, name, what, role):
             return role in COORDINATION
         case _ if name in world.to_visitors:
             return True
+        case _ if name.startswith(("dossiers:", "links:", "initiatives:")):
+            # Members add to these rooms. What they hold is not in this world: it is tried in test_dossiers_rights.
+            return what == "" and role in MEMBERS
     raise AssertionError(f"{name} is in no line of the table")
 
 
