@@ -18,6 +18,7 @@ from maillage.dossiers.queries.lent import (
     shared_by_organisation,
     shared_by_person,
 )
+from maillage.dossiers.queries.quoting import readable_pages
 from maillage.dossiers.queries.waiting import drafts_of, own_files, week_items
 from maillage.kernel.cards import Card
 
@@ -42,6 +43,7 @@ __all__ = [
     "open_pages",
     "own_data",
     "own_files",
+    "readable_pages",
     "shared_by_organisation",
     "shared_by_person",
     "week_items",

@@ -103,7 +103,10 @@ def find(*, search: Search, person: Any, facets: Sequence[str] = tuple(PARAMETER
     cards = sources.cards(things=[(hit.kind, UUID(hit.uuid)) for hit in results.hits], person=person)
     seen = [(hit, cards[UUID(hit.uuid)]) for hit in results.hits if UUID(hit.uuid) in cards]
     excerpts = engine().excerpts(results, tokens=tokens, uids=[hit.uid for hit, _ in seen])
-    found = [_found(card, excerpts.get(hit.uid), results, hit.score) for hit, card in seen]
+    quoted = [(hit.kind, page.file, page.number) for hit, _ in seen if (page := excerpts.get(hit.uid)) and page.file]
+    closed = sources.closed_pages(quoted=quoted, person=person)
+    silent = {uid for uid, page in excerpts.items() if page and (page.file, page.number) in closed}
+    found = [_found(card, None if hit.uid in silent else excerpts.get(hit.uid), results, hit.score) for hit, card in seen]
     return Page(results=results, search=search, found=found)
 
 

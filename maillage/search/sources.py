@@ -99,6 +99,16 @@ def _read(things: Sequence[tuple[str, UUID]], person: Any) -> dict[UUID, Card]:
     return found
 
 
+def closed_pages(*, quoted: Sequence[tuple[str, UUID, int]], person: Any) -> set[tuple[UUID, int]]:
+    """Of these pages (kind, file, number), those this reader may not read any more: rooms that open pages one by one say which."""
+    closed: set[tuple[UUID, int]] = set()
+    for room in rooms():
+        pages = {(file, number) for kind, file, number in quoted if room_of(kind) == room}
+        if pages:
+            closed |= pages - set(_call(room, "readable_pages", pages=pages, person=person, default=pages))
+    return closed
+
+
 def facet_labels(*, facet: str, keys: Collection[str]) -> dict[str, str]:
     """French labels of the keys of a facet; a key nobody knows is left out."""
     labels: dict[str, str] = {}

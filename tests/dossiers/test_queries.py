@@ -9,7 +9,7 @@ from maillage.dossiers import public
 from maillage.dossiers.models import LeftOutPage
 from maillage.search.current import engine
 from maillage.search.rebuilding import rebuild
-from tests.factories.dossiers import WORDS, make_dossier, make_kind, make_sheet
+from tests.factories.dossiers import WORDS, make_dossier, make_kind, make_sheet, make_version
 from tests.factories.library import join, make_organisation, make_territory
 
 LIST = "/bibliotheque/dossiers/"
@@ -134,3 +134,25 @@ class TestTheDoor:
         assert item.primary_label == "Publier" and item.title == dossier.title
         assert public.week_items(person=bruno) == []
         join(bruno, dossier.organisation)
+
+
+def test_a_page_closed_a_moment_ago_is_not_quoted_even_if_the_index_knows_it(bruno, chloe, committed):
+    from django.contrib.auth.models import AnonymousUser
+
+    from maillage.dossiers.queries.quoting import readable_pages
+
+    with committed():
+        dossier = make_dossier(bruno)
+    version = dossier.versions.get()
+    asked = {(version.file.uuid, number) for number in range(1, 10)}
+
+    def numbers(person):
+        return {number for _, number in readable_pages(pages=asked, person=person)}
+
+    assert numbers(AnonymousUser()) == {1, 2}
+    assert numbers(chloe) == {1, 2, 3, 4}
+    version.left_out.create(number=1)
+    version.parts.filter(section="EVALUATION").update(access="CLOSED")
+    assert numbers(AnonymousUser()) == numbers(chloe) == {2}
+    make_version(dossier, file=version.file, number=2, parts=())
+    assert numbers(chloe) == set()

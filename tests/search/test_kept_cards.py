@@ -42,3 +42,18 @@ def test_cards_of_people_are_read_for_each_reader(bruno, chloe):
     things = [("people.person", chloe.uuid)]
     assert chloe.uuid in sources.cards(things=things, person=bruno)
     assert sources.cards(things=things, person=AnonymousUser()) == {}
+
+
+def test_a_room_says_which_pages_are_not_quoted_any_more(monkeypatch, bruno):
+    from uuid import uuid4
+
+    file = uuid4()
+    asked = []
+
+    def call(room, function, *, default, **arguments):
+        asked.append((room, function, arguments.get("pages")))
+        return {(file, 1)} if function == "readable_pages" and room == "dossiers" else default
+
+    monkeypatch.setattr(sources, "_call", call)
+    quoted = [("dossiers.dossier", file, 1), ("dossiers.dossier", file, 2), (KIND, file, 3)]
+    assert sources.closed_pages(quoted=quoted, person=bruno) == {(file, 2)}
