@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import CharField, DateField, F, Q, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,7 +45,8 @@ def _mine(person: Any) -> Q:
 
 
 def _rows(queryset: Any, what: str, *, title: F, day: Any = None) -> Any:
-    no_day = Value(None, output_field=DateField())
+    # Cast: PostgreSQL takes a bare NULL of a union for text.
+    no_day = Cast(Value(None), DateField())
     return (
         queryset.order_by()
         .annotate(what=Value(what, output_field=CharField()), named=title, day=day or no_day)

@@ -124,7 +124,8 @@ def _row(queryset: Any, what: str, **columns: Any) -> Any:
     """One branch of the union: text columns, a day, a rank."""
     text = CharField()
     values = {name: columns.get(name, Value("", output_field=text)) for name in ("label", "key", "above", "above_key")}
-    values["day"] = columns.get("day", Value(None, output_field=DateField()))
+    # Cast: PostgreSQL takes a bare NULL of a union for text.
+    values["day"] = columns.get("day", Cast(Value(None), DateField()))
     values["place"] = columns.get("place", F("id"))
     return queryset.annotate(what=Value(what, output_field=text), **values).values_list("what", *values)
 
