@@ -1,7 +1,6 @@
 """The pages of a dossier: the right is checked again at each request, and only the extract that is right now is sent."""
 
 import logging
-import re
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +25,6 @@ logger = logging.getLogger(__name__)
 NOTHING = "Aucune page de ce dossier n’est ouverte ici."
 NO_PAGE = "Cette page n’est pas ouverte. La fiche du dossier dit comment la demander."
 FOR = {"tous": PartAccess.PUBLIC.value, "membres": PartAccess.MEMBERS.value}
-ROBOTS = re.compile(r"bot|crawl|spider|slurp|preview|monitor|curl|wget|python|libwww|scan|fetch|http-client|feed", re.IGNORECASE)
 ASK_AGAIN = 60
 
 
@@ -77,7 +75,7 @@ def pages(request: HttpRequest, number: int) -> HttpResponseBase:
     if extract is None or extract.file is None:
         return _in_preparation(request, dossier=dossier, version=version, audience=audience)
     response = files.file_response(request=request, file=extract.file, inline=inline, public=audience == PartAccess.PUBLIC)
-    if _is_a_reading(request, response) and not _owns(request.user, dossier):
+    if files.is_a_reading(request=request, response=response) and not _owns(request.user, dossier):
         try:
             count_download(dossier=dossier, audience=audience, day=timezone.localdate())
         except DatabaseError:
@@ -95,15 +93,6 @@ def _in_preparation(request: HttpRequest, *, dossier: Dossier, version: DossierV
     response["Retry-After"] = "10"
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _is_a_reading(request: HttpRequest, response: HttpResponseBase) -> bool:
-    if request.method != "GET" or response.status_code not in (200, 206):
-        return False
-    if not request.headers.get("Range", "bytes=0-").replace(" ", "").startswith("bytes=0-"):
-        return False
-    agent = request.headers.get("User-Agent", "")
-    return bool(agent) and not ROBOTS.search(agent) and "prefetch" not in request.headers.get("Sec-Purpose", "")
 
 
 @public_page()

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from maillage.kernel.files import storage
+from maillage.kernel.files.counting import is_a_reading
 from maillage.kernel.files.events import FileAnalysed
 from maillage.kernel.files.gate import Limits, receive
 from maillage.kernel.files.kinds import KINDS
@@ -22,6 +23,7 @@ __all__ = [
     "analyse_later",
     "file_response",
     "give_up",
+    "is_a_reading",
     "keep",
     "preview_response",
     "receive",

@@ -1,7 +1,6 @@
 """Files and their pictures: the right is checked again at each request."""
 
 import logging
-import re
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,6 @@ from maillage.library.views.fetching import reason_of
 
 logger = logging.getLogger(__name__)
 NOT_HERE = "Ce fichier n’existe pas, ou vous ne pouvez pas le lire."
-ROBOTS = re.compile(r"bot|crawl|spider|slurp|preview|monitor|curl|wget|python|libwww|scan|fetch|http-client|feed", re.IGNORECASE)
 
 
 def _held(*, person: Any, uuid: UUID) -> tuple[files.StoredFile, Resource, bool]:
@@ -50,22 +48,13 @@ def file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Send a file: PDF in the browser unless `?telecharger=1`, the rest as a download. Counted by day, without who."""
     found, resource, public = _held(person=request.user, uuid=uuid)
     response = files.file_response(request=request, file=found, inline="telecharger" not in request.GET, public=public)
-    if _is_a_download(request, response):
+    if files.is_a_reading(request=request, response=response):
         try:
             count_download(resource=resource, file=found, day=timezone.localdate())
         except DatabaseError:
             # A figure is never worth a file.
             logger.warning("download not counted", extra={"resource": resource.pk})
     return response
-
-
-def _is_a_download(request: HttpRequest, response: HttpResponseBase) -> bool:
-    if request.method != "GET" or response.status_code not in (200, 206):
-        return False
-    if not request.headers.get("Range", "bytes=0-").replace(" ", "").startswith("bytes=0-"):
-        return False
-    agent = request.headers.get("User-Agent", "")
-    return bool(agent) and not ROBOTS.search(agent) and "prefetch" not in request.headers.get("Sec-Purpose", "")
 
 
 @public_page()
