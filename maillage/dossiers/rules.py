@@ -15,13 +15,6 @@ OPEN_TO_VISITORS = (PartAccess.PUBLIC,)
 OPEN_TO_MEMBERS = (PartAccess.PUBLIC, PartAccess.MEMBERS)
 
 
-def stewarded_organisations(*, person: Any) -> list[int]:
-    """Give the ids of the organisations whose page this person looks after."""
-    if not is_member(person=person):
-        return []
-    return [each.pk for each in network.organisations_of(person=person) if network.is_steward(person=person, organisation=each)]
-
-
 def visible_to(*, person: Any, dossiers: DossierQuerySet | None = None) -> DossierQuerySet:
     """Keep the dossiers whose sheet this reader may open.
 
@@ -38,7 +31,7 @@ def visible_to(*, person: Any, dossiers: DossierQuerySet | None = None) -> Dossi
     )
     if is_coordinator(person=person):
         may_see |= Q(submitted_at__isnull=False, withdrawn_at=None)
-    elif organisations := stewarded_organisations(person=person):
+    elif organisations := network.stewarded_organisations(person=person):
         may_see |= Q(submitted_at__isnull=False, withdrawn_at=None, organisation_id__in=organisations)
     return dossiers.filter(may_see)
 
@@ -69,7 +62,7 @@ def is_owner(*, person: Any, dossier: Dossier) -> bool:
     """
     if not is_member(person=person):
         return False
-    if dossier.organisation_id in stewarded_organisations(person=person):
+    if dossier.organisation_id in network.stewarded_organisations(person=person):
         return True
     named = person.pk in (dossier.contact_id, dossier.contributor_id)
     return named and (dossier.is_draft or not has_left(person=person, organisation=dossier.organisation_id))

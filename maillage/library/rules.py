@@ -12,13 +12,6 @@ from maillage.library.models.resources import LISTED, ResourceQuerySet
 from maillage.network import public as network
 
 
-def stewarded_organisations(*, person: Any) -> list[int]:
-    """Give the ids of the organisations whose page this person looks after."""
-    if not is_member(person=person):
-        return []
-    return [each.pk for each in network.organisations_of(person=person) if network.is_steward(person=person, organisation=each)]
-
-
 def visible_to(*, person: Any, resources: ResourceQuerySet | None = None) -> ResourceQuerySet:
     """Keep the resources whose page this reader may open.
 
@@ -33,7 +26,7 @@ def visible_to(*, person: Any, resources: ResourceQuerySet | None = None) -> Res
     may_see = LISTED | Q(contributor_id=person.pk, withdrawn_at=None)
     if is_coordinator(person=person):
         may_see |= Q(submitted_at__isnull=False, withdrawn_at=None)
-    elif organisations := stewarded_organisations(person=person):
+    elif organisations := network.stewarded_organisations(person=person):
         # A subquery, not a join: a resource of two organisations must come once.
         mine = ResourceOrganisation.objects.filter(organisation_id__in=organisations).values("resource_id")
         may_see |= Q(submitted_at__isnull=False, withdrawn_at=None, pk__in=mine)
@@ -96,5 +89,5 @@ def may_say_used(*, person: Any, resource: Resource) -> bool:
 
 
 def _is_steward_of(*, person: Any, resource: Resource) -> bool:
-    mine = stewarded_organisations(person=person)
+    mine = network.stewarded_organisations(person=person)
     return bool(mine) and any(row.organisation_id in mine for row in resource.organisation_rows.all())

@@ -14,7 +14,7 @@ from maillage.network.panels_registry import (
     register_theme_count,
     register_theme_user,
 )
-from maillage.network.queries.audiences import audience_tokens, main_organisation, organisations_of
+from maillage.network.queries.audiences import audience_tokens, main_organisation, organisations_of, stewarded_organisations
 from maillage.network.queries.cards import card, cards, organisation_card
 from maillage.network.queries.doors import facet_labels, index_rows
 from maillage.network.queries.requests import week_items
@@ -56,6 +56,7 @@ __all__ = [
     "register_theme_user",
     "remind_invitations",
     "set_own_place",
+    "stewarded_organisations",
     "synonyms",
     "theme_by_slug",
     "themes_tree",

@@ -13,6 +13,7 @@ from maillage.dossiers.models import AccessAnswer, AccessRequest, Dossier, Exten
 from maillage.kernel.access.public import is_member
 from maillage.kernel.text.numbers import plural_fr
 from maillage.library import public as library
+from maillage.network import public as network
 
 __all__ = [
     "AskState",
@@ -156,7 +157,7 @@ def owned_dossiers(*, person: Any) -> Q:
     """Match (through `dossier`) what this person answers for."""
     return (Q(dossier__contact_id=person.pk) | Q(dossier__contributor_id=person.pk)) & rules.not_left(
         person=person, organisation="dossier__organisation_id"
-    ) | Q(dossier__organisation_id__in=rules.stewarded_organisations(person=person))
+    ) | Q(dossier__organisation_id__in=network.stewarded_organisations(person=person))
 
 
 def to_answer(*, person: Any) -> list[AccessRequest]:

@@ -13,6 +13,7 @@ from maillage.dossiers import rules
 from maillage.dossiers.models import Access, Dossier, DossierVersion, Part, PartAccess, Release, Section
 from maillage.kernel.access.public import is_member
 from maillage.kernel.files.public import FilePage
+from maillage.network import public as network
 
 SLUGS = {section.value: slugify(section.label) for section in Section if section != Section.OTHER}
 BY_SLUG = {slug: value for value, slug in SLUGS.items()}
@@ -98,7 +99,7 @@ def columns(*, person: Any, section: str, dossiers: Iterable[int] | None = None)
     versions = _versions(person=person, section=section, dossiers=dossiers)
     member = is_member(person=person)
     released = {row.version_id: set(row.pages) for row in _running(person=person)} if member else {}
-    stewarded = set(rules.stewarded_organisations(person=person)) if member and versions else set()
+    stewarded = set(network.stewarded_organisations(person=person)) if member and versions else set()
     best: dict[int, Column] = {}
 
     @cache

@@ -4,7 +4,7 @@ from typing import Any
 
 from maillage.kernel.access.public import is_coordinator, is_member
 from maillage.network.models import Organisation
-from maillage.network.rules import current_memberships
+from maillage.network.rules import current_memberships, is_steward
 
 
 def audience_tokens(*, person: Any) -> frozenset[str]:
@@ -37,3 +37,10 @@ def main_organisation(*, person: Any) -> Organisation | None:
     """Give the organisation this person speaks for by default."""
     organisations = organisations_of(person=person)
     return organisations[0] if organisations else None
+
+
+def stewarded_organisations(*, person: Any) -> list[int]:
+    """Give the ids of the organisations whose page this person looks after."""
+    if not is_member(person=person):
+        return []
+    return [each.pk for each in organisations_of(person=person) if is_steward(person=person, organisation=each)]
