@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.db.models import Q
 
 from maillage.initiatives.models import Contribution, Experiment, Initiative, InitiativeFile, InitiativeOrganisation, Testimony
 from maillage.initiatives.models.choices import Access, ContactShown
 from maillage.initiatives.models.contributions import LISTED, ContributionQuerySet
 from maillage.kernel.access.public import is_coordinator, is_member
+from maillage.library import public as library
 from maillage.network import public as network
 
 Found = TypeVar("Found", bound=ContributionQuerySet)
@@ -61,10 +61,8 @@ def may_spot(*, person: Any) -> bool:
 
 
 def publishes_at_once(*, person: Any) -> bool:
-    """The coordination, people already published once, or everybody when the network chose so."""
-    if not is_member(person=person):
-        return False
-    return bool(is_coordinator(person=person) or person.trusted_at or not settings.MODERATE_FIRST_CONTRIBUTIONS)
+    """Those whose resources are published at once."""
+    return library.publishes_at_once(person=person)
 
 
 def may_edit_draft(*, person: Any, thing: Contribution) -> bool:
