@@ -63,7 +63,21 @@ elif not RELAXED and not HTTPS:
 NETWORK = read_network(env=env, problems=PROBLEMS, folder=DATA_DIR)
 
 # --- Applications -------------------------------------------------------------------------------------------------
-ROOMS = ["people", "network", "library", "dossiers", "links", "initiatives", "editorial", "search", "transfer", "home"]
+ROOMS = [
+    "people",
+    "network",
+    "library",
+    "dossiers",
+    "links",
+    "initiatives",
+    "meetings",
+    "traces",
+    "needs",
+    "editorial",
+    "search",
+    "transfer",
+    "home",
+]
 KERNEL = ["ui", "journal", "changes", "notices", "files", "backup"]
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -128,6 +142,7 @@ FORM_RENDERER = "maillage.kernel.ui.renderer.Renderer"
 NAVIGATION = [
     ("Ressources", "library:resource_list"),
     ("Dossiers", "dossiers:dossier_list"),
+    ("Rencontres", "meetings:meeting_list"),
     ("Initiatives", "initiatives:initiative_list"),
     ("Thèmes", "library:theme_list"),
     ("Annuaire", "network:directory"),
@@ -163,8 +178,8 @@ CACHES = {
 TASKS = {
     "default": {
         "BACKEND": "django.tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend",
-        # Each has a thread of the worker: reactions and mails never wait behind the reading of files, nor behind an import.
-        "QUEUES": ["default", "files", "imports"],
+        # Each has a thread of the worker: reactions and mails never wait behind the reading or copying of files, an import or other sites.
+        "QUEUES": ["default", "files", "imports", "copies", "links"],
     }
 }
 

@@ -2,25 +2,30 @@
 
 from maillage.dossiers.domain import copies, extracts, follow_up, releases, requests
 from maillage.dossiers.queries import pictures
+from maillage.dossiers.tasks_copies import retry_copies
+from maillage.dossiers.tasks_extracts import make_lost_extracts
 from maillage.kernel.periodic import every
 
 
 @every(minutes=1)
 def make_lost_copies() -> int:
-    """Make again the copies whose task was killed."""
-    return copies.retry_copies()
+    """Have the copies whose task was killed made again, in the queue of copies: what is done here must not wait; return how many."""
+    found = len(copies.lost_copies())
+    if found:
+        retry_copies.enqueue()
+    return found
 
 
 @every(minutes=5)
-def make_lost_extracts() -> int:
-    """Make again the PDF of open pages whose task was killed."""
-    return extracts.make_lost()
+def make_lost() -> bool:
+    """Have the PDF of open pages whose task was killed made again; return whether there are any."""
+    return _ask_for_lost(again=False)
 
 
 @every(hours=6)
-def try_extracts_again() -> int:
-    """Try again those that could not be made."""
-    return extracts.make_lost(again=True)
+def try_extracts_again() -> bool:
+    """Have those that could not be made tried again; return whether there are any."""
+    return _ask_for_lost(again=True)
 
 
 @every(hours=24)
@@ -39,3 +44,10 @@ def follow_requests_and_releases() -> tuple[int, ...]:
         follow_up.warn_ending(),
         follow_up.ask_outcomes(),
     )
+
+
+def _ask_for_lost(*, again: bool) -> bool:
+    found = extracts.some_lost(again=again)
+    if found:
+        make_lost_extracts.enqueue(again=again)
+    return found

@@ -3,7 +3,7 @@ from django.tasks import task
 from maillage.links.models import Link
 
 
-@task
+@task(queue_name="links")
 def read_page(*, link_id: int) -> bool:
     """Visit the page of a link just added and keep what it says; return whether something was read."""
     from maillage.links.domain.reading import read_link
@@ -12,7 +12,7 @@ def read_page(*, link_id: int) -> bool:
     return bool(link and read_link(link=link))
 
 
-@task
+@task(queue_name="links")
 def visit_links() -> tuple[int, int]:
     """Visit a few links and read a few pages; return how many of each. Two minutes at most in life, a few seconds in general."""
     from maillage.links.domain.visiting import read_unread, visit_due

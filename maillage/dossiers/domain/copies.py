@@ -21,6 +21,7 @@ from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.files import public as files
 from maillage.kernel.files import storage
+from maillage.kernel.files.alone import alone
 from maillage.kernel.files.made import store_made
 from maillage.kernel.notices.public import send
 from maillage.kernel.pdf import public as pdf
@@ -29,8 +30,9 @@ from maillage.kernel.text.numbers import plural_fr
 
 logger = logging.getLogger(__name__)
 PDF = "application/pdf"
-# A copy says that it lives every few seconds; without a sign for that long, whoever made it is dead.
+# A copy says that it lives every few seconds; without a sign for that long, its receiver may ask for another try.
 SILENT_AFTER = timedelta(minutes=2)
+LOST_AFTER = timedelta(minutes=1)
 SIGN_EVERY_SECONDS = 1.0
 # The last steps (hash, place on the disk) come after the pages.
 PAGES_DONE = 95
@@ -40,9 +42,14 @@ MISSING = "Le fichier de cette version n’est plus sur le serveur."
 
 def make_copy(*, release_id: int) -> bool:
     """Make the stamped copy of a running release; may be run again, cut at any point, or twice at once. Return whether there is one."""
-    release = _begin(release_id=release_id)
-    if release is None:
-        return Release.objects.filter(pk=release_id, copy__isnull=False).exists()
+    with alone(name=f"release-{release_id}") as is_alone:
+        release = _begin(release_id=release_id) if is_alone else None
+        if release is None:
+            return Release.objects.filter(pk=release_id, copy__isnull=False).exists()
+        return _make(release=release)
+
+
+def _make(*, release: Release) -> bool:
     target = _folder() / f"copy-{release.code}-{uuid4().hex}.pdf"
     try:
         pdf.stamp(
@@ -74,14 +81,10 @@ def _folder() -> Path:
 
 
 def _begin(*, release_id: int) -> Release | None:
-    """Take the work, unless it is done, useless, or somebody alive is at it."""
-    now = timezone.now()
+    """Take the work, unless it is done or useless."""
     with writing():
-        taken = (
-            Release.objects.filter(running(), pk=release_id, copy=None)
-            .filter(Q(copy_seen_at=None) | Q(copy_seen_at__lt=now - SILENT_AFTER))
-            .update(copy_seen_at=now, copy_done=1, copy_failure="")
-        )
+        waiting = Release.objects.filter(running(), pk=release_id, copy=None)
+        taken = waiting.update(copy_seen_at=timezone.now(), copy_done=1, copy_failure="")
     if not taken:
         return None
     parts = ("dossier__organisation", "person", "version__file", "answer__by", "answer__request__organisation")
@@ -178,12 +181,16 @@ def footer_of(*, release: Release) -> str:
     return f"Exemplaire de {release.person}, {when}. Ne pas transmettre. {code_address(release=release)}"
 
 
+def lost_copies() -> list[int]:
+    """Give the releases whose copy should be there or show signs of life: its task was lost or killed."""
+    silent = Q(copy_seen_at=None, starts_at__lt=timezone.now() - LOST_AFTER) | Q(copy_seen_at__lt=timezone.now() - LOST_AFTER)
+    waiting = Release.objects.filter(running(), silent, copy=None).filter(Q(copy_failure="") | Q(copy_failure=BROKEN))
+    return list(waiting.order_by("starts_at", "pk").values_list("pk", flat=True)[:20])
+
+
 def retry_copies() -> int:
-    """Make again the copies whose task was lost or killed; return how many were tried."""
-    now = timezone.now()
-    lost = Q(copy_seen_at=None, starts_at__lt=now - timedelta(minutes=1)) | Q(copy_seen_at__lt=now - SILENT_AFTER)
-    waiting = Release.objects.filter(running(), lost, copy=None).filter(Q(copy_failure="") | Q(copy_failure=BROKEN))
-    found = list(waiting.order_by("starts_at", "pk").values_list("pk", flat=True)[:20])
+    """Make again the copies that were lost; return how many were tried."""
+    found = lost_copies()
     for pk in found:
         make_copy(release_id=pk)
     return len(found)

@@ -89,7 +89,7 @@ def make(*, version: UUID, audience: str) -> str:
         except PdfRefused as refusal:
             _note_failure(version=found, audience=audience, pages=pages, reason=refusal.reason)
             return "refused"
-        made = files.store_made(path=target, name=f"{found.dossier.title} - pages ouvertes.pdf", media_type=PDF)
+        made = files.store_made(path=target, name=f"{found.dossier.title} - pages ouvertes.pdf", media_type=PDF, attached=False)
     if not _settle(version=found, audience=audience, pages=pages, made=made):
         return "changed meanwhile"
     return "made"
@@ -97,9 +97,18 @@ def make(*, version: UUID, audience: str) -> str:
 
 def make_lost(*, again: bool = False) -> int:
     """Make the extracts whose task was lost; with `again`, those that failed too: the machine may only have been busy. Return how many."""
-    lost = Extract.objects.filter(file=None).select_related("version")
-    rows = list((lost if again else lost.filter(failure="")).order_by("pk")[:50])
+    rows = list(_lost(again=again).select_related("version").order_by("pk")[:50])
     return sum(make(version=row.version.uuid, audience=row.audience) == "made" for row in rows)
+
+
+def some_lost(*, again: bool = False) -> bool:
+    """Say whether `make_lost` would have anything to do."""
+    return bool(_lost(again=again).exists())
+
+
+def _lost(*, again: bool) -> Any:
+    lost = Extract.objects.filter(file=None)
+    return lost if again else lost.filter(failure="")
 
 
 def _settle(*, version: DossierVersion, audience: str, pages: list[int], made: files.StoredFile) -> bool:
@@ -113,6 +122,7 @@ def _settle(*, version: DossierVersion, audience: str, pages: list[int], made: f
             return False
         extract, _ = Extract.objects.get_or_create(version=version, audience=audience, defaults={"pages": pages})
         former = extract.file
+        files.keep(file=made)
         extract.pages, extract.file, extract.failure, extract.made_at = pages, made, "", timezone.now()
         extract.save()
         if former is not None:

@@ -13,11 +13,12 @@ from maillage.kernel.files.models import StoredFile
 from maillage.kernel.files.names import clean_name
 
 
-def store_made(*, path: Path, name: str, media_type: str, owner: Any = None) -> StoredFile:
+def store_made(*, path: Path, name: str, media_type: str, owner: Any = None, attached: bool = True) -> StoredFile:
     """Store a copy of a file made by the site (an extract, a stamped copy): attached, hashed, not to be analysed.
 
     `name` is what readers save it under (French, cleaned here); `media_type` is a type of `KINDS`. Call it outside the act's
-    transaction. The row says DONE: whoever wants its text or previews calls `analyse_later`.
+    transaction. The row says DONE: whoever wants its text or previews calls `analyse_later`. `attached=False`: the act will say
+    `keep`; cut before, what was made is cleaned away like any file that nothing holds.
 
     Raises:
         KeyError: the media type is not one the site knows.
@@ -29,7 +30,7 @@ def store_made(*, path: Path, name: str, media_type: str, owner: Any = None) -> 
     file = StoredFile(
         uuid=uuid.uuid4(), name=clean_name(name=name, extension=kind.extension, aliases=kind.aliases), size=path.stat().st_size,
         sha256=sha256, received_sha256=sha256, media_type=media_type, extension=kind.extension, state=StoredFile.State.DONE,
-        attached=True, owner=owner if getattr(owner, "pk", None) else None, created_at=timezone.now(),
+        attached=attached, owner=owner if getattr(owner, "pk", None) else None, created_at=timezone.now(),
     )  # fmt: skip
     with storage.incoming() as temporary:
         shutil.copyfile(path, temporary)

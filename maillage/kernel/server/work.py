@@ -1,6 +1,6 @@
 """The task worker: runs the queued tasks, and the functions of `BACKGROUND` in threads of their own.
 
-Tasks that may be long (reading files, imports) are in queues of their own, each with a thread: the main one, where reactions
+Tasks that may be long (reading and copying files, imports, visits to other sites) are in queues of their own, each with a thread: the main one, where reactions
 and mails are, never waits behind them. Within a queue, the highest priority goes first.
 """
 
@@ -28,7 +28,7 @@ logger = logging.getLogger("maillage.worker")
 # Seconds between two looks at an empty queue.
 INTERVAL = 0.3
 # The queues of long tasks, and how much less often each is looked at than the main one.
-LONG_QUEUES = {"files": 2, "imports": 5}
+LONG_QUEUES = {"files": 2, "imports": 5, "copies": 2, "links": 5}
 # A task under which the worker died this often is not tried again: it may be what kills it.
 MAX_TRIES = 3
 STOP_WAIT = 5.0
