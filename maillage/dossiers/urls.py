@@ -3,7 +3,7 @@ from typing import Any
 from django.urls import path
 
 from maillage.dossiers.release_urls import release_urls
-from maillage.dossiers.views import dossiers, editing, files, kinds, lists, moderation, parts, sections, sharing
+from maillage.dossiers.views import documents, dossiers, editing, files, kinds, lists, moderation, parts, sections, sharing
 
 app_name = "dossiers"
 ALL = "bibliotheque/dossiers/"
@@ -16,6 +16,7 @@ sheet_urls: list[Any] = [
     path(f"{ALL}lire-ensemble/", sections.section_reading, name="section_reading"),
     path(f"{ALL}versions/<uuid:uuid>/lecture/<int:page>.webp", sections.section_image, name="section_image"),
     path(SHARE, sharing.share, name="share"),
+    path(f"{SHARE}document/", documents.upload, name="upload"),
     path(f"{SHARE}<uuid:key>/", sharing.share_draft, name="share_draft"),
     path(f"{SHARE}<uuid:key>/fiche/", sharing.share_sheet, name="share_sheet"),
     path(f"{SHARE}<uuid:key>/accord/", sharing.share_terms, name="share_terms"),

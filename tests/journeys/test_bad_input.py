@@ -2,7 +2,9 @@
 
 import pytest
 
+from maillage.dossiers.models import DossierVersion
 from maillage.library.models import Resource
+from tests.factories.dossiers import make_kind
 from tests.factories.library import make_pdf
 from tests.journeys.world import alive
 from tests.people.mails import code_in, last_mail
@@ -90,6 +92,27 @@ def test_an_upload_cut_short_is_sent_again(visit, world, tmp_path):
     page.unroute("**/partager/fichiers/**")
     page.get_by_role("button", name="Réessayer").click()
     page.get_by_text("Reçu,").wait_for()
+
+
+def test_the_document_of_a_dossier_cut_short_is_sent_again(visit, world, tmp_path):
+    _bad, good = files(tmp_path)
+    kind = make_kind()
+    reader = visit(person=world.bruno)
+    page = reader.open("/bibliotheque/dossiers/partager/")
+    page.route("**/partager/document/", lambda route: route.abort())
+    page.set_input_files("input[type=file]", good)
+    page.get_by_text("La connexion s’est interrompue.").wait_for()
+    page.unroute("**/partager/document/")
+    page.get_by_role("button", name="Réessayer").click()
+    page.get_by_text("Reçu,").wait_for()
+    page.set_input_files("input[type=file]", good)
+    page.get_by_text("Reçu,").wait_for()
+    assert page.locator("li.attach").count() == 1
+    reader.check_accessible()
+    page.get_by_label(kind.name).check()
+    page.get_by_role("button", name="Continuer vers la fiche").click()
+    page.wait_for_url("**/fiche/")
+    assert DossierVersion.objects.latest("pk").file.name == "recette.pdf"
 
 
 def test_the_session_ends_while_one_writes(visit, world, tmp_path):

@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.http import JsonResponse
 from django.urls import reverse
 
 from maillage.dossiers.domain.checking import missing_answers
 from maillage.dossiers.models import Dossier, DossierVersion
-from maillage.kernel.access.public import PersonRequest
+from maillage.kernel.access.public import PersonRequest, person_page
 from maillage.kernel.files import public as files
 from maillage.kernel.text.numbers import filesize_fr, plural_fr
 
 FIELD = "document"
+SENT = "uploads"
 CHOOSE = "Choisissez le document, en PDF."
+NOTHING = "Aucun document n’est arrivé. Choisissez-le à nouveau."
 NOT_PDF = (
     "« {name} » n’est pas un PDF. Dans Word ou LibreOffice : « Fichier », puis « Enregistrer sous » ou « Exporter », "
     "et choisissez PDF. Puis déposez ce PDF ici."
@@ -22,31 +26,67 @@ NOT_PDF = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A document let in, or why it was not."""
+    """A document let in, or why it was not. `code`: the gate's name of the reason."""
 
     file: files.StoredFile | None = None
     refusal: str = ""
+    code: str = ""
+
+    @property
+    def held(self) -> list[tuple[str, str, str]]:
+        """Give the document as the list of what was sent shows it, for a form that comes back."""
+        return [(str(self.file.uuid), self.file.name, filesize_fr(self.file.size))] if self.file else []
 
 
 def receive_pdf(*, request: PersonRequest, needed: bool) -> Received:
-    """Let the document of a POST in: PDF only, because its pages are shared one by one."""
-    upload = request.FILES.get(FIELD)
-    if upload is None:
-        return Received(refusal=CHOOSE if needed else "")
+    """Take the document of a POST: the file of its field, or the one the script sent before it."""
+    posted = request.FILES.get(FIELD)
+    if posted is not None:
+        return _let_in(posted, owner=request.user)
+    file = _sent_before(request)
+    return Received(file=file) if file else Received(refusal=CHOOSE if needed else "")
+
+
+def _let_in(posted: Any, *, owner: Any) -> Received:
+    """Let a document in: PDF only, because its pages are shared one by one."""
     try:
         limits = replace(files.Limits.from_settings(), max_bytes=settings.DOSSIER_MAX_MB << 20)
-        file = files.receive(upload=upload, owner=request.user, limits=limits)
+        file = files.receive(upload=posted, owner=owner, limits=limits)
     except files.FileRefused as refusal:
-        return Received(refusal=refusal.reason)
+        return Received(refusal=refusal.reason, code=refusal.code)
     if not file.is_pdf:
         files.give_up(file=file)
         return Received(refusal=NOT_PDF.format(name=file.name))
     return Received(file=file)
 
 
+def _sent_before(request: PersonRequest) -> files.StoredFile | None:
+    """Find what the script sent: a PDF of this person that nothing holds yet; anything else is nothing."""
+    try:
+        uuid = UUID(request.POST.getlist(SENT)[-1])
+    except (IndexError, ValueError):
+        return None
+    file = files.StoredFile.objects.filter(uuid=uuid, owner_id=request.user.pk, attached=False).first()
+    return file if file and file.is_pdf else None
+
+
+@person_page(methods=("POST",))
+def upload(request: PersonRequest) -> JsonResponse:
+    """Receive the document the script sends while the form is filled; the form that follows names it."""
+    posted = request.FILES.get("file")
+    received = _let_in(posted, owner=request.user) if posted else Received(refusal=NOTHING)
+    if received.file is None:
+        return JsonResponse({"error": received.refusal}, status=413 if received.code == "too_big" else 422)
+    return JsonResponse(dict(zip(("id", "name", "size_label"), received.held[0], strict=True)))
+
+
 def zone() -> dict[str, str]:
-    """Give what the drop zone says and accepts."""
-    return {"accept": ".pdf,application/pdf", "hint": f"Un seul PDF, {settings.DOSSIER_MAX_MB}\u00a0Mo maximum."}
+    """Give what the drop zone says and accepts, and where the script sends."""
+    return {
+        "accept": ".pdf,application/pdf",
+        "hint": f"Un seul PDF, {settings.DOSSIER_MAX_MB}\u00a0Mo maximum.",
+        "upload_url": reverse("dossiers:upload"),
+    }
 
 
 def document_words(*, file: files.StoredFile) -> str:

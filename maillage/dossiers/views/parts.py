@@ -14,7 +14,7 @@ from maillage.dossiers.forms.parts import CheckForm, PartsForm, as_data, number_
 from maillage.dossiers.forms.sheet import NoteForm
 from maillage.dossiers.models import Dossier, DossierVersion
 from maillage.dossiers.queries.parts import proposals
-from maillage.dossiers.views.documents import FIELD, page_total, receive_pdf, steps_of, zone
+from maillage.dossiers.views.documents import FIELD, Received, page_total, receive_pdf, steps_of, zone
 from maillage.dossiers.views.fetching import listed_or_gone
 from maillage.kernel.access.public import PersonRequest, Refused, person_page
 from maillage.kernel.text.numbers import plural_fr
@@ -221,15 +221,15 @@ def version_create(request: PersonRequest, number: int) -> HttpResponse:
         raise Refused(versions.NO_RIGHT)
     prepared = dossier.versions.filter(opened_at=None).order_by("-number").first()
     form = NoteForm(request.POST if request.method == "POST" else None, initial={"note": prepared.note if prepared else ""})
-    refusal = ""
+    received = Received()
     if request.method == "POST":
         received = receive_pdf(request=request, needed=True)
-        refusal = received.refusal
         if form.is_valid() and received.file is not None:
             version = versions.prepare(person=request.user, dossier=dossier, file=received.file, note=form.cleaned_data["note"])
             return redirect(version.dossier if version.opened_at else reverse("dossiers:parts", args=[version.uuid]))
-        if refusal:
-            form.add_error(None, refusal)
+        if received.refusal:
+            form.add_error(None, received.refusal)
     crumbs = [("Dossiers", reverse("dossiers:dossier_list")), (dossier.title, dossier.get_absolute_url())]
-    context = {"form": form, "dossier": dossier, "prepared": prepared, "refusal": refusal, "field": FIELD, "crumbs": crumbs, **zone()}
+    context = {"form": form, "dossier": dossier, "prepared": prepared, "crumbs": crumbs}
+    context |= {"refusal": received.refusal, "held": received.held, "field": FIELD, **zone()}
     return render(request, "dossiers/version_create.html", context, status=422 if form.is_bound else 200)

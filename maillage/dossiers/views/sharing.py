@@ -97,6 +97,7 @@ def _show(
         "version": version,
         "document": document_words(file=version.file) if version else "",
         "refusal": refusal,
+        "held": [],
         "field": FIELD,
         "how": HOW,
         "steps": steps_of(dossier=dossier, version=version, current=1),

@@ -62,7 +62,8 @@ const send = (file, row) => {
 if (form && list && field) {
   list.ariaLive = "polite";
   field.addEventListener("change", () => {
-    if (!field.multiple) list.replaceChildren();
+    // Another document takes the place of the one on its way.
+    if (!field.multiple) { for (const request of pending) request.abort(); pending.clear(); list.replaceChildren(); }
     for (const file of field.files) {
       const row = make("li", { className: "attach" });
       list.append(row);
