@@ -17,6 +17,8 @@ FLOORS = [
     {"network"},
     {"library"},
     {"dossiers", "initiatives", "links"},
+    {"meetings"},
+    {"needs", "traces"},
     {"editorial", "search", "transfer"},
     {"home"},
     {"demo"},

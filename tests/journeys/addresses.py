@@ -11,6 +11,7 @@ from tests.house.test_pages_and_messages import views
 from tests.journeys.of_dossiers import dossier_pages
 from tests.journeys.of_initiatives import initiative_pages
 from tests.journeys.of_links import link_pages
+from tests.journeys.of_meetings import meeting_pages
 from tests.journeys.of_releases import release_pages
 
 ROLES = ("visitor", "candidate", "member", "steward", "coordinator")
@@ -185,6 +186,7 @@ def in_the_world(world):
         **release_pages(world, shown),
         **link_pages(world, shown),
         **initiative_pages(world, shown),
+        **meeting_pages(world, shown),
         "search:results": [
             shown("/recherche/"),
             shown("/recherche/?q=journee"),

@@ -24,6 +24,7 @@ from tests.factories.network import make_invitation, make_membership, make_offer
 from tests.journeys.of_dossiers import make_dossiers
 from tests.journeys.of_initiatives import make_initiatives
 from tests.journeys.of_links import make_links
+from tests.journeys.of_meetings import make_meetings
 from tests.journeys.of_releases import make_releases
 from tests.transfer.test_views_imports import archive
 
@@ -78,6 +79,7 @@ def alive(*, search=True):
     make_releases(world)
     make_links(world)
     make_initiatives(world)
+    make_meetings(world)
     _others(world)
     if search:
         rebuild(engine(), processes=0)

@@ -1,0 +1,8 @@
+"""Addresses of calendars and feeds."""
+
+from django.urls import URLPattern
+
+ALL = "rencontres/"
+ONE = f"{ALL}<int:number>/"
+
+urlpatterns: list[URLPattern] = []
