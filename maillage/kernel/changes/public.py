@@ -8,8 +8,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from maillage.kernel.changes.models import Change, Stamp
+from maillage.kernel.db.inserts import Insert
 
 ANY = "*"
+CHANGES = Insert(Change)
 STAMPS = f"SELECT kind, version FROM {Stamp._meta.db_table} WHERE kind IN (%s)"  # noqa: S608, SLF001  (our own table)
 # In every act, hence written by hand as well.
 RENEW = f"UPDATE {Stamp._meta.db_table} SET version = version + 1 WHERE kind = %s"  # noqa: S608, SLF001
@@ -40,7 +42,7 @@ def touch_all(*, kind: str, uuids: Iterable[UUID]) -> None:
     # Stamps first: their row locks make ids grow in the order of the commits on PostgreSQL, so that a follower never
     # passes a change that is committed later.
     renew(kind=kind)
-    Change.objects.bulk_create(rows, batch_size=500)
+    CHANGES(rows)
 
 
 def renew(*, kind: str) -> None:

@@ -1,7 +1,8 @@
 """What rooms use of the database."""
 
+from maillage.kernel.db.inserts import Insert
 from maillage.kernel.db.models import BaseModel, PeerManager, PeerQuerySet
 from maillage.kernel.db.prepared import Prepared
 from maillage.kernel.db.transactions import WriteRefused, locked, reading_only, writing
 
-__all__ = ["BaseModel", "PeerManager", "PeerQuerySet", "Prepared", "WriteRefused", "locked", "reading_only", "writing"]
+__all__ = ["BaseModel", "Insert", "PeerManager", "PeerQuerySet", "Prepared", "WriteRefused", "locked", "reading_only", "writing"]

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from maillage.kernel.db.public import writing
+from maillage.kernel.db.public import Insert, writing
 from maillage.kernel.journal.events import EVENTS, REACTIONS, Event
 from maillage.kernel.journal.models import Entry, ReactionRun
 
 logger = logging.getLogger(__name__)
+FACTS = Insert(Entry)
 
 
 def record(event: Event, *, actor: Any) -> Entry:
@@ -24,9 +25,8 @@ def record(event: Event, *, actor: Any) -> Entry:
         raise RuntimeError("A fact is recorded in the transaction of its act.")
     payload = event.payload()
     subject = payload.get(event.subject) if event.subject else next((v for v in vars(event).values() if hasattr(v, "hex")), None)
-    entry = Entry.objects.create(
-        kind=event.kind, payload=payload, subject=subject, actor=actor if getattr(actor, "pk", None) else None, at=timezone.now()
-    )
+    entry = Entry(kind=event.kind, payload=payload, subject=subject, actor_id=getattr(actor, "pk", None), at=timezone.now())
+    FACTS([entry])
     if REACTIONS.get(event.kind):
         transaction.on_commit(lambda: react.enqueue(entry_id=entry.pk))
     return entry

@@ -14,11 +14,12 @@ from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from maillage.kernel.db.public import locked, writing
+from maillage.kernel.db.public import Insert, locked, writing
 from maillage.kernel.notices.base import Notice
 from maillage.kernel.notices.models import Message, OutgoingMail
 
 logger = logging.getLogger(__name__)
+MESSAGES, MAILS = Insert(Message), Insert(OutgoingMail)
 RETRY_MINUTES = (1, 5, 30, 120, 360, 720, 1440)
 
 
@@ -27,23 +28,20 @@ def send(notice: Notice) -> int:
 
     Somebody already told of this fact is not told again. Mails leave after the commit.
     """
-    told = 0
     now = timezone.now()
-    for person in {person.pk: person for person in notice.recipients()}.values():
-        _, created = Message.objects.get_or_create(
-            person=person,
-            name=notice.name,
-            fact=notice.fact(),
-            defaults={"title": notice.title()[:300], "url": notice.url(), "created_at": now},
-        )
-        if created:
-            told += 1
-            if notice.always_mailed or person.wants_mail(notice.name):
-                write_mail(notice=notice, to=person.email, to_name=person.name, person=person)
-    for name, address in notice.addresses():
-        told += 1
+    people = {person.pk: person for person in notice.recipients()}
+    rows = [
+        Message(person_id=number, name=notice.name, fact=notice.fact(), title=notice.title()[:300], url=notice.url(), created_at=now)
+        for number in people
+    ]
+    told = [people[row.person_id] for row in MESSAGES(rows, unless_there=True)]
+    for person in told:
+        if notice.always_mailed or person.wants_mail(notice.name):
+            write_mail(notice=notice, to=person.email, to_name=person.name, person=person)
+    addresses = list(notice.addresses())
+    for name, address in addresses:
         write_mail(notice=notice, to=address, to_name=name, person=None)
-    return told
+    return len(told) + len(addresses)
 
 
 def write_mail(*, notice: Notice, to: str, to_name: str, person: Any) -> OutgoingMail:
@@ -106,7 +104,7 @@ def store_mail(
 ) -> OutgoingMail:
     """Put one mail in the outbox; it leaves after the commit."""
     now = timezone.now()
-    mail = OutgoingMail.objects.create(
+    mail = OutgoingMail(
         to=to,
         to_name=to_name[:200],
         subject=" ".join(subject.split())[:300],
@@ -118,6 +116,7 @@ def store_mail(
         created_at=now,
         next_attempt_at=now,
     )
+    MAILS([mail])
     transaction.on_commit(lambda: deliver.enqueue(mail_id=mail.pk))
     return mail
 

@@ -87,19 +87,18 @@ def set_role(*, person: Person, role: str, by: Any) -> Person:
 
 
 def trust_contributor(*, person: Person, by: Any) -> Person:
-    """Let somebody publish without waiting, from now on.
+    """Let somebody publish without waiting, from now on; in the caller's transaction.
 
     Raises:
         Refused: not of the coordination.
     """
-    with writing():
-        person = locked(row=person)
-        if person.trusted_at is None:
-            if not getattr(by, "is_coordinator", False):
-                raise Refused("Seule la coordination décide qui publie sans attente.")
-            person.trusted_at = timezone.now()
-            person.save(update_fields=["trusted_at"])
-            record(ContributorTrusted(person=person.uuid), actor=by)
+    if person.trusted_at is not None:
+        return person
+    if not getattr(by, "is_coordinator", False):
+        raise Refused("Seule la coordination décide qui publie sans attente.")
+    person.trusted_at = timezone.now()
+    if Person.objects.filter(pk=person.pk, trusted_at=None).update(trusted_at=person.trusted_at):
+        record(ContributorTrusted(person=person.uuid), actor=by)
     return person
 
 
