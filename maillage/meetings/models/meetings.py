@@ -24,12 +24,12 @@ class MeetingQuerySet(PeerQuerySet):
         return self.filter(stage__in=DRAFTS)
 
     def coming(self, *, now: datetime) -> Self:
-        """Keep announced meetings that have not ended, those without a date included."""
-        return self.announced().filter(Q(ends_at__gte=now) | Q(ends_at=None))
+        """Keep announced meetings that have not ended, and those that wait for a new date."""
+        return self.announced().filter(Q(ends_at__gte=now) | Q(ends_at=None) | Q(stage=Stage.POSTPONED))
 
     def past(self, *, now: datetime) -> Self:
-        """Keep announced meetings that have ended."""
-        return self.announced().filter(ends_at__lt=now)
+        """Keep announced meetings that have ended, save those that wait for a new date."""
+        return self.announced().filter(ends_at__lt=now).exclude(stage=Stage.POSTPONED)
 
 
 class Meeting(BaseModel):
@@ -173,12 +173,12 @@ class MeetingTheme(models.Model):
 
 
 class MeetingStep(BaseModel):
-    """A stage the meeting came to: by whom, when, with which words. Never erased."""
+    """A stage the meeting came to: by whom (None: the clock), when, with which words. Never erased."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="steps", verbose_name="rencontre")
     stage = models.CharField("état", max_length=12, choices=Stage)
     words = models.TextField("mots", max_length=2000, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="par")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="par")
     at = models.DateTimeField("le")
 
     objects = PeerManager()
