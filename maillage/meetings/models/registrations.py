@@ -86,6 +86,10 @@ class Registration(BaseModel):
     mode_asked_at = models.DateTimeField("mode demandé à nouveau le", null=True, blank=True)
     mode_answered_at = models.DateTimeField("mode confirmé le", null=True, blank=True)
     is_walk_in = models.BooleanField("venu·e sans inscription", default=False)
+    is_group = models.BooleanField("collègues sans nom", default=False)
+    is_quiet = models.BooleanField("ne reçoit que l’essentiel", default=False)
+    # "<day of the meeting>:<days before>" of the last reminder: a meeting moved to another day is reminded anew.
+    reminded = models.CharField("rappel envoyé", max_length=20, blank=True)
     by_hand = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="inscrit·e par"
     )
@@ -127,6 +131,29 @@ class Registration(BaseModel):
     def team(self) -> str:
         """Give the name of the organisation, as chosen or as typed."""
         return self.organisation.name if self.organisation else self.organisation_name
+
+    @property
+    def label(self) -> str:
+        """Give the name, or « 3 personnes du Centre culturel du Val » for colleagues without a name."""
+        if not self.is_group:
+            return self.name
+        return f"{self.seats} personne{'s' if self.seats > 1 else ''} · {self.team or self.name}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == State.WAITING
+
+    @property
+    def is_offered(self) -> bool:
+        return self.state == State.OFFERED
+
+    @property
+    def is_seated(self) -> bool:
+        return self.state == State.SEATED
+
+    @property
+    def is_remote(self) -> bool:
+        return self.mode == Seat.REMOTE
 
     def offer_has_lapsed(self, *, now: datetime) -> bool:
         return self.state == State.OFFERED and self.offered_until is not None and self.offered_until <= now
