@@ -329,7 +329,7 @@ class ExtensionAskedNotice(_OfReleaseToOwners):
     name: ClassVar[str] = "dossiers.extension_asked"
     label: ClassVar[str] = "Une demande de prolongation"
     template: ClassVar[str] = "dossiers/mail/extension_asked"
-    action: ClassVar[str] = "Répondre"
+    action: ClassVar[str] = "Répondre à cette demande"
 
     def __init__(self, *, extension: ExtensionRequest) -> None:
         super().__init__(release=extension.release)
@@ -342,7 +342,8 @@ class ExtensionAskedNotice(_OfReleaseToOwners):
         return f"{self.release.person} aimerait garder « {self.release.dossier} » jusqu’au {short_date(self.extension.until_on)}"
 
     def context(self, *, person: Any) -> dict[str, Any]:
-        return super().context(person=person) | {"extension": self.extension}
+        address = links.more_time_address(extension=self.extension, person=person)
+        return super().context(person=person) | {"extension": self.extension, "action_url": address}
 
 
 class ExtensionAnsweredNotice(_OfRelease):

@@ -1,6 +1,7 @@
 """Requests and releases of the small network, in each of their states, and their pages."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +29,8 @@ def make_releases(world):
     given = things["given_release"] = accept(settled, bruno, note=f"Ce qui a marché ici\nMarcher. {LONG}")
     copies.make_copy(release_id=given.pk)
     releases.note_reading(release=given, how="ONLINE")
-    extensions.ask_extension(release=given, person=denis, words=f"Un mois. {LONG}", until_on=given.ends_on + timedelta(days=30))
+    more_time = extensions.ask_extension(release=given, person=denis, words=f"Un mois. {LONG}", until_on=given.ends_on + timedelta(days=30))
+    things["more_time_link"] = urlsplit(links.more_time_address(extension=more_time, person=amel)).path
     follow_up.tell_outcome(release=given, person=denis, words=f"Une façon de marcher. {LONG}")
     failed = things["failed_release"] = accept(ask(valley, make_person("Zoé Noël")), amel)
     Release.objects.filter(pk=failed.pk).update(copy=None, copy_failure="Ce PDF est abîmé.", copy_seen_at=None)
@@ -70,6 +72,12 @@ def release_pages(world, shown):
             shown("/bibliotheque/dossiers/repondre/faux/", "visitor", status=404),
         ],
         "dossiers:answer_done": [shown(f"{world.used_answer_link}fait/", "visitor")],
+        "dossiers:extension_by_link": [
+            shown(world.more_time_link, "visitor", "steward"),
+            shown(world.more_time_link, "member", status=403),
+            shown("/bibliotheque/dossiers/prolonger/faux/", "visitor", status=404),
+        ],
+        "dossiers:extension_done": [shown(f"{world.more_time_link}fait/", "visitor")],
         "dossiers:release_detail": [
             shown(given.get_absolute_url(), "member", "steward", "coordinator"),
             shown(received.get_absolute_url(), "member"),

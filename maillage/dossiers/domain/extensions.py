@@ -58,7 +58,7 @@ def answer_extension(*, extension: ExtensionRequest, owner: Any, granted: bool, 
         extension = locked(row=extension)
         release = locked(row=extension.release)
         if extension.answered_at is not None:
-            raise Stale(f"{extension.answered_by} a déjà répondu, le {short_date(extension.answered_at)}.")
+            raise Stale(state_of(extension=extension))
         if not rules.may_answer(person=owner, dossier=release.dossier):
             raise Refused("Seules les personnes qui s’occupent de ce dossier prolongent une mise à disposition.")
         if not is_running(release=release):
@@ -74,3 +74,11 @@ def answer_extension(*, extension: ExtensionRequest, owner: Any, granted: bool, 
             journal.record(ReleaseExtended(release=release.uuid), actor=owner)
         send(notices.ExtensionAnsweredNotice(extension=extension, release=release))
     return extension
+
+
+def state_of(*, extension: ExtensionRequest) -> str:
+    """Say in a sentence what was decided, "" while nothing is."""
+    if extension.answered_at is None:
+        return ""
+    decided = f"prolongée jusqu’au {short_date(extension.until_on)}" if extension.granted else "non prolongée"
+    return f"{extension.answered_by} a déjà répondu, le {short_date(extension.answered_at)} : mise à disposition {decided}."

@@ -27,6 +27,7 @@ __all__ = [
     "is_over",
     "latest_request",
     "owned_dossiers",
+    "readable_extension",
     "readable_release",
     "readable_request",
     "received_by",
@@ -145,6 +146,15 @@ def readable_release(*, uuid: Any) -> Release | None:
     found = Release.objects.filter(uuid=uuid).select_related(
         "dossier__organisation", "person", "answer__by", "answer__request__organisation", "version", "copy", "ended_by"
     )
+    return found.first()
+
+
+def readable_extension(*, uuid: Any) -> ExtensionRequest | None:
+    """Give a request for more time with all its page shows."""
+    found = ExtensionRequest.objects.filter(uuid=uuid).select_related(
+        "answered_by", "release__dossier__organisation", "release__person", "release__answer__by",
+        "release__answer__request__organisation", "release__ended_by",
+    )  # fmt: skip
     return found.first()
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from maillage.dossiers import rules
 from maillage.dossiers.domain import copies, extensions, follow_up, releases
 from maillage.dossiers.forms.requests import NOTE_TITLES, EndForm, ExtensionAnswerForm, ExtensionForm, OutcomeForm
-from maillage.dossiers.models import DossierVersion, ExtensionRequest, Release, ReleaseReading
+from maillage.dossiers.models import DossierVersion, Release, ReleaseReading
 from maillage.dossiers.models.dossiers import NOTICE
 from maillage.dossiers.queries import releases as queries
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, coordinator_page, person_page, public_page
@@ -29,7 +29,7 @@ CODE = re.compile(r"[0-9A-Z]{8}")
 CRUMBS = [("Accueil", "/"), ("Mises à disposition", "/mes-mises-a-disposition/")]
 
 
-def _found(request: PersonRequest, uuid: UUID) -> tuple[Release, bool]:
+def found_release(request: PersonRequest, uuid: UUID) -> tuple[Release, bool]:
     """Fetch a release for its receiver or an owner of the dossier; True for the receiver.
 
     Raises:
@@ -46,11 +46,11 @@ def _found(request: PersonRequest, uuid: UUID) -> tuple[Release, bool]:
 @person_page()
 def release_detail(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """The context first, then the copy; once ended, that it has."""
-    release, is_receiver = _found(request, uuid)
-    return _page(request, release, is_receiver=is_receiver)
+    release, is_receiver = found_release(request, uuid)
+    return release_page(request, release, is_receiver=is_receiver)
 
 
-def _page(request: PersonRequest, release: Release, *, is_receiver: bool, status: int = 200, **more: Any) -> HttpResponse:
+def release_page(request: PersonRequest, release: Release, *, is_receiver: bool, status: int = 200, **more: Any) -> HttpResponse:
     over = queries.is_over(release=release)
     asked = queries.extensions_of(release=release)
     context: dict[str, Any] = {
@@ -123,7 +123,7 @@ def _note(release: Release, how: str) -> None:
 @person_page(methods=("POST",))
 def release_copy_again(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     """Have a copy that failed made again."""
-    release, _ = _found(request, uuid)
+    release, _ = found_release(request, uuid)
     copies.try_again(release=release)
     messages.success(request, "L’exemplaire se prépare à nouveau.")
     return redirect(release)
@@ -140,12 +140,12 @@ def release_remake(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
 @person_page(methods=("POST",))
 def release_extend(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     """Ask for more time."""
-    release, is_receiver = _found(request, uuid)
+    release, is_receiver = found_release(request, uuid)
     if not is_receiver:
         raise Refused("Seule la personne qui a reçu ce dossier demande à le garder plus longtemps.")
     form = ExtensionForm(request.POST, release=release)
     if not form.is_valid() and not queries.is_over(release=release):
-        return _page(request, release, is_receiver=True, status=422, extension_form=form, form=form)
+        return release_page(request, release, is_receiver=True, status=422, extension_form=form, form=form)
     if form.is_valid():
         try:
             extensions.ask_extension(
@@ -157,29 +157,10 @@ def release_extend(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     return redirect(release)
 
 
-@person_page(methods=("POST",))
-def extension_answer(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
-    """Agree to more time, or not."""
-    extension = get_object_or_404(ExtensionRequest.objects.select_related("release"), uuid=uuid)
-    release, is_receiver = _found(request, extension.release.uuid)
-    if is_receiver and not rules.may_answer(person=request.user, dossier=release.dossier):
-        raise Http404(NOT_HERE)
-    agrees = request.POST.get("choix") == "oui"
-    form = ExtensionAnswerForm(request.POST, prefix="reponse", declines=not agrees)
-    if not form.is_valid():
-        return _page(request, release, is_receiver=False, status=422, answer_form=form, form=form)
-    try:
-        extensions.answer_extension(extension=extension, owner=request.user, granted=agrees, word=form.cleaned_data["word"])
-        messages.success(request, f"{release.person} en est prévenu·e.")
-    except Stale as stale:
-        messages.warning(request, stale.reason)
-    return redirect(release)
-
-
 @person_page(methods=("GET", "POST"))
 def release_end(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     """End a release before its date, with words."""
-    release, _ = _found(request, uuid)
+    release, _ = found_release(request, uuid)
     if not rules.may_answer(person=request.user, dossier=release.dossier):
         raise Http404(NOT_HERE)
     if queries.is_over(release=release):
@@ -197,7 +178,7 @@ def release_end(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
 @person_page(methods=("GET", "POST"))
 def release_outcome(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     """Say what it brought."""
-    release, is_receiver = _found(request, uuid)
+    release, is_receiver = found_release(request, uuid)
     if not is_receiver:
         raise Http404(NOT_HERE)
     form = OutcomeForm(request.POST or None, initial={"words": release.outcome_words}, things=queries.things_of(person=request.user))
