@@ -1,7 +1,10 @@
 """The document of a dossier, sent by the script while the form is filled, or with the form."""
 
+import re
 import uuid
+from io import BytesIO
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -86,3 +89,34 @@ def test_a_new_version_keeps_the_document_when_its_note_is_to_correct(sign_in, l
     answer = client.post(path, {"note": "Le budget revu.", "uploads": data["id"]})
     assert answer.status_code == 302
     assert str(lent.versions.latest("number").file.uuid) == data["id"]
+
+
+def bookmarked(titles, *, whole=""):
+    """A dossier of eight pages whose bookmarks name (title, page) ; `whole`: one mark above them all."""
+    pdf = pikepdf.open(BytesIO(make_pages_pdf()))
+    items = [pikepdf.OutlineItem(title, page - 1) for title, page in titles]
+    with pdf.open_outline() as outline:
+        if whole:
+            outline.root.append(pikepdf.OutlineItem(whole, 0))
+            outline.root[0].children.extend(items)
+        else:
+            outline.root.extend(items)
+    buffer = BytesIO()
+    pdf.save(buffer)
+    return SimpleUploadedFile("dossier.pdf", buffer.getvalue(), content_type="application/pdf")
+
+
+@pytest.mark.parametrize("whole", ["", "Dossier de reconnaissance"])
+def test_the_bookmarks_of_the_document_are_proposed_as_parts(sign_in, amel, whole):
+    client, key = sign_in(amel), uuid.uuid4()
+    document = bookmarked([("1. Présentation", 1), ("L’équipe", 1), ("III. Enjeux", 4), ("Plan financier", 7)], whole=whole)
+    client.post(SHARE, {"key": str(key), "kind": make_kind().pk, "document": document})
+    version = DossierVersion.objects.get(dossier__uuid=key)
+    html = client.get(f"/bibliotheque/dossiers/versions/{version.uuid}/parties/").content.decode()
+    assert "d’après les signets du PDF" in html
+    found = re.findall(r'name="(title|first|last)-(\d)" value="([^"]*)"', html)
+    rows = [{name: value for name, place, value in found if place == str(n)} for n in range(3)]
+    assert [(row["title"], row["first"], row["last"]) for row in rows] == [
+        ("Présentation", "1", "3"), ("Enjeux", "4", "6"), ("Plan financier", "7", "8"),
+    ]  # fmt: skip
+    assert not version.parts.exists()

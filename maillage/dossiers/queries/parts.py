@@ -1,4 +1,4 @@
-"""Parts proposed from the table of contents of a document, read in its text; nothing is opened by a proposal."""
+"""Parts proposed from the bookmarks of a document, or from the table of contents in its text; nothing is opened by a proposal."""
 
 import re
 import unicodedata
@@ -9,6 +9,7 @@ from maillage.dossiers.models import DossierVersion, PartAccess, Section
 
 # "3. L’analyse partagée ........ 42", "Enjeux    77"
 LINE = re.compile(r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)?\s*(?P<title>\D.{2,110}?)[\s.·…_]{3,}(?P<page>\d{1,4})\s*$")
+NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)])\s+")
 FIRST_PAGES = 12
 LEAST, MOST = 2, 25
 SIGNS = (
@@ -28,7 +29,7 @@ KEPT_CLOSED = (Section.BUDGET, Section.ANNEX, Section.OTHER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A part found in the table of contents."""
+    """A part found in a document."""
 
     title: str
     section: str
@@ -37,17 +38,42 @@ class Proposal:
     access: str
 
 
-def proposals(*, version: DossierVersion, pages: int) -> list[Proposal]:
-    """Read the table of contents in the text of the first pages; empty when there is none."""
+def proposals(*, version: DossierVersion, pages: int) -> tuple[list[Proposal], str]:
+    """Find the parts, and say where they were found; nothing and "" when the document does not tell."""
+    for starts, where in ((_marked(version), "les signets du PDF"), (_printed(version), "la table des matières")):
+        if len(found := _parts(starts, pages=pages)) >= LEAST:
+            return found, where
+    return [], ""
+
+
+def _marked(version: DossierVersion) -> list[tuple[str, int]]:
+    """Read the bookmarks: those of the first level that has several, since one alone is often the title of the whole."""
+    from maillage.kernel.pdf.public import PdfRefused, bookmarks
+
+    try:
+        found = bookmarks(source=version.file.path)
+    except (PdfRefused, OSError):
+        return []
+    for level in range(max((each.level for each in found), default=-1) + 1):
+        here = [(NUMBER.sub("", each.title)[:200], each.page) for each in found if each.level == level]
+        if len({page for _, page in here}) >= LEAST:
+            return here
+    return []
+
+
+def _printed(version: DossierVersion) -> list[tuple[str, int]]:
+    """Read the table of contents in the text of the first pages."""
     texts = {page.number: page.text for page in version.file.pages.order_by("number")}
     entries = _entries(texts)
-    if len(entries) < LEAST:
-        return []
     shift = _shift(entries, texts)
+    return [(title, printed + shift) for title, printed in entries]
+
+
+def _parts(entries: list[tuple[str, int]], *, pages: int) -> list[Proposal]:
+    """Cut the document where each entry starts, up to the next one."""
     starts: list[tuple[str, int]] = []
-    for title, printed in entries:
-        start = printed + shift
-        if 1 <= start <= pages and (not starts or start > starts[-1][1]):
+    for title, start in entries:
+        if title and 1 <= start <= pages and (not starts or start > starts[-1][1]):
             starts.append((title, start))
     found = []
     for place, (title, first) in enumerate(starts[:MOST]):
@@ -55,7 +81,7 @@ def proposals(*, version: DossierVersion, pages: int) -> list[Proposal]:
         section = section_of(title)
         access = PartAccess.CLOSED if section in KEPT_CLOSED else PartAccess.RELEASE
         found.append(Proposal(title=title, section=section, first=first, last=last, access=access))
-    return found if len(found) >= LEAST else []
+    return found
 
 
 def section_of(title: str) -> str:

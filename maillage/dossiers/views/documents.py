@@ -1,5 +1,6 @@
 """The document of a dossier as it comes in, and where one is on the path of sharing it."""
 
+import logging
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from maillage.kernel.access.public import PersonRequest, person_page
 from maillage.kernel.files import public as files
 from maillage.kernel.text.numbers import filesize_fr, plural_fr
 
+logger = logging.getLogger(__name__)
 FIELD = "document"
 SENT = "uploads"
 CHOOSE = "Choisissez le document, en PDF."
@@ -22,6 +24,12 @@ NOT_PDF = (
     "« {name} » n’est pas un PDF. Dans Word ou LibreOffice : « Fichier », puis « Enregistrer sous » ou « Exporter », "
     "et choisissez PDF. Puis déposez ce PDF ici."
 )
+UNREADABLE = {
+    "locked": "« {name} » s’ouvre avec un mot de passe. Enregistrez-le sans mot de passe, puis déposez-le à nouveau.",
+    "broken": "« {name} » semble abîmé : ses pages ne se lisent pas. Exportez-le à nouveau en PDF, puis déposez-le.",
+    "too_long": "« {name} » demande trop de temps pour être lu. Exportez-le à nouveau en PDF, plus léger, puis déposez-le.",
+    "too_heavy": "« {name} » demande trop de mémoire pour être lu. Exportez-le à nouveau en PDF, plus léger, puis déposez-le.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +65,23 @@ def _let_in(posted: Any, *, owner: Any) -> Received:
     if not file.is_pdf:
         files.give_up(file=file)
         return Received(refusal=NOT_PDF.format(name=file.name))
+    if refusal := _unreadable(file):
+        files.give_up(file=file)
+        return Received(refusal=refusal)
     return Received(file=file)
+
+
+def _unreadable(file: files.StoredFile) -> str:
+    """Say why the pages of a document cannot be told apart; "" when they can."""
+    from maillage.kernel.pdf.public import PdfRefused, page_count
+
+    try:
+        page_count(source=file.path)
+    except PdfRefused as refusal:
+        return UNREADABLE.get(refusal.code, refusal.reason).format(name=file.name)
+    except OSError:
+        logger.exception("document not counted", extra={"file": str(file.uuid)})
+    return ""
 
 
 def _sent_before(request: PersonRequest) -> files.StoredFile | None:

@@ -21,7 +21,6 @@ from maillage.kernel.text.numbers import plural_fr
 
 NOT_HERE = "Ce document n’existe pas, ou ce n’est pas le vôtre."
 PER_VIEW = 24
-FROM_CONTENTS = "Proposé d’après la table des matières"
 
 
 def owned_version(*, person: Any, uuid: UUID) -> DossierVersion:
@@ -45,11 +44,11 @@ def parts(request: PersonRequest, uuid: UUID) -> HttpResponse:
     version = owned_version(person=request.user, uuid=uuid)
     total = page_total(version=version)
     rows = versions.rows_of(version=version)
-    proposed = proposals(version=version, pages=total) if not rows else []
     if request.method == "POST":
         return _receive_parts(request, version=version, total=total)
+    proposed, where = proposals(version=version, pages=total) if not rows else ([], "")
     first = [versions.Row(**{name: getattr(each, name) for name in versions.Row.__slots__}) for each in proposed] or rows
-    return _show_parts(request, version=version, form=PartsForm(pages=total, rows=first), total=total, proposed=bool(proposed))
+    return _show_parts(request, version=version, form=PartsForm(pages=total, rows=first), total=total, where=where)
 
 
 def _receive_parts(request: PersonRequest, *, version: DossierVersion, total: int) -> HttpResponse:
@@ -81,7 +80,7 @@ def _receive_parts(request: PersonRequest, *, version: DossierVersion, total: in
 
 
 def _show_parts(
-    request: PersonRequest, *, version: DossierVersion, form: PartsForm, total: int, proposed: bool = False, status: int = 200
+    request: PersonRequest, *, version: DossierVersion, form: PartsForm, total: int, where: str = "", status: int = 200
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -89,7 +88,8 @@ def _show_parts(
         "dossier": version.dossier,
         "total": total,
         "total_words": plural_fr(total, "page"),
-        "proposed": FROM_CONTENTS if proposed else "",
+        "proposed": f"Proposé d’après {where}" if where else "",
+        "where": where,
         "steps": _steps(version, 3),
         "whole_url": reverse("dossiers:page_image", args=[version.uuid, 1]),
         "back_url": _before_parts(version),

@@ -9,8 +9,9 @@ from uuid import uuid4
 
 from maillage.kernel.files import storage
 from maillage.kernel.pdf.run import TIMEOUT, PdfRefused, refusal, run
+from maillage.kernel.text.characters import one_line
 
-__all__ = ["Cover", "PdfRefused", "copy_pages", "page_count", "render_page", "stamp"]
+__all__ = ["Bookmark", "Cover", "PdfRefused", "bookmarks", "copy_pages", "page_count", "render_page", "stamp"]
 
 Progress = Callable[[int, int], None]
 MAX_PICTURE = 4 << 20
@@ -30,6 +31,15 @@ class Cover:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bookmark:
+    """A chapter as the author of a PDF marked it: `level` from 0, `page` from 1."""
+
+    level: int
+    title: str
+    page: int
+
+
 def page_count(*, source: Path) -> int:
     """Return how many pages a PDF has.
 
@@ -37,6 +47,20 @@ def page_count(*, source: Path) -> int:
         PdfRefused: locked, broken or too heavy; its reason is a French sentence.
     """
     return int(run(job={"work": "count"}, source=source)["pages"])
+
+
+def bookmarks(*, source: Path) -> list[Bookmark]:
+    """Return the bookmarks of a PDF in their order, 400 at most, on four levels; empty when it has none.
+
+    Raises:
+        PdfRefused: locked, broken or too heavy; its reason is a French sentence.
+    """
+    rows = run(job={"work": "bookmarks"}, source=source, timeout=15).get("bookmarks", [])
+    try:
+        found = [Bookmark(level=int(level), title=one_line(str(title)), page=int(page)) for level, title, page in rows]
+    except (TypeError, ValueError):
+        raise refusal("broken") from None
+    return [each for each in found if each.title]
 
 
 def copy_pages(*, source: Path, target: Path, pages: Sequence[int], title: str = "", progress: Progress | None = None) -> None:
