@@ -65,9 +65,9 @@ def _let_in(posted: Any, *, owner: Any) -> Received:
     if not file.is_pdf:
         files.give_up(file=file)
         return Received(refusal=NOT_PDF.format(name=file.name))
-    if refusal := _unreadable(file):
+    if unreadable := _unreadable(file):
         files.give_up(file=file)
-        return Received(refusal=refusal)
+        return Received(refusal=unreadable)
     return Received(file=file)
 
 
