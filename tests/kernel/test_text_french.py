@@ -88,3 +88,10 @@ def test_order():
     names = ["Éveil Nord", "Le Canal", "L’Écluse", "école", "Zoo", "Œuvre", "La Vallée", "Les Arts"]
     assert sorted(names, key=sort_key_fr) == ["Les Arts", "Le Canal", "L’Écluse", "école", "Éveil Nord", "Œuvre", "La Vallée", "Zoo"]
     assert sort_key_fr("La") == "la"
+
+
+def test_a_period_and_its_time_zone_are_said():
+    starts = datetime(2026, 3, 19, 8, 30, tzinfo=UTC)
+    assert dates.period(starts, starts + timedelta(hours=6, minutes=30)) == "jeudi 19\u00a0mars 2026, de 9h30 à 16h"
+    assert dates.period(starts, starts + timedelta(days=1)) == "du jeudi 19\u00a0mars 2026 à 9h30 au vendredi 20\u00a0mars 2026 à 9h30"
+    assert dates.zone_name() == "heure de Bruxelles"

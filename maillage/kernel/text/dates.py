@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 
+from django.conf import settings
 from django.utils import timezone
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -9,6 +10,8 @@ WEEKDAYS_SHORT = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 MONTHS_SHORT = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 NBSP = "\u00a0"
+# Cities of time zones whose French name is another one.
+CITIES = {"Brussels": "Bruxelles", "London": "Londres", "Lisbon": "Lisbonne", "Geneva": "Genève"}
 
 
 def day_of(value: date | datetime) -> date:
@@ -34,6 +37,20 @@ def hour(value: datetime | time) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return f"{value.hour}h{value.minute:02d}" if value.minute else f"{value.hour}h"
+
+
+def period(starts: datetime, ends: datetime) -> str:
+    """Return "jeudi 19 mars 2026, de 9h30 à 16h", or over several days "du jeudi 19 mars 2026 à 9h30 au vendredi 20 mars 2026 à 16h"."""
+    if day_of(starts) == day_of(ends):
+        return f"{long_date(starts)}, de {hour(starts)} à {hour(ends)}"
+    return f"du {long_date(starts)} à {hour(starts)} au {long_date(ends)} à {hour(ends)}"
+
+
+def zone_name() -> str:
+    """Return the time zone of the site as it is said: "heure de Bruxelles"."""
+    city = settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")
+    name = CITIES.get(city, city)
+    return f"heure {'d’' if name[0] in 'AEIOUYÉ' else 'de '}{name}"
 
 
 def _span(days: int) -> str:

@@ -1,0 +1,100 @@
+"""How many places, how many taken, who waits: counted for pages, and under the lock of the meeting for acts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from maillage.meetings.models import HOLDING, Meeting, Registration, Reserve, Seat, State
+from maillage.meetings.queries.places import Places
+
+LIVE = (State.SEATED, State.OFFERED, State.WAITING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatCount:
+    """The places of one mode. `capacity` None: not counted. `taken`, `offered` and `waiting` are seats; `queue` counts registrations."""
+
+    mode: Seat
+    capacity: int | None
+    taken: int = 0
+    offered: int = 0
+    waiting: int = 0
+    queue: int = 0
+
+    @property
+    def held(self) -> int:
+        """Count the seats taken, and those kept for somebody who was offered one."""
+        return self.taken + self.offered
+
+    @property
+    def free(self) -> int | None:
+        """Count the seats nobody holds; None when places are not counted."""
+        return None if self.capacity is None else max(0, self.capacity - self.held)
+
+    @property
+    def is_full(self) -> bool:
+        return self.capacity is not None and self.held >= self.capacity
+
+    @property
+    def sentence(self) -> str:
+        """Say « 14/20 places, 3 en attente », or "" when there is nothing worth saying."""
+        if self.capacity is None:
+            return f"{self.taken} inscrit·e{'s' if self.taken > 1 else ''}" if self.taken else ""
+        waiting = f", {self.waiting} en attente" if self.waiting else ""
+        return f"{self.held}/{self.capacity} place{'s' if self.capacity > 1 else ''}{waiting}"
+
+
+def seat_counts(*, meeting: Meeting) -> dict[Seat, SeatCount]:
+    """Count the places of each mode of a meeting: one query."""
+    return seat_counts_of(meetings=[meeting])[meeting.pk]
+
+
+def seat_counts_of(*, meetings: Iterable[Meeting]) -> dict[int, dict[Seat, SeatCount]]:
+    """Count the places of several meetings: one query."""
+    found = list(meetings)
+    totals: dict[tuple[int, str], dict[str, int]] = {}
+    # order_by(): the order of a queryset would join what is grouped.
+    rows = (
+        Registration.objects.filter(meeting__in=[meeting.pk for meeting in found], state__in=LIVE)
+        .order_by()
+        .values_list("meeting_id", "mode")
+        .annotate(
+            taken=Sum("seats", filter=Q(state=State.SEATED), default=0),
+            offered=Sum("seats", filter=Q(state=State.OFFERED), default=0),
+            waiting=Sum("seats", filter=Q(state=State.WAITING), default=0),
+            queue=Count("pk", filter=Q(state=State.WAITING)),
+        )
+    )
+    for number, mode, taken, offered, waiting, queue in rows if found else []:
+        totals[number, mode] = {"taken": taken, "offered": offered, "waiting": waiting, "queue": queue}
+    return {
+        meeting.pk: {
+            mode: SeatCount(mode=mode, capacity=meeting.seats(mode=mode), **totals.get((meeting.pk, mode), {})) for mode in meeting.seat_modes
+        }
+        for meeting in found
+    }
+
+
+def places_of(*, meeting: Meeting, mode: str) -> Places:
+    """Count the places of one mode by sector: two queries, to be asked under the lock of the meeting by whoever gives a seat."""
+    capacity = meeting.seats(mode=mode)
+    if capacity is None:
+        return Places(capacity=None)
+    held = (
+        Registration.objects.filter(meeting=meeting, mode=mode, state__in=HOLDING)
+        .order_by()
+        .values_list("sector")
+        .annotate(total=Sum("seats"))
+    )
+    reserved = Reserve.objects.filter(meeting=meeting, mode=mode).values_list("sector", "seats")
+    return Places(capacity=capacity, reserved=dict(reserved), held=dict(held))
+
+
+def rank_of(*, registration: Registration) -> int:
+    """Give the rank in the waiting list of its mode, from 1; 0 when it does not wait."""
+    if registration.state != State.WAITING or registration.queued_at is None:
+        return 0
+    same = Registration.objects.filter(meeting=registration.meeting_id, mode=registration.mode, state=State.WAITING)
+    before = Q(queued_at__lt=registration.queued_at) | Q(queued_at=registration.queued_at, pk__lt=registration.pk)
+    return same.filter(before).count() + 1

@@ -1,0 +1,43 @@
+"""The signed address of a registration: in each of its mails, it opens the page of that registration without account."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from maillage.meetings.models import Registration
+
+SALT = "meetings.registration"
+
+
+def registration_token(*, registration: Registration) -> str:
+    """Give the part of the address that cannot be guessed."""
+    return signing.Signer(salt=SALT).sign(registration.uuid.hex)
+
+
+def registration_path(*, registration: Registration) -> str:
+    """Give the path of the page of one's registration."""
+    return reverse("meetings:registration", args=[registration_token(registration=registration)])
+
+
+def registration_address(*, registration: Registration, query: str = "") -> str:
+    """Give the whole address, for a mail; `query` (such as "facon=REMOTE") prepares an answer, which a button then sends."""
+    return f"{settings.BASE_URL}{registration_path(registration=registration)}{f'?{query}' if query else ''}"
+
+
+def quiet_address(*, registration: Registration) -> str:
+    """Give the whole address that stops reminders and messages of the organisers, in one click of the mail program."""
+    return settings.BASE_URL + reverse("meetings:registration_quiet", args=[registration_token(registration=registration)])
+
+
+def read_registration(*, given: str) -> Registration | None:
+    """Give the registration an address speaks of, or None when it is forged, cut, or erased since."""
+    try:
+        value: Any = signing.Signer(salt=SALT).unsign(given)
+        uuid = UUID(str(value))
+    except (signing.BadSignature, ValueError):
+        return None
+    found = Registration.objects.select_related("meeting", "meeting__commune", "organisation", "person").filter(uuid=uuid)
+    return found.first()
