@@ -17,3 +17,171 @@ class MeetingPrepared(Event):
     subject: ClassVar[str] = "meeting"
 
     meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingRevised(Event):
+    """The sheet of a meeting was changed."""
+
+    kind: ClassVar[str] = "meetings.meeting.revised"
+    sentence: ClassVar[str] = "{actor} a modifié une rencontre."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingDiscarded(Event):
+    """A meeting that was never announced was thrown away."""
+
+    kind: ClassVar[str] = "meetings.meeting.discarded"
+    sentence: ClassVar[str] = "{actor} a supprimé le brouillon d’une rencontre."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingAnnounced(Event):
+    """A meeting was announced, and its registrations opened."""
+
+    kind: ClassVar[str] = "meetings.meeting.announced"
+    sentence: ClassVar[str] = "{actor} a annoncé une rencontre."
+    keep_days: ClassVar[int] = 0
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationsClosed(Event):
+    """The registrations of a meeting were closed by hand."""
+
+    kind: ClassVar[str] = "meetings.meeting.closed"
+    sentence: ClassVar[str] = "{actor} a clos les inscriptions d’une rencontre."
+    keep_days: ClassVar[int] = 3 * YEARS
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationsReopened(Event):
+    """The registrations of a meeting were opened again."""
+
+    kind: ClassVar[str] = "meetings.meeting.reopened"
+    sentence: ClassVar[str] = "{actor} a rouvert les inscriptions d’une rencontre."
+    keep_days: ClassVar[int] = 3 * YEARS
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingHeld(Event):
+    """A meeting took place, as somebody or the clock noted."""
+
+    kind: ClassVar[str] = "meetings.meeting.held"
+    sentence: ClassVar[str] = "Une rencontre a eu lieu."
+    keep_days: ClassVar[int] = 0
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingTracesPublished(Event):
+    """The traces of a meeting were published."""
+
+    kind: ClassVar[str] = "meetings.meeting.traces_published"
+    sentence: ClassVar[str] = "{actor} a publié les traces d’une rencontre."
+    keep_days: ClassVar[int] = 0
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPostponed(Event):
+    """A meeting was put off."""
+
+    kind: ClassVar[str] = "meetings.meeting.postponed"
+    sentence: ClassVar[str] = "{actor} a reporté une rencontre."
+    keep_days: ClassVar[int] = 0
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingMoved(Event):
+    """A meeting received other dates."""
+
+    kind: ClassVar[str] = "meetings.meeting.moved"
+    sentence: ClassVar[str] = "{actor} a donné une nouvelle date à une rencontre."
+    keep_days: ClassVar[int] = 0
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingCancelled(Event):
+    """A meeting was cancelled."""
+
+    kind: ClassVar[str] = "meetings.meeting.cancelled"
+    sentence: ClassVar[str] = "{actor} a annulé une rencontre."
+    keep_days: ClassVar[int] = 0
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesMade(Event):
+    """A cycle of meetings was made."""
+
+    kind: ClassVar[str] = "meetings.series.made"
+    sentence: ClassVar[str] = "{actor} a créé un cycle de rencontres."
+    keep_days: ClassVar[int] = 0
+    subject: ClassVar[str] = "series"
+
+    series: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesFollowed(Event):
+    """Somebody follows a cycle."""
+
+    kind: ClassVar[str] = "meetings.series.followed"
+    sentence: ClassVar[str] = "{actor} suit un cycle de rencontres."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "series"
+
+    series: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafetyNoted(Event):
+    """The safety sheet of a meeting was filled in, or its checklist ticked."""
+
+    kind: ClassVar[str] = "meetings.safety.noted"
+    sentence: ClassVar[str] = "{actor} a complété la fiche de sécurité d’une rencontre."
+    keep_days: ClassVar[int] = 3 * YEARS
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentNoted(Event):
+    """An incident was noted during a meeting."""
+
+    kind: ClassVar[str] = "meetings.incident.noted"
+    sentence: ClassVar[str] = "{actor} a noté un incident lors d’une rencontre."
+    keep_days: ClassVar[int] = 10 * YEARS
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
