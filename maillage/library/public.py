@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
+from maillage.library.domain import contributions
 from maillage.library.domain.creating import create_resource
 from maillage.library.domain.discarding import discard_resource
 from maillage.library.domain.following import follow_merge, forget
@@ -35,6 +36,7 @@ __all__ = [
     "Shelf",
     "card",
     "cards",
+    "contributions",
     "count_by_organisation",
     "count_by_theme",
     "count_inspirations",

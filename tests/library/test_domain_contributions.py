@@ -158,7 +158,7 @@ def test_withdrawing_needs_a_reason_and_leaves_a_trace(bruno, chloe, denis):
 
 def test_a_failure_in_the_middle_leaves_nothing(bruno, denis, monkeypatch):
     resource = publishing.submit(resource=make_draft(bruno), person=bruno)
-    monkeypatch.setattr(publishing, "send", lambda notice: 1 / 0)
+    monkeypatch.setattr(contributions, "send", lambda notice: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         publishing.publish(resource=resource, coordinator=denis)
     resource.refresh_from_db()

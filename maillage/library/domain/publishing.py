@@ -1,17 +1,14 @@
 """Send, publish, ask for a change, decline, withdraw, put back."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from maillage.kernel.access.public import Refused, Stale
-from maillage.kernel.changes import public as changes
-from maillage.kernel.db.public import locked, writing
-from maillage.kernel.journal import public as journal
-from maillage.kernel.notices.public import send
-from maillage.kernel.text.dates import short_date
+from maillage.kernel.access.public import Refused
 from maillage.library import notices, rules
+from maillage.library.domain import contributions
+from maillage.library.domain.contributions import Act, ContributionKind, Refusals
 from maillage.library.domain.opening import open_versions
 from maillage.library.events import (
     ResourceChangeAsked,
@@ -23,11 +20,9 @@ from maillage.library.events import (
 )
 from maillage.library.models import Decision, Resource, ResourceOrganisation, ResourceTheme
 from maillage.library.models.resources import slug_of
-from maillage.people import public as people
 
 KIND = "library.resource"
 CHECK_AFTER = timedelta(days=730)
-COORDINATION_ONLY = "Seule la coordination du réseau décide des contributions."
 
 
 def submit(*, resource: Resource, person: Any) -> Resource:
@@ -36,22 +31,7 @@ def submit(*, resource: Resource, person: Any) -> Resource:
     Raises:
         Refused: somebody else's draft, or a draft without title, sentence, theme, or anything to read.
     """
-    with writing():
-        resource = locked(row=resource)
-        if not rules.may_edit_draft(person=person, resource=resource) and resource.is_draft:
-            raise Refused("Seule la personne qui a commencé ce brouillon peut l’envoyer.")
-        if not resource.is_draft:
-            return resource
-        _check_complete(resource)
-        resource.submitted_at = timezone.now()
-        if rules.publishes_at_once(person=person):
-            _publish(resource=resource, by=person, word="", at=resource.submitted_at)
-        else:
-            resource.save()
-            journal.record(ResourceSubmitted(resource=resource.uuid), actor=person)
-            changes.touch(kind=KIND, uuid=resource.uuid)
-            send(notices.ContributionWaiting(resource=resource))
-    return resource
+    return contributions.submit(kind=RESOURCE, thing=resource, person=person, check=_check_complete, then=_open)
 
 
 def publish(*, resource: Resource, coordinator: Any, word: str = "") -> Resource:
@@ -61,12 +41,7 @@ def publish(*, resource: Resource, coordinator: Any, word: str = "") -> Resource
         Refused: not the coordination.
         Stale: it no longer waits.
     """
-    with writing():
-        resource = _held_waiting(resource=resource, person=coordinator)
-        _publish(resource=resource, by=coordinator, word=word.strip(), at=timezone.now())
-        people.trust_contributor(person=resource.contributor, by=coordinator)
-        send(notices.ContributionPublished(resource=resource, word=word.strip()))
-    return resource
+    return contributions.publish(kind=RESOURCE, thing=resource, coordinator=coordinator, word=word, then=_open)
 
 
 def ask_change(*, resource: Resource, coordinator: Any, word: str) -> Decision:
@@ -76,12 +51,7 @@ def ask_change(*, resource: Resource, coordinator: Any, word: str) -> Decision:
         Refused: not the coordination, or no word.
         Stale: it no longer waits.
     """
-    with writing():
-        resource = _held_waiting(resource=resource, person=coordinator)
-        decision = _give_back(resource=resource, by=coordinator, kind=Decision.Kind.CHANGE_ASKED, word=word)
-        journal.record(ResourceChangeAsked(resource=resource.uuid), actor=coordinator)
-        send(notices.ChangeAsked(resource=resource, decision=decision))
-    return decision
+    return contributions.give_back(kind=RESOURCE, thing=resource, coordinator=coordinator, word=word)
 
 
 def decline(*, resource: Resource, coordinator: Any, word: str) -> Decision:
@@ -91,12 +61,7 @@ def decline(*, resource: Resource, coordinator: Any, word: str) -> Decision:
         Refused: not the coordination, or no word.
         Stale: it no longer waits.
     """
-    with writing():
-        resource = _held_waiting(resource=resource, person=coordinator)
-        decision = _give_back(resource=resource, by=coordinator, kind=Decision.Kind.DECLINED, word=word)
-        journal.record(ResourceDeclined(resource=resource.uuid), actor=coordinator)
-        send(notices.ContributionDeclined(resource=resource, decision=decision))
-    return decision
+    return contributions.give_back(kind=RESOURCE, thing=resource, coordinator=coordinator, word=word, declined=True)
 
 
 def withdraw(*, resource: Resource, person: Any, reason: str) -> Decision:
@@ -106,21 +71,7 @@ def withdraw(*, resource: Resource, person: Any, reason: str) -> Decision:
         Refused: no right, or no reason.
         Stale: it is not published any more.
     """
-    with writing():
-        resource = locked(row=resource)
-        if not resource.is_listed:
-            raise Stale(settled(resource=resource))
-        if not rules.may_withdraw(person=person, resource=resource):
-            raise Refused("Seules les personnes qui s’occupent de cette ressource peuvent la retirer.")
-        decision = _decide(resource=resource, by=person, kind=Decision.Kind.WITHDRAWN, word=_word(reason, "Dites en une phrase pourquoi."))
-        resource.withdrawn_at = resource.updated_at = decision.at
-        resource.save(update_fields=["withdrawn_at", "updated_at"])
-        _list(resource=resource, at=None)
-        journal.record(ResourceWithdrawn(resource=resource.uuid), actor=person)
-        changes.touch(kind=KIND, uuid=resource.uuid)
-        if resource.contributor_id != person.pk:
-            send(notices.ResourceWithdrawnNotice(resource=resource, decision=decision))
-    return decision
+    return contributions.withdraw(kind=RESOURCE, thing=resource, person=person, reason=reason, then=_unlist)
 
 
 def restore(*, resource: Resource, coordinator: Any, word: str = "") -> Resource:
@@ -130,82 +81,44 @@ def restore(*, resource: Resource, coordinator: Any, word: str = "") -> Resource
         Refused: not the coordination.
         Stale: it is not withdrawn.
     """
-    with writing():
-        resource = locked(row=resource)
-        if resource.withdrawn_at is None:
-            raise Stale("Cette ressource est déjà en ligne.")
-        if not rules.may_restore(person=coordinator, resource=resource):
-            raise Refused("Seule la coordination remet en ligne une ressource retirée.")
-        decision = _decide(resource=resource, by=coordinator, kind=Decision.Kind.REOPENED, word=word.strip())
-        resource.withdrawn_at = None
-        resource.updated_at = decision.at
-        resource.save(update_fields=["withdrawn_at", "updated_at"])
-        _list(resource=resource, at=resource.published_at)
-        journal.record(ResourceRestored(resource=resource.uuid), actor=coordinator)
-        changes.touch(kind=KIND, uuid=resource.uuid)
-    return resource
+    return contributions.restore(kind=RESOURCE, thing=resource, coordinator=coordinator, word=word, then=_relist)
 
 
 def publish_directly(*, resource: Resource, by: Any, at: datetime) -> None:
     """Publish what an import or the demonstration brings, in the caller's transaction, dated as it was."""
     resource.submitted_at = at
-    _publish(resource=resource, by=by, word="", at=at)
+    contributions.publish_now(kind=RESOURCE, thing=resource, by=by, at=at, then=_open)
 
 
 def settled(*, resource: Resource) -> str:
     """Say in a sentence what was decided last, for whoever comes too late."""
-    decision = resource.decisions.select_related("by").order_by("-pk").first()
-    if decision is None:
-        return "Cette contribution n’attend pas de décision."
-    return f"{decision.by} a déjà répondu, le {short_date(decision.at)} : « {resource} » est {decision.get_kind_display()}."
+    return contributions.settled(kind=RESOURCE, thing=resource)
 
 
-def _held_waiting(*, resource: Resource, person: Any) -> Resource:
-    if not rules.may_moderate(person=person):
-        raise Refused(COORDINATION_ONLY)
-    resource = locked(row=resource)
-    if not resource.is_waiting:
-        raise Stale(settled(resource=resource))
-    return resource
-
-
-def _publish(*, resource: Resource, by: Any, word: str, at: datetime) -> None:
-    _decide(resource=resource, by=by, kind=Decision.Kind.PUBLISHED, word=word, at=at)
-    today: date = timezone.localtime(at).date()
-    resource.published_at = resource.updated_at = at
+def _dress(resource: Resource, at: datetime) -> tuple[str, ...]:
+    today = timezone.localtime(at).date()
     resource.slug = slug_of(resource.title)
     resource.up_to_date_on = resource.up_to_date_on or today
     resource.check_on = resource.check_on or today + CHECK_AFTER
-    resource.save()
+    return "submitted_at", "slug", "up_to_date_on", "check_on"
+
+
+def _open(resource: Resource, _by: Any, at: datetime) -> None:
     open_versions(resource=resource)
     _list(resource=resource, at=at)
-    journal.record(ResourcePublished(resource=resource.uuid, contributor=resource.contributor.uuid), actor=by)
-    changes.touch(kind=KIND, uuid=resource.uuid)
 
 
-def _give_back(*, resource: Resource, by: Any, kind: str, word: str) -> Decision:
-    decision = _decide(
-        resource=resource, by=by, kind=kind, word=_word(word, "Écrivez quelques mots : ils seront envoyés avec votre décision.")
-    )
-    resource.submitted_at = None
-    resource.save(update_fields=["submitted_at"])
-    changes.touch(kind=KIND, uuid=resource.uuid)
-    return decision
+def _unlist(resource: Resource, _by: Any, _at: datetime) -> None:
+    _list(resource=resource, at=None)
 
 
-def _decide(*, resource: Resource, by: Any, kind: str, word: str, at: datetime | None = None) -> Decision:
-    return Decision.objects.create(resource=resource, kind=kind, word=word, by=by, at=at or timezone.now())
+def _relist(resource: Resource, _by: Any, _at: datetime) -> None:
+    _list(resource=resource, at=resource.published_at)
 
 
 def _list(*, resource: Resource, at: datetime | None) -> None:
     for rows in (ResourceTheme, ResourceOrganisation):
         rows.objects.filter(resource=resource).update(listed_at=at)
-
-
-def _word(word: str, otherwise: str) -> str:
-    if not word.strip():
-        raise Refused(otherwise)
-    return word.strip()
 
 
 def _check_complete(resource: Resource) -> None:
@@ -224,3 +137,36 @@ def _check_complete(resource: Resource) -> None:
     ]
     if missing:
         raise Refused(f"Il manque encore {', '.join(missing)}.")
+
+
+RESOURCE = ContributionKind(
+    name=KIND,
+    decisions=Decision,
+    about="resource",
+    facts={
+        Act.SENT: lambda resource: ResourceSubmitted(resource=resource.uuid),
+        Act.PUBLISHED: lambda resource: ResourcePublished(resource=resource.uuid, contributor=resource.contributor.uuid),
+        Act.CHANGE_ASKED: lambda resource: ResourceChangeAsked(resource=resource.uuid),
+        Act.DECLINED: lambda resource: ResourceDeclined(resource=resource.uuid),
+        Act.WITHDRAWN: lambda resource: ResourceWithdrawn(resource=resource.uuid),
+        Act.REOPENED: lambda resource: ResourceRestored(resource=resource.uuid),
+    },
+    notices={
+        Act.SENT: lambda resource, _: notices.ContributionWaiting(resource=resource),
+        Act.PUBLISHED: lambda resource, decision: notices.ContributionPublished(resource=resource, word=decision.word),
+        Act.CHANGE_ASKED: lambda resource, decision: notices.ChangeAsked(resource=resource, decision=decision),
+        Act.DECLINED: lambda resource, decision: notices.ContributionDeclined(resource=resource, decision=decision),
+        Act.WITHDRAWN: lambda resource, decision: notices.ResourceWithdrawnNotice(resource=resource, decision=decision),
+    },
+    refusals=Refusals(
+        coordination_only="Seule la coordination du réseau décide des contributions.",
+        nothing_waits="Cette contribution n’attend pas de décision.",
+        not_its_keeper="Seules les personnes qui s’occupent de cette ressource peuvent la retirer.",
+        online_already="Cette ressource est déjà en ligne.",
+        not_yours_to_restore="Seule la coordination remet en ligne une ressource retirée.",
+    ),
+    dress=_dress,
+    may_send=lambda person, resource: rules.may_edit_draft(person=person, resource=resource),
+    may_withdraw=lambda person, resource: rules.may_withdraw(person=person, resource=resource),
+    may_restore=lambda person, resource: rules.may_restore(person=person, resource=resource),
+)
