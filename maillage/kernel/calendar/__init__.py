@@ -1,0 +1,1 @@
+"""Entries of calendars as programs exchange them (RFC 5545, RFC 5546)."""
