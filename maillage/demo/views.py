@@ -65,7 +65,9 @@ def mail_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show a mail as text, as laid out, and as it travels."""
     _only_in_demo()
     mail = get_object_or_404(OutgoingMail, uuid=uuid)
-    return respond(request, "demo/mail_detail.html", {"mail": mail, "source": source(mail=mail)})
+    return respond(
+        request, "demo/mail_detail.html", {"mail": mail, "source": source(mail=mail), "parts": mail.parts.order_by("position", "pk")}
+    )
 
 
 @csp_override(MAIL_CSP)

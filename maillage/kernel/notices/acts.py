@@ -1,7 +1,7 @@
 """Tell people; store and send mails."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from maillage.kernel.db.public import Insert, locked, writing
-from maillage.kernel.notices.base import Notice
-from maillage.kernel.notices.models import Message, OutgoingMail
+from maillage.kernel.notices.base import MailPart, Notice
+from maillage.kernel.notices.models import Message, OutgoingMail, OutgoingPart
 
 logger = logging.getLogger(__name__)
-MESSAGES, MAILS = Insert(Message), Insert(OutgoingMail)
+MESSAGES, MAILS, PARTS = Insert(Message), Insert(OutgoingMail), Insert(OutgoingPart)
 RETRY_MINUTES = (1, 5, 30, 120, 360, 720, 1440)
 
 
@@ -48,10 +48,20 @@ def write_mail(*, notice: Notice, to: str, to_name: str, person: Any) -> Outgoin
     """Render a notice's three templates and put the mail in the outbox."""
     stop = "" if notice.always_mailed else unsubscribe_url(person=person, notice_name=notice.name)
     context = {"url": settings.BASE_URL + notice.url(), "to_name": to_name, "unsubscribe_url": stop, **notice.context(person=person)}
-    return store_rendered(template=notice.template, context=context, why=notice.why, to=to, to_name=to_name, person=person)
+    parts = notice.parts(person=person, address=to)
+    return store_rendered(template=notice.template, context=context, why=notice.why, to=to, to_name=to_name, person=person, parts=parts)
 
 
-def store_rendered(*, template: str, context: dict[str, Any], why: str, to: str, to_name: str = "", person: Any = None) -> OutgoingMail:
+def store_rendered(
+    *,
+    template: str,
+    context: dict[str, Any],
+    why: str,
+    to: str,
+    to_name: str = "",
+    person: Any = None,
+    parts: Sequence[MailPart] = (),
+) -> OutgoingMail:
     """Render the three templates of a folder in the mails' layout and put the mail in the outbox.
 
     For mails that are no notices, such as a code to sign in; with `unsubscribe_url` in the context, the mail has its one-click stop.
@@ -77,6 +87,7 @@ def store_rendered(*, template: str, context: dict[str, Any], why: str, to: str,
         html=render_to_string(f"{template}/body.html", context),
         person=person,
         headers=headers,
+        parts=parts,
     )
 
 
@@ -101,6 +112,7 @@ def store_mail(
     person: Any = None,
     from_address: str = "",
     headers: dict[str, str] | None = None,
+    parts: Sequence[MailPart] = (),
 ) -> OutgoingMail:
     """Put one mail in the outbox; it leaves after the commit."""
     now = timezone.now()
@@ -117,6 +129,12 @@ def store_mail(
         next_attempt_at=now,
     )
     MAILS([mail])
+    PARTS(
+        [
+            OutgoingPart(mail=mail, position=position, name=part.name[:120], content_type=part.content_type, content=part.content)
+            for position, part in enumerate(parts)
+        ]
+    )
     transaction.on_commit(lambda: deliver.enqueue(mail_id=mail.pk))
     return mail
 
@@ -168,6 +186,13 @@ def _as_message(*, mail: OutgoingMail) -> EmailMultiAlternatives:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    for part in mail.parts.order_by("position", "pk"):
+        content, media_type = bytes(part.content), part.content_type
+        if part.is_invitation:
+            # Twice: programs of offices answer from the body, others open the file.
+            message.attach_alternative(content.decode(), media_type)
+            media_type = "application/ics"
+        message.attach(part.name, content, media_type)
     return message
 
 

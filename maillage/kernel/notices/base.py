@@ -1,9 +1,23 @@
 """What a message is: one class per message, in the `notices.py` of its room."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 NOTICES: dict[str, type["Notice"]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailPart:
+    """A file that travels with a mail.
+
+    A calendar whose type says a method ("text/calendar; method=REQUEST") is also sent as another form of the text:
+    programs that answer invitations look there.
+    """
+
+    name: str
+    content_type: str
+    content: bytes
 
 
 class Notice:
@@ -49,3 +63,7 @@ class Notice:
     def context(self, *, person: Any) -> dict[str, Any]:
         """Give what the mail's templates read, for this person (None: somebody without account)."""
         return {}
+
+    def parts(self, *, person: Any, address: str) -> Sequence[MailPart]:
+        """Give what travels with the mail to this address (person None: somebody without account)."""
+        return ()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 from django.utils.html import escape
 
-from maillage.kernel.notices.models import Message, OutgoingMail
+from maillage.kernel.notices.models import Message, OutgoingMail, OutgoingPart
 
 
 def forget_about(*, traces: Collection[str]) -> int:
@@ -24,10 +24,16 @@ def forget_about(*, traces: Collection[str]) -> int:
 def forget_words(*, words: Iterable[str], instead: str) -> int:
     """Write `instead` where messages and mails to others say these whole words (a name, an address), in the caller's transaction.
 
-    Return how many rows changed.
+    What travels with a mail cannot be written anew: it goes when it says one of them. Return how many rows changed.
     """
     changed = 0
-    for word in filter(None, (word.strip() for word in words)):
+    said = [word for word in (word.strip() for word in words) if word]
+    for part in OutgoingPart.objects.filter(content_type__startswith="text/").iterator():
+        text = re.sub(r"\r?\n[ \t]", "", bytes(part.content).decode(errors="replace"))
+        if any(_without(text, word, "") != text for word in said):
+            part.delete()
+            changed += 1
+    for word in said:
         for message in Message.objects.filter(title__icontains=word):
             message.title = _without(message.title, word, instead)[:300]
             message.save(update_fields=["title"])

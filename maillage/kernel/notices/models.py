@@ -51,3 +51,30 @@ class OutgoingMail(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+
+class OutgoingPart(BaseModel):
+    """A file that travels with a mail, and goes with it."""
+
+    mail = models.ForeignKey(OutgoingMail, on_delete=models.CASCADE, related_name="parts", verbose_name="courrier")
+    position = models.PositiveSmallIntegerField("rang", default=0)
+    name = models.CharField("nom", max_length=120)
+    content_type = models.CharField("type", max_length=120)
+    content = models.BinaryField("contenu")
+
+    class Meta:
+        verbose_name = "pièce d’un courrier"
+        verbose_name_plural = "pièces des courriers"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_invitation(self) -> bool:
+        """Say whether it is a calendar that says what to do with it."""
+        return self.content_type.startswith("text/calendar") and "method=" in self.content_type
+
+    @property
+    def as_text(self) -> str:
+        """Give what it says, for parts that are text."""
+        return bytes(self.content).decode(errors="replace")

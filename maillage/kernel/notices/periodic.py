@@ -9,6 +9,7 @@ from maillage.kernel.periodic import every
 
 KEEP_MAILS = timedelta(days=30)
 KEEP_MESSAGES = timedelta(days=365)
+PORTION = 500
 
 
 @every(minutes=1)
@@ -21,5 +22,8 @@ def send_waiting_mails() -> int:
 def forget_old_messages() -> None:
     """Delete mails sent a month ago, and messages a year old."""
     now = timezone.now()
-    OutgoingMail.objects.filter(Q(sent_at__lt=now - KEEP_MAILS) | Q(failed_at__lt=now - KEEP_MAILS)).delete()
+    old = OutgoingMail.objects.filter(Q(sent_at__lt=now - KEEP_MAILS) | Q(failed_at__lt=now - KEEP_MAILS)).order_by("pk")
+    # By portions: deleting what other rows point to reads it first.
+    while numbers := list(old.values_list("pk", flat=True)[:PORTION]):
+        OutgoingMail.objects.filter(pk__in=numbers).delete()
     Message.objects.filter(created_at__lt=now - KEEP_MESSAGES).delete()

@@ -116,8 +116,13 @@ def own_data(*, person: Person) -> dict[str, Any]:
             for row in Message.objects.filter(person=person).order_by("pk")
         ],
         "courriers": [
-            {"objet": row.subject, "le": _iso(row.created_at), "envoye_le": _iso(row.sent_at)}
-            for row in OutgoingMail.objects.filter(Q(person=person) | Q(to=person.email)).order_by("pk")
+            {
+                "objet": row.subject,
+                "le": _iso(row.created_at),
+                "envoye_le": _iso(row.sent_at),
+                "pieces": [part.name for part in row.parts.all()],
+            }
+            for row in OutgoingMail.objects.filter(Q(person=person) | Q(to=person.email)).order_by("pk").prefetch_related("parts")
         ],
     }
 
