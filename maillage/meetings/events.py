@@ -185,3 +185,90 @@ class IncidentNoted(Event):
     subject: ClassVar[str] = "meeting"
 
     meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationMade(Event):
+    """Somebody registered: with a seat, or in the waiting list."""
+
+    kind: ClassVar[str] = "meetings.registration.made"
+    sentence: ClassVar[str] = "{actor} s’inscrit à une rencontre."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "meeting"
+
+    registration: UUID
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationChanged(Event):
+    """A registration changed its mode or its seats."""
+
+    kind: ClassVar[str] = "meetings.registration.changed"
+    sentence: ClassVar[str] = "{actor} change une inscription à une rencontre."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "registration"
+
+    registration: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationCancelled(Event):
+    """A registration was cancelled, by the person, an organiser, or with the account."""
+
+    kind: ClassVar[str] = "meetings.registration.cancelled"
+    sentence: ClassVar[str] = "{actor} annule une inscription à une rencontre."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "meeting"
+
+    registration: UUID
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatOffered(Event):
+    """A freed place was offered to the next in line."""
+
+    kind: ClassVar[str] = "meetings.seat.offered"
+    sentence: ClassVar[str] = "Une place libérée est proposée à la personne suivante."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "registration"
+
+    registration: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatGiven(Event):
+    """Somebody who waited has a seat."""
+
+    kind: ClassVar[str] = "meetings.seat.given"
+    sentence: ClassVar[str] = "Une personne qui attendait a sa place."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "registration"
+
+    registration: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModeSwitched(Event):
+    """A meeting is held another way; everybody is asked again how they come."""
+
+    kind: ClassVar[str] = "meetings.meeting.mode_switched"
+    sentence: ClassVar[str] = "{actor} change la façon de tenir une rencontre."
+    keep_days: ClassVar[int] = 3 * YEARS
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleWritten(Event):
+    """The organisers wrote to the people of a meeting."""
+
+    kind: ClassVar[str] = "meetings.registration.written"
+    sentence: ClassVar[str] = "{actor} écrit aux personnes inscrites à une rencontre."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+    count: int

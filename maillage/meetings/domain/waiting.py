@@ -1,0 +1,154 @@
+"""The waiting list: in order, by mode, without anybody to run it. All here runs under the lock of the meeting."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from maillage.kernel.access.public import Refused
+from maillage.kernel.db.public import writing
+from maillage.kernel.journal.public import record
+from maillage.kernel.notices.public import send
+from maillage.meetings import notices_registration as notices
+from maillage.meetings.domain import seats
+from maillage.meetings.events import SeatGiven, SeatOffered
+from maillage.meetings.models import Meeting, Registration, Seat, Stage, State
+from maillage.meetings.queries.seats import places_of
+
+# Stages in which a freed place goes to the next in line.
+MOVING = (Stage.OPEN, Stage.CLOSED)
+NEAR = timedelta(days=3)
+AT_ONCE = timedelta(hours=24)
+OFFER, SHORT_OFFER = timedelta(hours=48), timedelta(hours=12)
+LAPSED = "La place gardée n’a pas été prise à temps."
+OVER = "La place a été proposée à la personne suivante : le délai pour la prendre est passé."
+
+
+def moves(*, meeting: Meeting, now: datetime) -> bool:
+    """Say whether freed places still go to those who wait: the meeting will be held and has not begun."""
+    return meeting.stage in MOVING and meeting.starts_at is not None and now < meeting.starts_at
+
+
+def offer_end(*, meeting: Meeting, now: datetime) -> datetime | None:
+    """Say until when a place offered now is kept; None when it is given at once, the meeting being tomorrow."""
+    left = meeting.starts_at - now if meeting.starts_at else timedelta()
+    if left < AT_ONCE:
+        return None
+    return now + (OFFER if left >= NEAR else SHORT_OFFER)
+
+
+def fill_freed_seats(*, meeting: Meeting, mode: str, newcomer: Registration | None = None, now: datetime | None = None) -> list[Registration]:
+    """Walk the waiting list of a mode in its order and offer what is free; give those whose state changed.
+
+    Under the lock of the meeting. A group too big for what is free is passed over and keeps its rank. `newcomer`: somebody at
+    the end of the list who is asking at this moment: they are given their seat, not offered it.
+    """
+    now = now or timezone.now()
+    if mode not in meeting.seat_modes or not moves(meeting=meeting, now=now):
+        return []
+    end_lapsed_offers(meeting=meeting, now=now)
+    places = places_of(meeting=meeting, mode=mode)
+    changed: list[Registration] = []
+    if places.is_full:
+        return changed
+    for registration in Registration.objects.filter(meeting=meeting, mode=mode).waiting().select_related("person", "organisation"):
+        if not places.fits(seats=registration.seats, sector=registration.sector):
+            continue
+        registration.meeting = meeting
+        if newcomer is not None and registration.pk == newcomer.pk:
+            seats.settle(registration=newcomer, state=State.SEATED)
+            changed.append(newcomer)
+        else:
+            _offer(registration=registration, now=now)
+            changed.append(registration)
+        places.take(seats=registration.seats, sector=registration.sector)
+        if places.is_full:
+            break
+    return changed
+
+
+def _offer(*, registration: Registration, now: datetime) -> None:
+    until = offer_end(meeting=registration.meeting, now=now)
+    if until is None:
+        step = seats.settle(registration=registration, state=State.SEATED)
+        record(SeatGiven(registration=registration.uuid), actor=None)
+        send(notices.SeatGivenNotice(registration=registration, step=step))
+        return
+    registration.offered_until = until
+    step = seats.settle(registration=registration, state=State.OFFERED)
+    record(SeatOffered(registration=registration.uuid), actor=None)
+    send(notices.SeatOfferedNotice(registration=registration, step=step))
+
+
+def end_lapsed_offers(*, meeting: Meeting, now: datetime) -> int:
+    """Take back the places nobody took in time, under the lock of the meeting; return how many."""
+    lapsed = Registration.objects.filter(meeting=meeting, state=State.OFFERED, offered_until__lte=now)
+    found = list(lapsed.select_related("person", "organisation").order_by("offered_until", "pk"))
+    for registration in found:
+        registration.meeting = meeting
+        step = seats.settle(registration=registration, state=State.CANCELLED, reason=LAPSED)
+        send(notices.OfferLapsedNotice(registration=registration, step=step))
+    return len(found)
+
+
+def accept(*, registration: Registration) -> Registration:
+    """Take the place that was offered. Taken twice, it is taken once.
+
+    Raises:
+        Refused: it was not offered, or the delay is over; with words.
+    """
+    with writing():
+        registration = seats.hold_registration(registration=registration)
+        if registration.state == State.SEATED:
+            return registration
+        now = timezone.now()
+        if registration.state == State.OFFERED and not registration.offer_has_lapsed(now=now) and moves(meeting=registration.meeting, now=now):
+            step = seats.settle(registration=registration, state=State.SEATED, by=registration.person)
+            record(SeatGiven(registration=registration.uuid), actor=registration.person)
+            send(notices.RegisteredNotice(registration=registration, step=step))
+            return registration
+    # Out of the transaction: what follows stays, whatever is refused.
+    settle_meeting(meeting=registration.meeting)
+    raise Refused(OVER)
+
+
+def settle_meeting(*, meeting: Meeting, now: datetime | None = None) -> list[Registration]:
+    """Bring a meeting up to date: offers that lapsed, places freed or added since; give those whose state changed."""
+    now = now or timezone.now()
+    with writing():
+        meeting = seats.hold(meeting=meeting)
+        return settle_held(meeting=meeting, now=now)
+
+
+def settle_held(*, meeting: Meeting, now: datetime) -> list[Registration]:
+    """Do the same under a lock already held."""
+    return [each for mode in meeting.seat_modes for each in fill_freed_seats(meeting=meeting, mode=mode, now=now)]
+
+
+def settle_due() -> int:
+    """Bring up to date the coming meetings where somebody waits or has been offered a place; return how many people moved."""
+    now = timezone.now()
+    waited = Registration.objects.filter(state__in=(State.WAITING, State.OFFERED)).order_by().values("meeting_id")
+    meetings = Meeting.objects.filter(pk__in=waited, stage__in=MOVING, starts_at__gt=now).order_by("starts_at", "pk")
+    return sum(len(settle_meeting(meeting=meeting, now=now)) for meeting in meetings if needs_settling(meeting=meeting, now=now))
+
+
+def needs_settling(*, meeting: Meeting, now: datetime) -> bool:
+    """Say, without a lock, whether a meeting has lapsed offers, or free places and people who wait for them."""
+    live = Registration.objects.filter(meeting=meeting)
+    if live.filter(state=State.OFFERED, offered_until__lte=now).exists():
+        return True
+    for mode in meeting.seat_modes:
+        places = places_of(meeting=meeting, mode=mode)
+        waiting = [] if places.is_full else live.filter(mode=mode).waiting().values_list("seats", "sector")
+        if any(places.fits(seats=count, sector=sector) for count, sector in waiting):
+            return True
+    return False
+
+
+def queue(*, registration: Registration, seat: Seat | None = None, by: Any = None) -> None:
+    """Put a registration at the end of the waiting list of its mode (of `seat`), under the lock, for `fill_freed_seats` to look at."""
+    if seat is not None:
+        registration.mode = seat
+    registration.queued_at = timezone.now()
+    seats.settle(registration=registration, state=State.WAITING, by=by, fields=("queued_at", "mode"))
