@@ -10,7 +10,7 @@ from maillage.kernel.changes.models import Change
 from maillage.kernel.files.models import StoredFile
 from maillage.kernel.journal.models import Entry
 from maillage.kernel.notices.models import Message, OutgoingMail
-from maillage.library.domain import drafts, following, publishing
+from maillage.library.domain import contributions, drafts, following, publishing
 from maillage.library.domain.content import Content
 from maillage.library.models import Decision, Resource, ResourceTheme, VersionFile
 from tests.factories.library import make_draft, make_file, make_organisation, make_pdf, make_resource, make_theme
