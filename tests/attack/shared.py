@@ -180,7 +180,8 @@ def _links(world):
     world.ids["waiting link"] = sites.make_waiting(plain, url="https://www.exemple.be/w", title="Le site zwinger", why="Pour zwinger.")
     gone = sites.make_link(people["owner"], url="https://www.exemple.be/gone", title="Un site", why="Pour zappeur.")
     sharing.withdraw(link=gone, person=people["owner"], reason="Parti.")
-    closed(world, "withdrawn link", "zappeur", set())
+    # Whoever wrote it finds it among their own data.
+    closed(world, "withdrawn link", "zappeur", {"owner"})
     world.ids["withdrawn link"] = gone
     now = timezone.now()
     row = {

@@ -19,7 +19,9 @@ def work(job: Job) -> dict[str, Any]:
 def open_source(job: Job) -> pikepdf.Pdf:
     """Open the source; both engines must see the same pages, since pages are chosen with what the other one has shown."""
     pdf = pikepdf.Pdf.open(job.source, access_mode=pikepdf.AccessMode.stream)
-    if not 0 < len(pdf.pages) <= MAX_PAGES or _seen_by_pdfium(job) != len(pdf.pages):
+    if len(pdf.pages) > MAX_PAGES:
+        raise Unable("too_many")
+    if not len(pdf.pages) or _seen_by_pdfium(job) != len(pdf.pages):
         raise Unable("broken")
     return pdf
 

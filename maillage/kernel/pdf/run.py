@@ -21,6 +21,7 @@ REASONS = {
     "broken": "Ce PDF semble abîmé\u202f: il ne peut pas être copié.",
     "too_long": "La copie de ce PDF prenait trop de temps\u202f: elle a été arrêtée.",
     "too_heavy": "Ce PDF demande trop de mémoire pour être copié.",
+    "too_many": "Ce PDF a plus de 5\u202f000 pages\u202f: déposez-le en plusieurs documents.",
     "no_page": "Ce PDF n’a pas toutes les pages demandées.",
 }
 

@@ -5,6 +5,7 @@ What is known by name stays, the rest goes: keys are allowed by kind of object, 
 
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -32,6 +33,7 @@ DOCUMENT = _keys("Page Pages Catalog Annot StructElem StructTreeRoot Filespec Em
 DOCUMENT |= _keys("Bead Thread XRef ObjStm")
 NUMBERS = _keys("W W2 Widths Differences BBox FontBBox Matrix Length")
 DEFAULTS = _keys("DefaultGray DefaultRGB DefaultCMYK")
+NUMBER = (int, float, Decimal)
 MAX_DEPTH = 40
 
 
@@ -54,11 +56,8 @@ class Sieve:
         used = usage_of(page, text=_has_type3(resources))
         page.obj.Resources = self._resources(resources, used, 0)
         _keep(page.obj, PAGE)
-        contents = page.obj.get("/Contents")
-        for stream in contents if isinstance(contents, Array) else [contents]:
-            if isinstance(stream, Stream):
-                _keep(stream, STREAM)
-        if isinstance(page.obj.get("/Group"), Dictionary):
+        _settle_page(page.obj)
+        if "/Group" in page.obj:
             self._scrub(page.obj.Group)
         if links:
             page.obj.Annots = Array(links)
@@ -141,8 +140,11 @@ class Sieve:
             self.layers.clean(stream, resources)
             stream.Resources = self._resources(resources, usage_of(stream, text=_has_type3(resources)), depth + 1)
         _keep(stream, allowed)
+        _only_numbers(stream)
         if isinstance(stream.get("/Group"), Dictionary):
             self._scrub(stream.Group)
+        elif "/Group" in stream:
+            del stream["/Group"]
 
     def _pattern(self, pattern: Object, around: Dictionary, used: Usage, name: str, depth: int) -> bool:
         if isinstance(pattern, Stream):
@@ -229,6 +231,8 @@ class Sieve:
             thing = waiting.pop()
             if thing is not start and self._reduced(thing):
                 continue
+            if not isinstance(thing, Array):
+                _only_numbers(thing)
             places = range(len(thing)) if isinstance(thing, Array) else set(thing.keys()) - NUMBERS
             for place in places:
                 value = thing[place]
@@ -262,6 +266,34 @@ def _cut(thing: Object, place: int | str) -> None:
 def _keep(thing: Object, allowed: set[str]) -> None:
     for key in [*thing.keys()]:
         if key not in allowed:
+            del thing[key]
+
+
+def _settle_page(page: Object) -> None:
+    """Drop what a page says in a way readers do not understand: nothing may hang from there."""
+    for key in ("/MediaBox", "/CropBox"):
+        box = page.get(key)
+        if key in page and not (isinstance(box, Array) and len(box) == 4 and all(isinstance(number, NUMBER) for number in box)):
+            del page[key]
+    for key in ("/Rotate", "/UserUnit"):
+        if key in page and not isinstance(page[key], NUMBER):
+            del page[key]
+    if "/Group" in page and not isinstance(page.Group, Dictionary):
+        del page["/Group"]
+    contents = page.get("/Contents")
+    streams = [one for one in (contents if isinstance(contents, Array) else [contents]) if isinstance(one, Stream)]
+    for stream in streams:
+        _keep(stream, STREAM)
+    if "/Contents" in page:
+        page.Contents = streams[0] if len(streams) == 1 else Array(streams)
+
+
+def _only_numbers(thing: Object) -> None:
+    """Cut what stands in the place of numbers and is none: these places are not looked into."""
+    for key in NUMBERS & set(thing.keys()):
+        value = thing[key]
+        inside = [part for item in value for part in (item if isinstance(item, Array) else [item])] if isinstance(value, Array) else [value]
+        if any(isinstance(part, (Dictionary, Stream, Array)) for part in inside):
             del thing[key]
 
 

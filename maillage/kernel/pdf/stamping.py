@@ -1,6 +1,7 @@
 """A copy that says, on its cover and at the foot of each page, whom it was given to."""
 
 import io
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -151,5 +152,5 @@ def _seen(page: pikepdf.Page) -> tuple[float, float, float, float, int]:
     if x1 - x0 < 1 or y1 - y0 < 1:  # boxes that do not meet: readers fall back on the first
         x0, y0, x1, y1 = boxes[0]
     turn = page.obj.get("/Rotate", 0)
-    turn = int(turn) % 360 if isinstance(turn, (int, float)) or hasattr(turn, "__int__") else 0
+    turn = int(turn) % 360 if isinstance(turn, (int, float, Decimal)) else 0
     return x0, y0, max(x1 - x0, 1.0), max(y1 - y0, 1.0), turn if turn in {0, 90, 180, 270} else 0
