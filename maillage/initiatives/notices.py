@@ -85,6 +85,7 @@ class ContributionAnswered(Notice):
             "by": self.decision.by,
             "answer": self.title(),
             "to_complete": self.decision.kind == Decision.Kind.CHANGE_ASKED,
+            "given_back": self.decision.kind == Decision.Kind.WITHDRAWN and self.thing.is_draft,
             "action_label": "Voir la page",
         }
 

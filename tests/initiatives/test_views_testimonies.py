@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.initiatives.domain import testimonies
+from maillage.initiatives.domain import publishing, testimonies
 from maillage.initiatives.models import Decision, Revision, Testimony
+from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.notices.public import OutgoingMail
 from tests.factories.initiatives import make_initiative, make_testimony, make_words
 from tests.factories.library import make_theme
@@ -183,3 +184,69 @@ def test_publishing_needs_the_consent_of_the_witness(amel, denis):
     Testimony.objects.update(submitted_at=timezone.now())
     with pytest.raises(Refused):
         testimonies.publish(testimony=draft, coordinator=denis)
+
+
+class TestTakenDown:
+    """The coordination withdraws what somebody else wrote: with words, and nothing lost unless the witness wishes so."""
+
+    @pytest.fixture
+    def told(self, amel):
+        return make_testimony(amel, access="PUBLIC", went_wrong="Le bruit.", themes=[make_theme()])
+
+    def url(self, testimony):
+        return reverse("initiatives:testimony_withdraw", args=[testimony.pk])
+
+    def test_the_page_asks_for_words_and_what_becomes_of_the_text(self, sign_in, denis, told):
+        client = sign_in(denis)
+        assert "Que devient le texte" in page(client.get(self.url(told)))
+        for data, words in (({}, "Écrivez quelques mots"), ({"word": "Trop de noms."}, "Choisissez ce que devient le texte")):
+            answer = client.post(self.url(told), data)
+            assert answer.status_code == 422 and words in page(answer)
+        told.refresh_from_db()
+        assert told.is_listed
+
+    def test_the_text_goes_back_to_its_writer_as_a_draft(self, sign_in, amel, denis, told):
+        title, text = told.title, told.text
+        answer = sign_in(denis).post(self.url(told), {"word": "Un enfant s’y reconnaît.", "fate": "rendre"})
+        assert answer.status_code == 302
+        told.refresh_from_db()
+        assert told.withdrawn_at and not told.text
+        draft = Testimony.objects.get(withdrawn_at=None)
+        assert draft.is_draft and (draft.title, draft.text, draft.went_wrong, draft.contributor) == (title, text, "Le bruit.", amel)
+        assert not draft.consents.exists() and draft.themes.count() == 1
+        mail = OutgoingMail.objects.filter(to=amel.email).latest("pk")
+        assert "Un enfant s’y reconnaît." in mail.text and "dans vos brouillons" in mail.text and f"/{draft.pk}-" in mail.text
+        client = sign_in(amel)
+        assert "Un enfant s’y reconnaît." in page(client.get(reverse("initiatives:testimony_edit", args=[draft.pk])))
+        gone = page(client.get(f"{LIST}{told.pk}/"))
+        assert "par la coordination" in gone and "Un enfant" not in gone
+        assert sign_in(denis).get(draft.get_absolute_url()).status_code == 404, "a draft is its writer's alone"
+
+    def test_erased_for_good_when_the_witness_wishes_so(self, sign_in, amel, denis, told):
+        sign_in(denis).post(self.url(told), {"word": "Elle nous l’a demandé au téléphone.", "fate": "effacer"})
+        told.refresh_from_db()
+        assert told.withdrawn_at and not told.text and Testimony.objects.count() == 1
+        mail = OutgoingMail.objects.filter(to=amel.email).latest("pk")
+        assert "au téléphone" in mail.text and "brouillons" not in mail.text
+        assert "au téléphone" not in page(sign_in(amel).get(f"{LIST}{told.pk}/"))
+
+    def test_nothing_goes_back_to_who_has_left(self, amel, denis, told):
+        type(amel).objects.filter(pk=amel.pk).update(left_at=timezone.now(), is_active=False)
+        told.refresh_from_db()
+        assert testimonies.take_down(testimony=told, coordinator=denis, word="Fermé.", for_good=False) is None
+        assert Testimony.objects.count() == 1
+
+    def test_twice_and_by_somebody_else(self, amel, bruno, denis, told):
+        with pytest.raises(Refused):
+            testimonies.take_down(testimony=told, coordinator=bruno, word="Non.", for_good=False)
+        testimonies.take_down(testimony=told, coordinator=denis, word="Oui.", for_good=False)
+        with pytest.raises(Stale):
+            testimonies.take_down(testimony=told, coordinator=denis, word="Encore.", for_good=False)
+        assert Testimony.objects.filter(withdrawn_at=None).count() == 1
+
+
+def test_what_the_coordination_answered_is_on_the_draft(sign_in, bruno, denis):
+    sign_in(bruno).post(WRITE, typed())
+    testimony = Testimony.objects.get()
+    publishing.give_back(thing=testimony, coordinator=denis, word="Dites où cela se passe.")
+    assert "Dites où cela se passe." in page(sign_in(bruno).get(reverse("initiatives:testimony_edit", args=[testimony.pk])))

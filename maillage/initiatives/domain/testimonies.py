@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from maillage.network.public import Organisation, Theme
 
 Way = TestimonyConsent.Way
 ERASED = "Retiré à la demande de la personne."
+TAKEN_DOWN = "Retiré par la coordination du réseau."
 NO_CONSENT = "Un témoignage ne paraît qu’avec l’accord de la personne qui témoigne."
 
 
@@ -206,6 +207,50 @@ def withdraw(*, testimony: Testimony, person: Any) -> Testimony:
     return testimony
 
 
+def take_down(*, testimony: Testimony, coordinator: Any, word: str, for_good: bool) -> Testimony | None:
+    """Withdraw a testimony as the coordination, with words for whoever wrote it down.
+
+    `for_good`: its words are erased, as the witness wishes. Else they go back to their writer, who is still a member, as a draft that is
+    returned: nothing of it is agreed to any more. None when nothing is given back.
+
+    Raises:
+        Refused: not the coordination, or no words.
+        Stale: it is not published any more.
+    """
+    with writing():
+        testimony = locked(row=testimony)
+        if not testimony.is_listed:
+            raise Stale("Ce témoignage n’est plus en ligne.")
+        if not rules.may_moderate(person=coordinator):
+            raise Refused(publishing.COORDINATION_ONLY)
+        if not word.strip():
+            raise Refused("Écrivez quelques mots : ils seront envoyés avec votre décision.")
+        writer = testimony.contributor
+        draft = None if for_good or not writer.is_member else _returned(testimony=testimony)
+        thing = draft or testimony
+        decision = Decision(thing=thing.uuid, kind=Decision.Kind.WITHDRAWN, word=word.strip(), by=coordinator, at=timezone.now())
+        if draft:
+            decision.save()
+        if writer.pk != coordinator.pk:
+            # Told before it is erased: the mail names it.
+            send(notices.ContributionAnswered(thing=thing, decision=decision))
+        _erase(testimony=testimony, by=coordinator, word=ERASED if for_good else TAKEN_DOWN)
+    return draft
+
+
+def _returned(*, testimony: Testimony) -> Testimony:
+    """Make a draft of its writer's with the words of a testimony, in the caller's transaction."""
+    now = timezone.now()
+    draft = Testimony.objects.create(uuid=uuid4(), contributor=testimony.contributor, created_at=now, updated_at=now)
+    words = Words(
+        title=testimony.title, text=testimony.text, went_wrong=testimony.went_wrong, practice=testimony.practice, own=testimony.is_own,
+        witness_name=testimony.witness_name, witness_email=testimony.witness_email, organisation=testimony.organisation,
+        initiative=testimony.initiative, access=testimony.access, for_meetings=testimony.for_meetings, themes=list(testimony.themes.all()),
+    )  # fmt: skip
+    _write(testimony=draft, words=words, person=testimony.contributor)
+    return draft
+
+
 def discard(*, testimony: Testimony, person: Any) -> None:
     """Delete a draft.
 
@@ -228,7 +273,7 @@ def _note(*, testimony: Testimony, given: bool, way: str, by: Any) -> TestimonyC
     return consent
 
 
-def _erase(*, testimony: Testimony, by: Any) -> None:
+def _erase(*, testimony: Testimony, by: Any, word: str = "") -> None:
     """Erase the words, in the caller's transaction; the row stays, so that its address answers."""
     now = timezone.now()
     if testimony.published_at is None:
@@ -241,6 +286,6 @@ def _erase(*, testimony: Testimony, by: Any) -> None:
     testimony.theme_rows.all().delete()
     Revision.objects.filter(thing=testimony.uuid).delete()
     Decision.objects.filter(thing=testimony.uuid).delete()
-    Decision.objects.create(thing=testimony.uuid, kind=Decision.Kind.WITHDRAWN, word=ERASED, by=by, at=now)
+    Decision.objects.create(thing=testimony.uuid, kind=Decision.Kind.WITHDRAWN, word=word or ERASED, by=by, at=now)
     journal.record(ContributionWithdrawn(thing=testimony.uuid), actor=by)
     changes.touch(kind=Testimony.KIND, uuid=testimony.uuid)

@@ -16,6 +16,7 @@ from maillage.network import public as network
 
 OWN, OTHER = "moi", "autre"
 AGREED, ASK = "oui", "demander"
+GIVE_BACK, FOR_GOOD = "rendre", "effacer"
 
 
 class TestimonyForm(forms.Form):
@@ -113,6 +114,27 @@ def testimony_initial(*, testimony: Testimony) -> dict[str, Any]:
         "themes": list(testimony.theme_rows.values_list("theme_id", flat=True)),
         "key": testimony.uuid,
     }
+
+
+class TakeDownForm(forms.Form):
+    """Withdraw the testimony of somebody else: words for whoever wrote it, and what becomes of the text."""
+
+    word = fields.area(
+        "Vos mots", rows=3, most=2000, required=True,
+        help_text="La personne qui l’a écrit les reçoit. La page dira seulement qu’un témoignage a été retiré.",
+        error_messages={"required": "Écrivez quelques mots : ils seront envoyés avec votre décision."},
+    )  # fmt: skip
+    fate = forms.ChoiceField(
+        label="Que devient le texte ?", choices=[(GIVE_BACK, "Il retourne à qui l’a écrit"), (FOR_GOOD, "Il est effacé pour de bon")],
+        widget=forms.RadioSelect, error_messages={"required": "Choisissez ce que devient le texte."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fate"].choice_hints = {  # type: ignore[attr-defined]
+            GIVE_BACK: "Dans ses brouillons, avec vos mots. Il faudra un nouvel accord pour le publier.",
+            FOR_GOOD: "Quand la personne qui témoigne le demande. Personne ne pourra le retrouver.",
+        }
 
 
 class ExperimentForm(forms.Form):

@@ -131,6 +131,7 @@ def _receive(request: PersonRequest, draft: Experiment | None) -> HttpResponse:
 def _show(request: PersonRequest, form: ExperimentForm, experiment: Experiment | None = None, status: int = 200) -> HttpResponse:
     context = {
         "form": form, "experiment": experiment, "published": experiment is not None and experiment.is_listed, "crumbs": _crumbs(),
+        "decision": showing.returned_with(thing=experiment),
         "draft": f"experimentation:{experiment.pk if experiment else 'nouvelle'}",
     }  # fmt: skip
     return render(request, "initiatives/experiment_edit.html", context, status=status)

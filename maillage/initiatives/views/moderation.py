@@ -76,7 +76,7 @@ def _waiting(noun: str, uuid: UUID) -> Contribution:
     """
     model = MODELS.get(noun)
     thing: Contribution | None = model.objects.filter(uuid=uuid).select_related("contributor").first() if model else None  # type: ignore[attr-defined]
-    if thing is None or (thing.is_draft and not publishing.was_decided(thing=thing)):
+    if thing is None or (thing.is_draft and not publishing.last_decision(thing=thing)):
         raise Http404(NOT_HERE)
     if not thing.is_waiting:
         raise Stale(publishing.settled(thing=thing))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maillage.initiatives import rules
 from maillage.initiatives.forms.sheets import WordForm
-from maillage.initiatives.models import Contribution, Initiative, InitiativeFile
+from maillage.initiatives.models import Contribution, Decision, Initiative, InitiativeFile
 from maillage.initiatives.models.choices import Access
 from maillage.initiatives.queries import pages
 from maillage.kernel.documents.public import Block, Document, Heading, Paragraph, Picture, Quote, TableBlock, from_markdown
@@ -51,6 +51,13 @@ def sections_of(*, initiative: Initiative) -> list[tuple[str, str, str]]:
     """Give the parts of the sheet that are written: (anchor, title, Markdown)."""
     said = [(name, title, getattr(initiative, name)) for name, title in SECTIONS]
     return [(name, title, as_list(text) if name in ("not_again", "transfer") else text) for name, title, text in said if text]
+
+
+def returned_with(*, thing: Contribution | None) -> Decision | None:
+    """Give the last words of the coordination about a draft, None when there are none."""
+    if thing is None or not thing.is_draft:
+        return None
+    return Decision.objects.filter(thing=thing.uuid).exclude(word="").order_by("-pk").first()
 
 
 def money(amount: Any) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from maillage.initiatives import rules
 from maillage.initiatives.domain import testimonies as acts
-from maillage.initiatives.forms.words import AGREED, TestimonyForm, testimony_initial
+from maillage.initiatives.forms.words import AGREED, FOR_GOOD, TakeDownForm, TestimonyForm, testimony_initial
 from maillage.initiatives.links import read_consent
 from maillage.initiatives.models import Testimony
 from maillage.initiatives.queries.cards import witness_label
@@ -50,7 +50,7 @@ def testimony_detail(request: HttpRequest, address: str) -> HttpResponseBase:
         "themes": list(testimony.themes.all()), "may_edit": rules.may_edit(person=person, thing=testimony),
         "may_withdraw": rules.may_withdraw(person=person, thing=testimony), "is_writer": testimony.contributor_id == getattr(person, "pk", None),
         "may_moderate": testimony.is_waiting and rules.may_moderate(person=person), "is_member": is_member(person=person),
-        "withdraw_url": reverse("initiatives:testimony_withdraw", args=[number]), **showing.moderation_of(thing=testimony),
+        "withdraw_url": reverse("initiatives:testimony_withdraw", args=[number]), "is_theirs": _is_theirs(testimony, request), **showing.moderation_of(thing=testimony),
     }  # fmt: skip
     return render(request, "initiatives/testimony_detail.html", context)
 
@@ -116,6 +116,7 @@ def _thanks(testimony: Testimony) -> str:
 def _show(request: PersonRequest, form: TestimonyForm, testimony: Testimony | None = None, status: int = 200) -> HttpResponse:
     context = {
         "form": form, "testimony": testimony, "published": testimony is not None and testimony.is_listed, "crumbs": _crumbs(),
+        "decision": showing.returned_with(thing=testimony),
         "draft": f"temoignage:{testimony.pk if testimony else 'nouveau'}",
     }  # fmt: skip
     return render(request, "initiatives/testimony_edit.html", context, status=status)
@@ -127,12 +128,33 @@ def testimony_withdraw(request: PersonRequest, number: int) -> HttpResponse:
     testimony = listed_or_gone(request=request, queryset=_fetched(), number=number)
     if not rules.may_withdraw(person=request.user, thing=testimony):
         raise Refused("Seules la personne qui témoigne, celle qui a noté ses mots et la coordination retirent un témoignage.")
+    if not _is_theirs(testimony, request):
+        return _take_down(request, testimony)
     if request.method == "GET":
         context = {"thing": testimony, "keep_url": testimony.get_absolute_url(), "crumbs": _crumbs()}
         return render(request, "initiatives/testimony_withdraw.html", context)
     acts.withdraw(testimony=testimony, person=request.user)
     messages.success(request, "Le témoignage est retiré, et ses mots sont effacés.")
     return redirect("initiatives:testimony_list")
+
+
+def _is_theirs(testimony: Testimony, request: HttpRequest) -> bool:
+    return request.user.pk in (testimony.contributor_id, testimony.witness_id)
+
+
+def _take_down(request: PersonRequest, testimony: Testimony) -> HttpResponse:
+    """The coordination withdraws what somebody else wrote: with words, and the text given back or erased."""
+    form = TakeDownForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        for_good = form.cleaned_data["fate"] == FOR_GOOD
+        given_back = acts.take_down(testimony=testimony, coordinator=request.user, word=form.cleaned_data["word"], for_good=for_good)
+        told = f"{testimony.contributor} reçoit vos mots" if testimony.contributor.is_member else "Ses mots sont effacés"
+        messages.success(request, f"Le témoignage est retiré. {told}{', et son texte' if given_back else ''}.")
+        return redirect("initiatives:testimony_list")
+    context = {
+        "thing": testimony, "form": form, "contributor": testimony.contributor, "keep_url": testimony.get_absolute_url(), "crumbs": _crumbs(),
+    }  # fmt: skip
+    return render(request, "initiatives/testimony_withdraw.html", context, status=422 if form.is_bound else 200)
 
 
 @person_page(methods=("GET", "POST"))

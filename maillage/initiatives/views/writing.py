@@ -130,9 +130,7 @@ def _show(request: PersonRequest, form: SheetForm, initiative: Initiative | None
         "at_once": rules.publishes_at_once(person=request.user),
         "crumbs": crumbs_to(initiative) if initiative else [("Initiatives", reverse("initiatives:initiative_list"))],
         "draft": f"initiative:{initiative.pk if initiative else 'nouvelle'}",
-        "decision": publishing.last_decision(thing=initiative)
-        if initiative and not published and publishing.was_decided(thing=initiative)
-        else None,
+        "decision": publishing.last_decision(thing=initiative) if initiative and not published else None,
     }
     return render(request, "initiatives/initiative_edit.html", context, status=status)
 
