@@ -17,7 +17,6 @@ from maillage.demo.corpus import file_slug, stable_uuid
 from maillage.demo.dossier_pdf import BEFORE, write_dossier
 from maillage.demo.loading_library import World, read_files
 from maillage.demo.people import teams
-from maillage.dossiers import rules
 from maillage.dossiers.domain import checking, consent, drafts, extracts, publishing, statuses, versions
 from maillage.dossiers.domain.sheet import Sheet, write_sheet
 from maillage.dossiers.models import Dossier, DossierKind, DossierVersion, LevelAsked, PartDownload, RecognitionLevel
@@ -27,6 +26,7 @@ from maillage.kernel.pdf import public as pdf
 from maillage.kernel.pdf.child import Job
 from maillage.kernel.pdf.copying import work
 from maillage.kernel.text.typography import typo
+from maillage.library.public import contributions
 from maillage.network.public import Territory
 
 ANSWERS = {"people": "LEFT_OUT", "signatures": "NONE", "salaries": "NONE", "accounts": "LEFT_OUT", "photos": "AGREED"}
@@ -128,7 +128,7 @@ def _finish(said: dict[str, Any], dossier: Dossier, world: World) -> None:
     when = moment(days=said["days"], key=said["key"])
     total = sum(pages for _, _, pages, _ in said["parts"]) + BEFORE
     waits = said.get("state") == "WAITING"
-    with at(when), patch.object(rules, "publishes_at_once", lambda **_: not waits):
+    with at(when), patch.object(contributions, "publishes_at_once", lambda **_: not waits):
         dossier = publishing.submit(dossier=Dossier.objects.get(pk=dossier.pk), person=person, pages=total)
     if waits:
         return

@@ -3,27 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.text import slugify
 
 from maillage.dossiers import notices, rules
 from maillage.dossiers.domain import consent, extracts, versions
-from maillage.dossiers.domain.drafts import held_draft
+from maillage.dossiers.domain.drafts import NOT_YOURS
 from maillage.dossiers.domain.follow_up import follow_withdrawal
 from maillage.dossiers.events import DossierDecided, DossierPublished, DossierSubmitted, DossierWithdrawn
 from maillage.dossiers.models import Dossier, DossierDecision
 from maillage.dossiers.queries.templates import title_for
-from maillage.kernel.access.public import Refused, Stale
-from maillage.kernel.changes import public as changes
-from maillage.kernel.db.public import locked, writing
-from maillage.kernel.journal import public as journal
-from maillage.kernel.notices.public import send
-from maillage.kernel.text.dates import short_date
-from maillage.people import public as people
+from maillage.kernel.access.public import Refused
+from maillage.library.public import contributions
 
 KIND = versions.KIND
-Kind = DossierDecision.Kind
-COORDINATION_ONLY = "Seule la coordination du réseau décide des premiers partages."
+Act = contributions.Act
 
 
 def missing(*, dossier: Dossier, pages: int) -> list[str]:
@@ -52,26 +45,15 @@ def submit(*, dossier: Dossier, person: Any, pages: int) -> Dossier:
     Raises:
         Refused: somebody else's draft, or something is missing.
     """
-    with writing():
-        dossier = locked(row=dossier)
-        if not dossier.is_draft and dossier.contributor_id == person.pk:
-            return dossier
-        dossier = held_draft(person=person, draft=dossier)
-        if lacks := missing(dossier=dossier, pages=pages):
+
+    def check(*, thing: Dossier) -> None:
+        if lacks := missing(dossier=thing, pages=pages):
             raise Refused(" ".join(lacks))
-        if not dossier.title:
-            dossier.title = title_for(
-                kind=dossier.kind, period_from=dossier.period_from, period_to=dossier.period_to, filed_year=dossier.filed_year
-            )
-        dossier.submitted_at = timezone.now()
-        if rules.publishes_at_once(person=person):
-            publish_now(dossier=dossier, by=person, at=dossier.submitted_at)
-        else:
-            dossier.save()
-            journal.record(DossierSubmitted(dossier=dossier.uuid), actor=person)
-            changes.touch(kind=KIND, uuid=dossier.uuid)
-            send(notices.DossierWaiting(dossier=dossier))
-    return dossier
+        thing.title = thing.title or title_for(
+            kind=thing.kind, period_from=thing.period_from, period_to=thing.period_to, filed_year=thing.filed_year
+        )
+
+    return contributions.submit(kind=DOSSIER, thing=dossier, person=person, check=check, then=_open)
 
 
 def publish(*, dossier: Dossier, coordinator: Any, word: str = "") -> Dossier:
@@ -81,12 +63,7 @@ def publish(*, dossier: Dossier, coordinator: Any, word: str = "") -> Dossier:
         Refused: not the coordination.
         Stale: it no longer waits.
     """
-    with writing():
-        dossier = _held_waiting(dossier=dossier, person=coordinator)
-        publish_now(dossier=dossier, by=coordinator, at=timezone.now(), word=word.strip())
-        people.trust_contributor(person=dossier.contributor, by=coordinator)
-        send(notices.DossierPublishedNotice(dossier=dossier, word=word.strip()))
-    return dossier
+    return contributions.publish(kind=DOSSIER, thing=dossier, coordinator=coordinator, word=word, then=_open)
 
 
 def ask_change(*, dossier: Dossier, coordinator: Any, word: str) -> DossierDecision:
@@ -96,11 +73,7 @@ def ask_change(*, dossier: Dossier, coordinator: Any, word: str) -> DossierDecis
         Refused: not the coordination, or no word.
         Stale: it no longer waits.
     """
-    with writing():
-        dossier = _held_waiting(dossier=dossier, person=coordinator)
-        decision = _give_back(dossier=dossier, by=coordinator, kind=Kind.CHANGE_ASKED, word=word)
-        send(notices.DossierChangeAsked(dossier=dossier, decision=decision))
-    return decision
+    return contributions.give_back(kind=DOSSIER, thing=dossier, coordinator=coordinator, word=word)
 
 
 def decline(*, dossier: Dossier, coordinator: Any, word: str) -> DossierDecision:
@@ -110,11 +83,7 @@ def decline(*, dossier: Dossier, coordinator: Any, word: str) -> DossierDecision
         Refused: not the coordination, or no word.
         Stale: it no longer waits.
     """
-    with writing():
-        dossier = _held_waiting(dossier=dossier, person=coordinator)
-        decision = _give_back(dossier=dossier, by=coordinator, kind=Kind.DECLINED, word=word)
-        send(notices.DossierDeclined(dossier=dossier, decision=decision))
-    return decision
+    return contributions.give_back(kind=DOSSIER, thing=dossier, coordinator=coordinator, word=word, declined=True)
 
 
 def withdraw(*, dossier: Dossier, person: Any, reason: str, consent_ended: bool = False) -> DossierDecision:
@@ -126,74 +95,60 @@ def withdraw(*, dossier: Dossier, person: Any, reason: str, consent_ended: bool 
         Refused: no right, or no reason.
         Stale: it is not published any more.
     """
-    with writing():
-        dossier = locked(row=dossier)
-        if not dossier.is_listed:
-            raise Stale(settled(dossier=dossier))
-        if not rules.may_withdraw(person=person, dossier=dossier):
-            raise Refused("Seules les personnes qui s’occupent de ce dossier, et la coordination, peuvent le retirer.")
-        decision = _decide(dossier=dossier, by=person, kind=Kind.WITHDRAWN, word=_word(reason, "Dites en une phrase pourquoi."))
-        dossier.withdrawn_at = dossier.updated_at = decision.at
-        dossier.save(update_fields=["withdrawn_at", "updated_at"])
+
+    def close(*, thing: Dossier, by: Any, **_: Any) -> None:
         if consent_ended:
-            consent.end(person=person, dossier=dossier)
-        extracts.refresh(dossier=dossier)
-        follow_withdrawal(dossier=dossier, by=person, reason=decision.word)
-        journal.record(DossierWithdrawn(dossier=dossier.uuid), actor=person)
-        changes.touch(kind=KIND, uuid=dossier.uuid)
-        if dossier.contributor_id != person.pk:
-            send(notices.DossierWithdrawnNotice(dossier=dossier, decision=decision))
-    return decision
+            consent.end(person=by, dossier=thing)
+        extracts.refresh(dossier=thing)
+        follow_withdrawal(dossier=thing, by=by, reason=reason.strip())
+
+    return contributions.withdraw(kind=DOSSIER, thing=dossier, person=person, reason=reason, then=close)
 
 
 def settled(*, dossier: Dossier) -> str:
     """Say in a sentence what was decided last, for whoever comes too late."""
-    decision = dossier.decisions.select_related("by").order_by("-pk").first()
-    if decision is None:
-        return "Ce dossier n’attend pas de décision."
-    return f"{decision.by} a déjà répondu, le {short_date(decision.at)} : « {dossier} » est {decision.get_kind_display()}."
+    return contributions.settled(kind=DOSSIER, thing=dossier)
 
 
-def publish_now(*, dossier: Dossier, by: Any, at: datetime, word: str = "") -> None:
-    """Publish a dossier and open its newest version, in the caller's transaction."""
-    _decide(dossier=dossier, by=by, kind=Kind.PUBLISHED, word=word, at=at)
-    dossier.published_at = dossier.updated_at = at
+def _dress(dossier: Dossier, at: datetime) -> tuple[str, ...]:
     dossier.submitted_at = dossier.submitted_at or at
     dossier.slug = slugify(dossier.title)[:80].strip("-") or "dossier"
-    dossier.save()
-    version = dossier.versions.order_by("-number").first()
+    return "submitted_at", "title", "slug"
+
+
+def _open(*, thing: Dossier, at: datetime, **_: Any) -> None:
+    version = thing.versions.order_by("-number").first()
     if version is not None and version.opened_at is None:
         version.opened_at = at
         version.save(update_fields=["opened_at"])
-    extracts.refresh(dossier=dossier)
-    journal.record(DossierPublished(dossier=dossier.uuid), actor=by)
-    changes.touch(kind=KIND, uuid=dossier.uuid)
+    extracts.refresh(dossier=thing)
 
 
-def _held_waiting(*, dossier: Dossier, person: Any) -> Dossier:
-    if not rules.may_moderate(person=person):
-        raise Refused(COORDINATION_ONLY)
-    dossier = locked(row=dossier)
-    if not dossier.is_waiting:
-        raise Stale(settled(dossier=dossier))
-    return dossier
-
-
-def _give_back(*, dossier: Dossier, by: Any, kind: str, word: str) -> DossierDecision:
-    words = _word(word, "Écrivez quelques mots : ils seront envoyés avec votre décision.")
-    decision = _decide(dossier=dossier, by=by, kind=kind, word=words)
-    dossier.submitted_at = None
-    dossier.save(update_fields=["submitted_at"])
-    journal.record(DossierDecided(dossier=dossier.uuid), actor=by)
-    changes.touch(kind=KIND, uuid=dossier.uuid)
-    return decision
-
-
-def _decide(*, dossier: Dossier, by: Any, kind: str, word: str, at: datetime | None = None) -> DossierDecision:
-    return DossierDecision.objects.create(dossier=dossier, kind=kind, word=word, by=by, at=at or timezone.now())
-
-
-def _word(word: str, otherwise: str) -> str:
-    if not word.strip():
-        raise Refused(otherwise)
-    return word.strip()
+DOSSIER = contributions.ContributionKind(
+    name=KIND,
+    decisions=DossierDecision,
+    about="dossier",
+    facts={
+        Act.SENT: lambda dossier: DossierSubmitted(dossier=dossier.uuid),
+        Act.PUBLISHED: lambda dossier: DossierPublished(dossier=dossier.uuid),
+        Act.CHANGE_ASKED: lambda dossier: DossierDecided(dossier=dossier.uuid),
+        Act.DECLINED: lambda dossier: DossierDecided(dossier=dossier.uuid),
+        Act.WITHDRAWN: lambda dossier: DossierWithdrawn(dossier=dossier.uuid),
+    },
+    notices={
+        Act.SENT: lambda dossier, _: notices.DossierWaiting(dossier=dossier),
+        Act.PUBLISHED: lambda dossier, decision: notices.DossierPublishedNotice(dossier=dossier, word=decision.word),
+        Act.CHANGE_ASKED: lambda dossier, decision: notices.DossierChangeAsked(dossier=dossier, decision=decision),
+        Act.DECLINED: lambda dossier, decision: notices.DossierDeclined(dossier=dossier, decision=decision),
+        Act.WITHDRAWN: lambda dossier, decision: notices.DossierWithdrawnNotice(dossier=dossier, decision=decision),
+    },
+    refusals=contributions.Refusals(
+        coordination_only="Seule la coordination du réseau décide des premiers partages.",
+        nothing_waits="Ce dossier n’attend pas de décision.",
+        not_yours=NOT_YOURS,
+        not_its_keeper="Seules les personnes qui s’occupent de ce dossier, et la coordination, peuvent le retirer.",
+    ),
+    dress=_dress,
+    may_send=lambda person, dossier: rules.may_edit_draft(person=person, dossier=dossier),
+    may_withdraw=lambda person, dossier: rules.may_withdraw(person=person, dossier=dossier),
+)

@@ -25,8 +25,9 @@ from maillage.people import public as people
 WORDS_NEEDED = "Écrivez quelques mots : ils seront envoyés avec votre décision."
 REASON_NEEDED = "Dites en une phrase pourquoi."
 
-type Check = Callable[[Any], None]
-type Then = Callable[[Any, Any, datetime], None]
+# Called with `thing`; with `thing`, `by` and `at`.
+type Check = Callable[..., None]
+type Then = Callable[..., None]
 type May = Callable[[Any, Any], bool]
 
 
@@ -91,7 +92,7 @@ def submit[Thing: models.Model](*, kind: ContributionKind[Any], thing: Thing, pe
             return held
         if not kind.may_send(person, held):
             raise Refused(kind.refusals.not_yours)
-        check(held)
+        check(thing=held)
         held.submitted_at = timezone.now()
         if publishes_at_once(person=person):
             publish_now(kind=kind, thing=held, by=person, at=held.submitted_at, then=then)
@@ -126,7 +127,7 @@ def publish_now[D: models.Model](
     thing.published_at = thing.updated_at = at
     thing.save(update_fields=["published_at", "updated_at", *kind.dress(thing, at)])
     if then is not None:
-        then(thing, by, at)
+        then(thing=thing, by=by, at=at)
     _note(kind, Act.PUBLISHED, thing, by)
     return decision
 
@@ -177,7 +178,7 @@ def take_away[D: models.Model](
     thing.withdrawn_at = thing.updated_at = at
     thing.save(update_fields=["withdrawn_at", "updated_at"])
     if then is not None:
-        then(thing, by, at)
+        then(thing=thing, by=by, at=at)
     if getattr(thing, f"{kind.writer}_id") == by.pk:
         _note(kind, act, thing, by)
     else:
@@ -205,7 +206,7 @@ def restore[Thing: models.Model](
         held.withdrawn_at, held.updated_at = None, at
         held.save(update_fields=["withdrawn_at", "updated_at"])
         if then is not None:
-            then(held, coordinator, at)
+            then(thing=held, by=coordinator, at=at)
         _note(kind, Act.REOPENED, held, coordinator)
     return held
 

@@ -103,17 +103,17 @@ def _dress(resource: Resource, at: datetime) -> tuple[str, ...]:
     return "submitted_at", "slug", "up_to_date_on", "check_on"
 
 
-def _open(resource: Resource, _by: Any, at: datetime) -> None:
-    open_versions(resource=resource)
-    _list(resource=resource, at=at)
+def _open(*, thing: Resource, at: datetime, **_: Any) -> None:
+    open_versions(resource=thing)
+    _list(resource=thing, at=at)
 
 
-def _unlist(resource: Resource, _by: Any, _at: datetime) -> None:
-    _list(resource=resource, at=None)
+def _unlist(*, thing: Resource, **_: Any) -> None:
+    _list(resource=thing, at=None)
 
 
-def _relist(resource: Resource, _by: Any, _at: datetime) -> None:
-    _list(resource=resource, at=resource.published_at)
+def _relist(*, thing: Resource, **_: Any) -> None:
+    _list(resource=thing, at=thing.published_at)
 
 
 def _list(*, resource: Resource, at: datetime | None) -> None:
@@ -121,16 +121,16 @@ def _list(*, resource: Resource, at: datetime | None) -> None:
         rows.objects.filter(resource=resource).update(listed_at=at)
 
 
-def _check_complete(resource: Resource) -> None:
+def _check_complete(*, thing: Resource) -> None:
     missing = [
         name
         for name, there in (
-            ("un titre", resource.title),
-            ("une phrase", resource.summary),
-            ("un thème", resource.theme_rows.exists()),
+            ("un titre", thing.title),
+            ("une phrase", thing.summary),
+            ("un thème", thing.theme_rows.exists()),
             (
                 "un fichier, un lien ou un texte",
-                resource.video_url or resource.context or resource.versions.filter(files__isnull=False).exists(),
+                thing.video_url or thing.context or thing.versions.filter(files__isnull=False).exists(),
             ),
         )
         if not there
