@@ -71,7 +71,7 @@ def _initiative(said: dict[str, Any], world: World, key: Any) -> None:
     with at(when), writing():
         initiative = initiatives.save_draft(person=person, key=key, content=content)
         initiative.submitted_at = when
-        publishing.mark_published(thing=initiative, by=person, word="", at=when, then=initiatives.described)
+        publishing.mark_published(thing=initiative, by=person, at=when, then=initiatives.described)
     if said.get("photo"):
         with at(when):
             _photo(initiative, person, said)

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.utils import timezone
-
 from maillage.initiatives import notices, rules
 from maillage.initiatives.events import (
     ContributionRestored,
@@ -18,21 +16,12 @@ from maillage.initiatives.events import (
 )
 from maillage.initiatives.models import Contribution, Decision, Experiment, Initiative, Testimony
 from maillage.initiatives.models.contributions import slug_of
-from maillage.kernel.access.public import Refused, Stale
-from maillage.kernel.changes import public as changes
-from maillage.kernel.db.public import locked, writing
-from maillage.kernel.journal import public as journal
-from maillage.kernel.notices.public import send
-from maillage.kernel.text.dates import short_date
-from maillage.people import public as people
+from maillage.kernel.access.public import Refused
+from maillage.library.public import contributions
 
 Thing = TypeVar("Thing", bound=Contribution)
+Act = contributions.Act
 COORDINATION_ONLY = "Seule la coordination du réseau décide des contributions."
-PUBLISHED: dict[type[Contribution], type[InitiativePublished | TestimonyPublished | ExperimentPublished]] = {
-    Initiative: InitiativePublished,
-    Testimony: TestimonyPublished,
-    Experiment: ExperimentPublished,
-}
 Check = Callable[..., list[str]]
 Then = Callable[..., None]
 
@@ -45,38 +34,22 @@ def submit(*, thing: Thing, person: Any, check: Check, then: Then | None = None)
     Raises:
         Refused: somebody else's draft, or something is missing.
     """
-    with writing():
-        thing = locked(row=thing)
-        if not thing.is_draft:
-            return thing
-        if not rules.may_edit_draft(person=person, thing=thing):
-            raise Refused("Seule la personne qui a commencé ce brouillon peut l’envoyer.")
+
+    def refuse(*, thing: Thing) -> None:
         if missing := check(thing=thing):
             raise Refused(f"Il manque encore {', '.join(missing)}.")
-        thing.submitted_at = thing.updated_at = timezone.now()
-        if rules.publishes_at_once(person=person):
-            mark_published(thing=thing, by=person, word="", at=thing.submitted_at, then=then)
-        else:
-            thing.save()
-            journal.record(ContributionSent(thing=thing.uuid), actor=person)
-            changes.touch(kind=thing.KIND, uuid=thing.uuid)
-            send(notices.ContributionWaiting(thing=thing))
-    return thing
+
+    return contributions.submit(kind=KINDS[type(thing)], thing=thing, person=person, check=refuse, then=then)
 
 
 def publish(*, thing: Thing, coordinator: Any, word: str = "", then: Then | None = None) -> Thing:
-    """Publish what waits; its writer is told, and trusted from now on.
+    """Publish what waits; whoever wrote it is told, and trusted from now on.
 
     Raises:
         Refused: not the coordination.
         Stale: it no longer waits.
     """
-    with writing():
-        thing = _held_waiting(thing=thing, person=coordinator)
-        mark_published(thing=thing, by=coordinator, word=word.strip(), at=timezone.now(), then=then)
-        people.trust_contributor(person=thing.contributor, by=coordinator)
-        send(notices.ContributionAnswered(thing=thing, decision=last_decision(thing=thing)))
-    return thing
+    return contributions.publish(kind=KINDS[type(thing)], thing=thing, coordinator=coordinator, word=word, then=then)
 
 
 def give_back(*, thing: Contribution, coordinator: Any, word: str, declined: bool = False) -> Decision:
@@ -86,45 +59,17 @@ def give_back(*, thing: Contribution, coordinator: Any, word: str, declined: boo
         Refused: not the coordination, or no word.
         Stale: it no longer waits.
     """
-    with writing():
-        thing = _held_waiting(thing=thing, person=coordinator)
-        if not word.strip():
-            raise Refused("Écrivez quelques mots : ils seront envoyés avec votre décision.")
-        kind = Decision.Kind.DECLINED if declined else Decision.Kind.CHANGE_ASKED
-        decision = Decision.objects.create(thing=thing.uuid, kind=kind, word=word.strip(), by=coordinator, at=timezone.now())
-        thing.submitted_at = None
-        thing.save(update_fields=["submitted_at"])
-        journal.record(ContributionReturned(thing=thing.uuid), actor=coordinator)
-        changes.touch(kind=thing.KIND, uuid=thing.uuid)
-        send(notices.ContributionAnswered(thing=thing, decision=decision))
-    return decision
+    return contributions.give_back(kind=KINDS[type(thing)], thing=thing, coordinator=coordinator, word=word, declined=declined)
 
 
 def withdraw(*, thing: Contribution, person: Any, reason: str) -> Decision:
     """Withdraw an initiative or an experiment: its address then answers the reason and the date. Nothing is erased.
 
     Raises:
-        Refused: no right, or no reason.
+        Refused: no right, or no reason; a testimony, whose words go with it, has its own way.
         Stale: it is not published any more.
     """
-    with writing():
-        thing = locked(row=thing)
-        if not thing.is_listed:
-            raise Stale(settled(thing=thing))
-        if isinstance(thing, Testimony) or not rules.may_withdraw(person=person, thing=thing):
-            raise Refused("Seules les personnes qui s’occupent de cette page peuvent la retirer.")
-        if not reason.strip():
-            raise Refused("Dites en une phrase pourquoi.")
-        decision = Decision.objects.create(
-            thing=thing.uuid, kind=Decision.Kind.WITHDRAWN, word=reason.strip(), by=person, at=timezone.now()
-        )
-        thing.withdrawn_at = thing.updated_at = decision.at
-        thing.save(update_fields=["withdrawn_at", "updated_at"])
-        journal.record(ContributionWithdrawn(thing=thing.uuid), actor=person)
-        changes.touch(kind=thing.KIND, uuid=thing.uuid)
-        if thing.contributor_id != person.pk:
-            send(notices.ContributionAnswered(thing=thing, decision=decision))
-    return decision
+    return contributions.withdraw(kind=KINDS[type(thing)], thing=thing, person=person, reason=reason)
 
 
 def restore(*, thing: Thing, coordinator: Any) -> Thing:
@@ -134,60 +79,67 @@ def restore(*, thing: Thing, coordinator: Any) -> Thing:
         Refused: not the coordination, or a testimony: its words are gone.
         Stale: it is not withdrawn.
     """
-    with writing():
-        thing = locked(row=thing)
-        if thing.withdrawn_at is None:
-            raise Stale("Cette page est déjà en ligne.")
-        if not rules.may_restore(person=coordinator, thing=thing):
-            raise Refused("Seule la coordination remet en ligne une page retirée.")
-        now = timezone.now()
-        Decision.objects.create(thing=thing.uuid, kind=Decision.Kind.REOPENED, by=coordinator, at=now)
-        thing.withdrawn_at, thing.updated_at = None, now
-        thing.save(update_fields=["withdrawn_at", "updated_at"])
-        journal.record(ContributionRestored(thing=thing.uuid), actor=coordinator)
-        changes.touch(kind=thing.KIND, uuid=thing.uuid)
-    return thing
+    return contributions.restore(kind=KINDS[type(thing)], thing=thing, coordinator=coordinator)
 
 
-def mark_published(*, thing: Contribution, by: Any, word: str, at: datetime, then: Then | None = None) -> None:
-    """Publish, in the caller's transaction, dated `at`."""
-    Decision.objects.create(thing=thing.uuid, kind=Decision.Kind.PUBLISHED, word=word, by=by, at=at)
-    thing.submitted_at = thing.submitted_at or at
-    thing.published_at = thing.updated_at = at
-    thing.slug = slug_of(thing.title)
-    thing.save()
-    if then is not None:
-        then(thing=thing, by=by, at=at)
-    journal.record(PUBLISHED[type(thing)](thing=thing.uuid, contributor=thing.contributor.uuid), actor=by)
-    changes.touch(kind=thing.KIND, uuid=thing.uuid)
+def mark_published(*, thing: Contribution, by: Any, at: datetime, then: Then | None = None) -> None:
+    """Publish, in the caller's transaction, dated `at`; tells nobody."""
+    contributions.publish_now(kind=KINDS[type(thing)], thing=thing, by=by, at=at, then=then)
 
 
-def last_decision(*, thing: Contribution) -> Decision:
-    """Give what was decided last.
-
-    Raises:
-        DoesNotExist: nothing was.
-    """
-    return Decision.objects.filter(thing=thing.uuid).select_related("by").latest("pk")
-
-
-def was_decided(*, thing: Contribution) -> bool:
-    """Say whether the coordination has already answered."""
-    return Decision.objects.filter(thing=thing.uuid).exists()
+def last_decision(*, thing: Contribution) -> Decision | None:
+    """Give what was decided last."""
+    decision: Decision | None = contributions.decisions_on(kind=KINDS[type(thing)], thing=thing).first()
+    return decision
 
 
 def settled(*, thing: Contribution) -> str:
     """Say in a sentence what was decided last, for whoever comes too late."""
-    decision = Decision.objects.filter(thing=thing.uuid).select_related("by").order_by("-pk").first()
-    if decision is None:
-        return "Cette contribution n’attend pas de décision."
-    return f"{decision.by} a déjà répondu, le {short_date(decision.at)} : « {thing} » est {decision.get_kind_display()}."
+    return contributions.settled(kind=KINDS[type(thing)], thing=thing)
 
 
-def _held_waiting(*, thing: Thing, person: Any) -> Thing:
-    if not rules.may_moderate(person=person):
-        raise Refused(COORDINATION_ONLY)
-    thing = locked(row=thing)
-    if not thing.is_waiting:
-        raise Stale(settled(thing=thing))
-    return thing
+def _dress(thing: Contribution, at: datetime) -> tuple[str, ...]:
+    thing.submitted_at = thing.submitted_at or at
+    thing.slug = slug_of(thing.title)
+    return "submitted_at", "slug"
+
+
+def _kind(
+    model: type[Contribution], published: type[InitiativePublished | TestimonyPublished | ExperimentPublished]
+) -> contributions.ContributionKind[Decision]:
+    return contributions.ContributionKind(
+        name=model.KIND,
+        decisions=Decision,
+        about="thing",
+        facts={
+            Act.SENT: lambda thing: ContributionSent(thing=thing.uuid),
+            Act.PUBLISHED: lambda thing: published(thing=thing.uuid, contributor=thing.contributor.uuid),
+            Act.CHANGE_ASKED: lambda thing: ContributionReturned(thing=thing.uuid),
+            Act.DECLINED: lambda thing: ContributionReturned(thing=thing.uuid),
+            Act.WITHDRAWN: lambda thing: ContributionWithdrawn(thing=thing.uuid),
+            Act.REOPENED: lambda thing: ContributionRestored(thing=thing.uuid),
+        },
+        notices={Act.SENT: lambda thing, _: notices.ContributionWaiting(thing=thing)}
+        | dict.fromkeys(
+            (Act.PUBLISHED, Act.CHANGE_ASKED, Act.DECLINED, Act.WITHDRAWN),
+            lambda thing, decision: notices.ContributionAnswered(thing=thing, decision=decision),
+        ),
+        refusals=contributions.Refusals(
+            coordination_only=COORDINATION_ONLY,
+            nothing_waits="Cette contribution n’attend pas de décision.",
+            not_its_keeper="Seules les personnes qui s’occupent de cette page peuvent la retirer.",
+            online_already="Cette page est déjà en ligne.",
+            not_yours_to_restore="Seule la coordination remet en ligne une page retirée.",
+        ),
+        dress=_dress,
+        may_send=lambda person, thing: rules.may_edit_draft(person=person, thing=thing),
+        may_withdraw=lambda person, thing: not isinstance(thing, Testimony) and rules.may_withdraw(person=person, thing=thing),
+        may_restore=lambda person, thing: rules.may_restore(person=person, thing=thing),
+    )
+
+
+KINDS: dict[type[Contribution], contributions.ContributionKind[Decision]] = {
+    Initiative: _kind(Initiative, InitiativePublished),
+    Testimony: _kind(Testimony, TestimonyPublished),
+    Experiment: _kind(Experiment, ExperimentPublished),
+}
