@@ -13,9 +13,10 @@ from maillage.kernel.fetch.public import Checked
 from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import send
 from maillage.kernel.text.characters import one_line
+from maillage.library.public import contributions
 from maillage.links import notices, rules
 from maillage.links.domain.content import MAX_WHY, searched_words
-from maillage.links.domain.sharing import CONFIRM_AFTER, KIND, decide, held, settled
+from maillage.links.domain.sharing import CONFIRM_AFTER, KIND, LINK, held, settled
 from maillage.links.events import LinkConfirmed, LinkDied, LinkRevived, LinkTakenOver
 from maillage.links.models import Link, LinkCheck, LinkConfirmation, LinkDecision
 from maillage.links.models.links import LISTED
@@ -82,7 +83,7 @@ def leave_in_place(*, link: Link, person: Any) -> Link:
         link = held(link=link, person=person)
         if not link.is_dead:
             raise Stale("Ce lien répond de nouveau.")
-        decide(link=link, by=person, kind=LinkDecision.Kind.LEFT, word="")
+        contributions.decide(kind=LINK, thing=link, by=person, act=LinkDecision.Kind.LEFT)
         link.left_until = timezone.localdate() + LEFT_FOR
         link.save(update_fields=["left_until"])
         changes.touch(kind=KIND, uuid=link.uuid)
@@ -130,7 +131,7 @@ def take_over(*, link: Link, person: Any, why: str) -> Link:
         if not rules.may_take_over(person=person, link=link):
             raise Refused(f"{link.sponsor} recommande toujours ce lien.")
         now = timezone.now()
-        decide(link=link, by=person, kind=LinkDecision.Kind.TAKEN_OVER, word="", at=now)
+        contributions.decide(kind=LINK, thing=link, by=person, act=LinkDecision.Kind.TAKEN_OVER, at=now)
         link.sponsor, link.why, link.updated_at = person, why, now
         link.confirm_on = timezone.localdate() + CONFIRM_AFTER
         link.words = searched_words(link=link)

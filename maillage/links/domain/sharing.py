@@ -13,18 +13,17 @@ from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import send
-from maillage.kernel.text.dates import short_date
+from maillage.library.public import contributions
 from maillage.links import notices, rules
 from maillage.links.addresses import Address
 from maillage.links.domain.content import Content, checked, same_address, write_content
 from maillage.links.events import LinkDeclined, LinkProposed, LinkPublished, LinkRestored, LinkRevised, LinkWithdrawn
 from maillage.links.models import Link, LinkDecision
-from maillage.people import public as people
 
 KIND = "links.link"
+Act = contributions.Act
 CONFIRM_AFTER = timedelta(days=365)
 NO_RIGHT = "Seules la personne qui recommande ce lien et la coordination peuvent le modifier."
-COORDINATION_ONLY = "Seule la coordination du réseau décide des liens proposés."
 
 
 class Known(Refused):
@@ -65,7 +64,7 @@ def add_link(*, sponsor: Any, content: Content, at: datetime | None = None, impo
         link = Link(sponsor=sponsor, created_at=now, updated_at=now, import_key=import_key[:200])
         write_content(link=link, content=content, address=address)
         if by is not None or rules.publishes_at_once(person=sponsor):
-            _publish(link=link, by=by or sponsor, at=now)
+            contributions.publish_now(kind=LINK, thing=link, by=by or sponsor, at=now)
         else:
             journal.record(LinkProposed(link=link.uuid), actor=sponsor)
             changes.touch(kind=KIND, uuid=link.uuid)
@@ -80,12 +79,7 @@ def publish(*, link: Link, coordinator: Any) -> Link:
         Refused: not the coordination.
         Stale: it no longer waits.
     """
-    with writing():
-        link = _held_waiting(link=link, person=coordinator)
-        _publish(link=link, by=coordinator, at=timezone.now())
-        people.trust_contributor(person=link.sponsor, by=coordinator)
-        send(notices.LinkPublishedNotice(link=link))
-    return link
+    return contributions.publish(kind=LINK, thing=link, coordinator=coordinator)
 
 
 def decline(*, link: Link, coordinator: Any, word: str) -> LinkDecision:
@@ -96,12 +90,8 @@ def decline(*, link: Link, coordinator: Any, word: str) -> LinkDecision:
         Stale: it no longer waits.
     """
     with writing():
-        link = _held_waiting(link=link, person=coordinator)
-        decision = decide(link=link, by=coordinator, kind=LinkDecision.Kind.DECLINED, word=_word(word))
-        _take_away(link=link, at=decision.at)
-        journal.record(LinkDeclined(link=link.uuid), actor=coordinator)
-        send(notices.LinkDeclinedNotice(link=link, decision=decision))
-    return decision
+        link = contributions.held_waiting(kind=LINK, thing=link, person=coordinator)
+        return contributions.take_away(kind=LINK, thing=link, by=coordinator, reason=word, act=Act.DECLINED)
 
 
 def revise(*, link: Link, person: Any, content: Content, read_at: datetime | None = None) -> Link:
@@ -141,13 +131,7 @@ def withdraw(*, link: Link, person: Any, reason: str) -> LinkDecision:
         Stale: it is withdrawn already.
     """
     with writing():
-        link = held(link=link, person=person)
-        decision = decide(link=link, by=person, kind=LinkDecision.Kind.WITHDRAWN, word=_word(reason))
-        _take_away(link=link, at=decision.at)
-        journal.record(LinkWithdrawn(link=link.uuid), actor=person)
-        if link.sponsor_id != person.pk:
-            send(notices.LinkWithdrawnNotice(link=link, decision=decision))
-    return decision
+        return contributions.take_away(kind=LINK, thing=held(link=link, person=person), by=person, reason=reason)
 
 
 def restore(*, link: Link, coordinator: Any) -> Link:
@@ -172,7 +156,7 @@ def restore(*, link: Link, coordinator: Any) -> Link:
         link.updated_at = link.check_after = now
         link.failed_days, link.failed_on, link.dead_at = 0, None, None
         link.save()
-        decide(link=link, by=coordinator, kind=LinkDecision.Kind.RESTORED, word="", at=now)
+        contributions.decide(kind=LINK, thing=link, by=coordinator, act=LinkDecision.Kind.RESTORED, at=now)
         journal.record(LinkRestored(link=link.uuid), actor=coordinator)
         changes.touch(kind=KIND, uuid=link.uuid)
     return link
@@ -193,44 +177,35 @@ def held(*, link: Link, person: Any) -> Link:
     return link
 
 
-def decide(*, link: Link, by: Any, kind: str, word: str, at: datetime | None = None) -> LinkDecision:
-    """Write who decided what, in the caller's transaction."""
-    return LinkDecision.objects.create(link=link, kind=kind, word=word, by=by, at=at or timezone.now())
-
-
 def settled(*, link: Link) -> str:
     """Say in a sentence what was decided last, for whoever comes too late."""
-    decision = link.decisions.select_related("by").order_by("-pk").first()
-    if decision is None:
-        return "Ce lien n’attend pas de décision."
-    return f"{decision.by} a déjà répondu, le {short_date(decision.at)}\u00a0: « {link} » est {decision.get_kind_display()}."
+    return contributions.settled(kind=LINK, thing=link)
 
 
-def _held_waiting(*, link: Link, person: Any) -> Link:
-    if not rules.may_moderate(person=person):
-        raise Refused(COORDINATION_ONLY)
-    link = locked(row=link)
-    if not link.is_waiting:
-        raise Stale(settled(link=link))
-    return link
-
-
-def _publish(*, link: Link, by: Any, at: datetime) -> None:
-    decide(link=link, by=by, kind=LinkDecision.Kind.PUBLISHED, word="", at=at)
-    link.published_at = link.updated_at = link.check_after = at
+def _dress(link: Link, at: datetime) -> tuple[str, ...]:
+    link.check_after = at
     link.confirm_on = (timezone.localtime(at) + CONFIRM_AFTER).date()
-    link.save()
-    journal.record(LinkPublished(link=link.uuid), actor=by)
-    changes.touch(kind=KIND, uuid=link.uuid)
+    return "check_after", "confirm_on"
 
 
-def _take_away(*, link: Link, at: datetime) -> None:
-    link.withdrawn_at = link.updated_at = at
-    link.save(update_fields=["withdrawn_at", "updated_at"])
-    changes.touch(kind=KIND, uuid=link.uuid)
-
-
-def _word(word: str) -> str:
-    if not word.strip():
-        raise Refused("Dites en une phrase pourquoi.")
-    return word.strip()
+LINK = contributions.ContributionKind(
+    name=KIND,
+    decisions=LinkDecision,
+    about="link",
+    writer="sponsor",
+    facts={
+        Act.PUBLISHED: lambda link: LinkPublished(link=link.uuid),
+        Act.DECLINED: lambda link: LinkDeclined(link=link.uuid),
+        Act.WITHDRAWN: lambda link: LinkWithdrawn(link=link.uuid),
+    },
+    notices={
+        Act.PUBLISHED: lambda link, _: notices.LinkPublishedNotice(link=link),
+        Act.DECLINED: lambda link, decision: notices.LinkDeclinedNotice(link=link, decision=decision),
+        Act.WITHDRAWN: lambda link, decision: notices.LinkWithdrawnNotice(link=link, decision=decision),
+    },
+    refusals=contributions.Refusals(
+        coordination_only="Seule la coordination du réseau décide des liens proposés.",
+        nothing_waits="Ce lien n’attend pas de décision.",
+    ),
+    dress=_dress,
+)
