@@ -126,20 +126,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def build_totp_svg(self, url: str) -> str:
-        """Draw the code: black on white in both modes, since cameras need it."""
-        import qrcode
+        """Draw the code."""
+        from maillage.kernel.ui.qr import qr_svg
 
-        code = qrcode.QRCode(border=4)
-        code.add_data(url)
-        code.make(fit=True)
-        matrix = code.get_matrix()
-        path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark)
-        size = len(matrix)
-        label = "Code à scanner avec votre application"
-        return (
-            f'<svg role="img" aria-label="{label}" width="240" height="240" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
-            f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path fill="#000" d="{path}"/></svg>'
-        )
+        return qr_svg(text=url, label="Code à scanner avec votre application")
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
         """Propose a name for a key."""

@@ -1,5 +1,5 @@
-from django.urls import URLPattern
+from maillage.traces import board_urls
 
 app_name = "traces"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*board_urls.urlpatterns]

@@ -13,6 +13,7 @@ from tests.journeys.of_initiatives import initiative_pages
 from tests.journeys.of_links import link_pages
 from tests.journeys.of_meetings import meeting_pages
 from tests.journeys.of_releases import release_pages
+from tests.journeys.of_traces import trace_pages
 
 ROLES = ("visitor", "candidate", "member", "steward", "coordinator")
 ROOMS = ("people", "network", "library", "dossiers", "links", "initiatives", "search", "editorial", "transfer", "home", "demo")
@@ -187,6 +188,7 @@ def in_the_world(world):
         **link_pages(world, shown),
         **initiative_pages(world, shown),
         **meeting_pages(world, shown),
+        **trace_pages(world, shown),
         "search:results": [
             shown("/recherche/"),
             shown("/recherche/?q=journee"),

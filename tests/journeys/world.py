@@ -26,6 +26,8 @@ from tests.journeys.of_initiatives import make_initiatives
 from tests.journeys.of_links import make_links
 from tests.journeys.of_meetings import make_meetings
 from tests.journeys.of_releases import make_releases
+from tests.kept_worlds import kept_world
+from tests.journeys.of_traces import make_traces
 from tests.transfer.test_views_imports import archive
 
 LONG = "Interprofessionnalisation-intercommunale-anticonstitutionnellement"
@@ -44,6 +46,8 @@ class World:
     things: dict[str, Any] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
         try:
             return self.people.get(name) or self.things[name]
         except KeyError:
@@ -69,8 +73,12 @@ def cast():
     }
 
 
-def alive(*, search=True):
-    """Build the network; index it."""
+def alive():
+    """Give the network, indexed."""
+    return kept_world("journeys", _build)
+
+
+def _build():
     first_rows()
     world = World(people=cast())
     _network(world)
@@ -80,9 +88,9 @@ def alive(*, search=True):
     make_links(world)
     make_initiatives(world)
     make_meetings(world)
+    make_traces(world)
     _others(world)
-    if search:
-        rebuild(engine(), processes=0)
+    rebuild(engine(), processes=0)
     return world
 
 
