@@ -15,6 +15,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from maillage.kernel.server.sharing import make_immortal
 from maillage.kernel.server.supervisor import watch_lifeline
 
 type Application = Callable[..., Any]
@@ -30,9 +31,11 @@ def load_site() -> Application:
 
 
 def freeze() -> None:
-    """Close what must not be shared between processes; keep the collector from touching what is."""
+    """Close what must not be shared between processes; keep the collector and the counts from touching what is."""
     connections.close_all()
     gc.collect()
+    if settings.SHARE_MEMORY:
+        make_immortal()
     gc.freeze()
 
 
