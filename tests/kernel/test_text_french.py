@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.utils.safestring import SafeString
 
 from maillage.kernel.text import dates, numbers
 from maillage.kernel.text.order import sort_key_fr
-from maillage.kernel.text.typography import typo
+from maillage.kernel.text.typography import held, typo
 
 N, F = "\u00a0", "\u202f"
 
@@ -95,3 +96,10 @@ def test_a_period_and_its_time_zone_are_said():
     assert dates.period(starts, starts + timedelta(hours=6, minutes=30)) == "jeudi 19\u00a0mars 2026, de 9h30 à 16h"
     assert dates.period(starts, starts + timedelta(days=1)) == "du jeudi 19\u00a0mars 2026 à 9h30 au vendredi 20\u00a0mars 2026 à 9h30"
     assert dates.zone_name() == "heure de Bruxelles"
+
+
+def test_a_title_keeps_its_marks_with_its_words():
+    assert held("Un bus : qui raconte ? « Oui » ; non !") == f"Un bus{N}: qui raconte{F}? «{N}Oui{N}»{F}; non{F}!"
+    assert held("Sans rien") == "Sans rien"
+    safe = held(SafeString("<mark>Un bus</mark> : oui"))
+    assert isinstance(safe, SafeString) and safe == f"<mark>Un bus</mark>{N}: oui"

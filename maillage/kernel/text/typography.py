@@ -26,6 +26,19 @@ RULES = (
 )
 
 
+# What French writes after a space, which must not begin a line.
+HELD = ((" :", f"{NBSP}:"), (" ;", f"{NNBSP};"), (" ?", f"{NNBSP}?"), (" !", f"{NNBSP}!"), ("« ", f"«{NBSP}"), (" »", f"{NBSP}»"))
+
+
+def held(text: str) -> str:
+    """Return a title whose marks stay with their words: much cheaper than `typo`, for lists; HTML said to be safe stays so."""
+    found = text
+    for loose, tight in HELD:
+        if loose in found:
+            found = found.replace(loose, tight)
+    return text if found is text or found == text else type(text)(found)
+
+
 def typo(text: str) -> str:
     """Return the text with French spaces and apostrophes; tags, entities, code and addresses are left as they are."""
     text = APOSTROPHE_ENTITY.sub("’", text)

@@ -5,6 +5,7 @@ from typing import Any
 from django.template import Library
 from django.utils.safestring import SafeString
 
+from maillage.kernel.text.typography import held
 from maillage.kernel.ui import quilt
 from maillage.kernel.ui.html import flatatt, format_html, joined
 from maillage.kernel.ui.kinds import kind_of
@@ -118,7 +119,7 @@ def entry(
     name = SafeString(heading)
     said = format_html('<span class="sr">{} : </span>', label or kind_of(kind).word) if compact else ""
     top = "" if compact else kind_label(kind=kind, label=label, detail=detail)
-    body = format_html('{0}<{1} class="h3"><a href="{2}">{3}{4}</a></{1}>', top, name, url, said, title)
+    body = format_html('{0}<{1} class="h3"><a href="{2}">{3}{4}</a></{1}>', top, name, url, said, held(title))
     if summary:
         body = format_html('{}<p class="small">{}</p>', body, summary)
     body = format_html("{}{}", body, meta_line(context, meta=meta))

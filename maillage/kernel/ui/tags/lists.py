@@ -7,6 +7,7 @@ from django.core.paginator import Page
 from django.template import Library
 from django.utils.safestring import SafeString
 
+from maillage.kernel.text.typography import held
 from maillage.kernel.ui import quilt
 from maillage.kernel.ui.html import flatatt, format_html, format_html_join, joined
 from maillage.kernel.ui.tags.pieces import chip, icon_html, kind_label, progress, tile
@@ -35,7 +36,7 @@ def card(
     cover = SafeString(quilt.svg(seed=str(seed), kind=kind, columns=3, rows=2, css=""))
     return format_html(
         '<article class="card" data-kind="{0}"><div class="cover">{1}</div>{2}<{3} class="h3"><a href="{4}">{5}</a></{3}>{6}{7}</article>',
-        kind, cover, kind_label(kind=kind, label=label, detail=detail), SafeString(heading), url, title,
+        kind, cover, kind_label(kind=kind, label=label, detail=detail), SafeString(heading), url, held(title),
         format_html('<p class="small">{}</p>', source) if source else "", meta_line(context, meta=meta),
     )  # fmt: skip
 
