@@ -100,7 +100,9 @@ def _led(*, board: Board, meeting: meetings.Meeting) -> dict[str, Any]:
     lines = meeting.programme.order_by("starts", "position", "pk")
     return {
         "moments": [(value, label, board.moment == value) for value, label in Board.Moment.choices],
-        "programme": [(line, f"à {hour(line.starts)}", in_programme and line.pk == board.line_id) for line in lines],
+        "programme": [
+            (line, f"{hour(line.starts)} {line.title}", ", y aller", in_programme and line.pk == board.line_id) for line in lines
+        ],
         "minutes": [(minutes, f"{minutes} min") for minutes in MINUTES],
         "seconds_left": board.seconds_left(now=timezone.now()),
         "time_left": time_left(board=board),
