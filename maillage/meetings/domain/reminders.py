@@ -37,7 +37,11 @@ def remind_due() -> int:
     """Remind those who come to the meetings of tomorrow and of next week, once each; return how many."""
     now = timezone.now()
     near = Meeting.objects.filter(stage__in=MOVING, starts_at__gt=now, starts_at__lte=now + timedelta(days=max(DAYS) + 1))
-    return sum(_remind(meeting=meeting, days=days, now=now) for meeting in near.order_by("starts_at", "pk") if (days := days_due(meeting=meeting, now=now)))
+    return sum(
+        _remind(meeting=meeting, days=days, now=now)
+        for meeting in near.order_by("starts_at", "pk")
+        if (days := days_due(meeting=meeting, now=now))
+    )
 
 
 def _remind(*, meeting: Meeting, days: int, now: datetime) -> int:

@@ -37,7 +37,9 @@ def offer_end(*, meeting: Meeting, now: datetime) -> datetime | None:
     return now + (OFFER if left >= NEAR else SHORT_OFFER)
 
 
-def fill_freed_seats(*, meeting: Meeting, mode: str, newcomer: Registration | None = None, now: datetime | None = None) -> list[Registration]:
+def fill_freed_seats(
+    *, meeting: Meeting, mode: str, newcomer: Registration | None = None, now: datetime | None = None
+) -> list[Registration]:
     """Walk the waiting list of a mode in its order and offer what is free; give those whose state changed.
 
     Under the lock of the meeting. A group too big for what is free is passed over and keeps its rank. `newcomer`: somebody at
@@ -102,7 +104,11 @@ def accept(*, registration: Registration) -> Registration:
         if registration.state == State.SEATED:
             return registration
         now = timezone.now()
-        if registration.state == State.OFFERED and not registration.offer_has_lapsed(now=now) and moves(meeting=registration.meeting, now=now):
+        if (
+            registration.state == State.OFFERED
+            and not registration.offer_has_lapsed(now=now)
+            and moves(meeting=registration.meeting, now=now)
+        ):
             step = seats.settle(registration=registration, state=State.SEATED, by=registration.person)
             record(SeatGiven(registration=registration.uuid), actor=registration.person)
             send(notices.RegisteredNotice(registration=registration, step=step))

@@ -70,7 +70,8 @@ def seat_counts_of(*, meetings: Iterable[Meeting]) -> dict[int, dict[Seat, SeatC
         totals[number, mode] = {"taken": taken, "offered": offered, "waiting": waiting, "queue": queue}
     return {
         meeting.pk: {
-            mode: SeatCount(mode=mode, capacity=meeting.seats(mode=mode), **totals.get((meeting.pk, mode), {})) for mode in meeting.seat_modes
+            mode: SeatCount(mode=mode, capacity=meeting.seats(mode=mode), **totals.get((meeting.pk, mode), {}))
+            for mode in meeting.seat_modes
         }
         for meeting in found
     }

@@ -1,0 +1,193 @@
+"""What somebody reads of registering to a meeting: the places, their own registration, who comes, who shares the road."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from maillage.kernel.access.public import is_member
+from maillage.kernel.text.dates import hour, long_date
+from maillage.kernel.text.order import sort_key_fr, unaccented
+from maillage.meetings import rules
+from maillage.meetings.models import HOLDING, Meeting, Registration, Seat, Stage, State
+from maillage.meetings.queries.seats import SeatCount, rank_of, seat_counts
+from maillage.meetings.signed import registration_path
+
+SHORT = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModeChoice:
+    """One way of taking part, as it is shown before registering."""
+
+    mode: Seat
+    count: SeatCount
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterPanel:
+    """What the page of a meeting shows of registering. `closed` says why nobody comes in any more, "" when people may."""
+
+    meeting: Meeting
+    choices: list[ModeChoice]
+    is_full: bool
+    closed: str
+    is_open_to_reader: bool
+    is_member: bool
+    one_click: bool
+    registration: Registration | None = None
+    rank: int = 0
+    own_url: str = ""
+    until: str = ""
+
+
+def registration_of(*, meeting: Meeting, person: Any) -> Registration | None:
+    """Give the live registration of a member, None when they have none."""
+    if not is_member(person=person):
+        return None
+    found = Registration.objects.filter(meeting=meeting, person_id=person.pk).live().select_related("organisation").first()
+    if found is not None:
+        found.meeting, found.person = meeting, person
+    return found
+
+
+def register_panel(*, meeting: Meeting, person: Any) -> RegisterPanel:
+    """Describe registering to a meeting for this reader: two queries for a visitor, four or five for a member."""
+    now = timezone.now()
+    counts = seat_counts(meeting=meeting)
+    own = registration_of(meeting=meeting, person=person)
+    member = is_member(person=person)
+    choices = [_choice(counts[mode]) for mode in meeting.seat_modes]
+    may = rules.may_register(person=person, meeting=meeting, now=now)
+    return RegisterPanel(
+        meeting=meeting,
+        choices=choices,
+        is_full=all(choice.count.is_full for choice in choices),
+        closed=closed_words(meeting=meeting, now=now),
+        is_open_to_reader=may,
+        is_member=member,
+        one_click=member and may and own is None and not meeting.asked.exists(),
+        registration=own,
+        rank=rank_of(registration=own) if own else 0,
+        own_url=registration_path(registration=own) if own else "",
+        until=f"{long_date(meeting.register_until)} à {hour(meeting.register_until)}" if meeting.register_until else "",
+    )
+
+
+def _choice(count: SeatCount) -> ModeChoice:
+    remote = count.mode == Seat.REMOTE
+    if count.is_full:
+        sentence = f"Complet ({count.held} sur {count.capacity}). Vous seriez {ordinal(count.queue + 1)} sur la liste d’attente."
+    elif count.capacity is None:
+        sentence = "Le lien de connexion arrive par e-mail." if remote else "Des places pour toutes et tous."
+    else:
+        sentence = f"{count.sentence}."
+    return ModeChoice(mode=count.mode, count=count, label=count.mode.label.capitalize(), sentence=sentence)
+
+
+def ordinal(number: int) -> str:
+    """Say a rank: « 1re » (a person), « 4e »."""
+    return "1re" if number == 1 else f"{number}e"
+
+
+def closed_words(*, meeting: Meeting, now: datetime) -> str:
+    """Say why nobody comes in any more; "" when people may."""
+    if rules.takes_registrations(meeting=meeting, now=now):
+        return ""
+    if meeting.stage in (Stage.CANCELLED, Stage.POSTPONED):
+        return f"La rencontre est {meeting.get_stage_display()}."
+    if meeting.has_ended(now=now):
+        return "La rencontre a eu lieu."
+    if meeting.is_draft:
+        return "Les inscriptions ne sont pas encore ouvertes."
+    return "Les inscriptions sont closes."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comer:
+    """A member who comes, as other members see it. `is_me`: it is the reader."""
+
+    name: str
+    team: str
+    mode: str
+    is_me: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coming:
+    """Who comes: how many in all, names for members alone, guests and people without account in numbers."""
+
+    total: int
+    teams: int
+    members: list[Comer]
+    others: int
+    more: int = 0
+
+
+def coming(*, meeting: Meeting, person: Any) -> Coming:
+    """Count who comes; name the members who registered, to members: one query."""
+    rows = list(
+        Registration.objects.filter(meeting=meeting, state=State.SEATED)
+        .select_related("person", "organisation")
+        .order_by("created_at", "pk")
+    )
+    total = sum(row.seats for row in rows)
+    teams = len({row.organisation_id or row.organisation_name.lower() for row in rows if row.organisation_id or row.organisation_name})
+    if not is_member(person=person):
+        return Coming(total=total, teams=teams, members=[], others=total)
+    known = [row for row in rows if row.person and is_member(person=row.person)]
+    names = [Comer(name=str(row.person), team=row.team, mode=row.get_mode_display(), is_me=row.person_id == person.pk) for row in known]
+    names.sort(key=lambda comer: (not comer.is_me, sort_key_fr(comer.name)))
+    return Coming(total=total, teams=teams, members=names[:SHORT], others=total - len(known), more=max(0, len(names) - SHORT))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traveller:
+    """Somebody who shares the road, as shown to those who do too."""
+
+    name: str
+    email: str
+    leaves_from: str
+    seats: int
+    is_near: bool
+
+
+def travellers(*, registration: Registration) -> list[Traveller]:
+    """Give the others who share the road to this meeting, those who leave from the same place first; only to whoever shares too."""
+    if not registration.carpool or registration.mode != Seat.ON_SITE or registration.state not in HOLDING:
+        return []
+    rows = Registration.objects.filter(meeting=registration.meeting_id, carpool=True, mode=Seat.ON_SITE, state__in=HOLDING)
+    mine = _words(registration.carpool_from)
+    found = [
+        Traveller(
+            name=row.name,
+            email=row.email,
+            leaves_from=row.carpool_from,
+            seats=row.carpool_seats,
+            is_near=bool(mine & _words(row.carpool_from)),
+        )
+        for row in rows.exclude(pk=registration.pk).order_by("created_at", "pk")
+    ]
+    return sorted(found, key=lambda one: (not one.is_near, sort_key_fr(one.leaves_from), sort_key_fr(one.name)))
+
+
+def _words(place: str) -> set[str]:
+    """Give the words of a place that tell it from another."""
+    words = unaccented(place).lower().replace("-", " ").replace(",", " ").replace("’", " ").replace("'", " ").split()
+    return {word for word in words if len(word) > 2 and word not in {"gare", "les", "des", "centre", "rue", "place"}}
+
+
+def has_erasure_date(*, meeting: Meeting) -> str:
+    """Say when the answers are erased, "" when the meeting has no date."""
+    from datetime import timedelta
+
+    return long_date(meeting.ends_at + timedelta(days=meeting.answers_kept_days)) if meeting.ends_at else ""
+
+
+def counts_of_states(*, meeting: Meeting) -> Counter[str]:
+    """Count the registrations of a meeting by state: one query."""
+    return Counter(Registration.objects.filter(meeting=meeting).order_by().values_list("state", flat=True))
