@@ -1,18 +1,26 @@
 """Silence becomes failure: unknown warnings, missing network, writes by GET."""
 
 import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client, TestCase
 from django.urls import get_resolver
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from maillage.kernel.changes.kept import forget_all
+from tests.kernel.sites import Site
+from tests.read_once import read_once
 from tests.strict_columns import strict_columns
 
 pytest_plugins = ["tests.cast"]
+MIGRATED = "migrated.sqlite3"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,6 +36,36 @@ def columns_as_strict_as_the_strictest():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def costs_that_tests_do_not_look_at():
+    """Each client of a test has its own chain of middleware: the static files are listed once. Nothing outlives a test: no wait for the disk."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", _static_files_once)
+        patch.setattr(os, "fsync", lambda descriptor: None)
+        yield
+
+
+_list_static_files, _static_files = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+
+def _static_files_once(middleware):
+    key = middleware.static_prefix
+    if key not in _static_files:
+        _list_static_files(middleware)
+        _static_files[key] = middleware.files
+    middleware.files = _static_files[key]
+
+
+@pytest.fixture(autouse=True)
+def files_read_once(request):
+    """Outside the tests of the kernel, the same bytes are read by a closed process once."""
+    if "kernel" in Path(request.node.path).parts:
+        yield
+    else:
+        with read_once():
+            yield
+
+
 @pytest.fixture(autouse=True)
 def data_folder(settings, tmp_path):
     """Each test has its own folder for files and index."""
@@ -40,6 +78,27 @@ def fresh_cache():
     """Limits on tries start anew in each test, and so does what is kept of the database."""
     cache.clear()
     forget_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """On SQLite, the database is copied once its migrations are done: see `migrated`."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            connection.ensure_connection()
+            with closing(sqlite3.connect(tmp_path_factory.getbasetemp() / MIGRATED)) as copy:
+                connection.connection.backup(copy)
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup, tmp_path_factory):
+    """A SQLite file with every migration and nothing else, for sites that live in a folder of their own."""
+    path = tmp_path_factory.getbasetemp() / MIGRATED
+    if not path.exists():
+        site = Site(tmp_path_factory.mktemp("migrated"))
+        site.manage("migrate", "-v0", "--skip-checks")
+        path = site.database
+    return path
 
 
 class CommittingClient(Client):

@@ -11,7 +11,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -32,7 +31,6 @@ ANSWERED = 4
 
 
 def prepare(pages):
-    call_command("migrate", verbosity=0)
     owner, other = make_person("Amel"), make_person("Bruno")
     team = Organisation.objects.create(kind="CENTRE", name="Vallée", slug="vallee", created_at=timezone.now())
     for person in (owner, other):

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,7 +33,8 @@ def answer_of(child, *, timeout=120):
     return json.loads(said.splitlines()[-1])
 
 
-def test_a_hundred_ask_at_once_and_owners_answer_together(tmp_path):
+def test_a_hundred_ask_at_once_and_owners_answer_together(tmp_path, migrated):
+    shutil.copyfile(migrated, tmp_path / "maillage.sqlite3")
     assert run("prepare", tmp_path, "8").wait(120) == 0
     found = answer_of(run("storm", tmp_path))
     assert found["asked"] == found["returned"] == 100, "one request for each person, sent twice by twenty of them"
@@ -41,7 +43,8 @@ def test_a_hundred_ask_at_once_and_owners_answer_together(tmp_path):
     assert found["releases"] == found["granted"] == found["copies"]
 
 
-def test_killed_while_stamping(tmp_path):
+def test_killed_while_stamping(tmp_path, migrated):
+    shutil.copyfile(migrated, tmp_path / "maillage.sqlite3")
     assert run("prepare", tmp_path, "400").wait(120) == 0
     for action, wait in (("accept", 0.4), ("again", 0.3), ("again", random.uniform(0.2, 1.5))):
         child = run(action, tmp_path)

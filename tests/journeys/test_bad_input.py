@@ -14,7 +14,7 @@ SHARE = "/bibliotheque/partager/"
 
 @pytest.fixture
 def world(transactional_db):
-    return alive(search=False)
+    return alive()
 
 
 def files(tmp_path):

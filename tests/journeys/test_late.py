@@ -10,7 +10,7 @@ from tests.journeys.world import alive
 
 @pytest.fixture
 def world(transactional_db):
-    return alive(search=False)
+    return alive()
 
 
 def in_two_tabs(reader, draft):

@@ -17,7 +17,7 @@ NOTE = "Une équipe de neuf personnes, et six mois de marches."
 @pytest.fixture
 def world(transactional_db, settings):
     settings.REQUIRE_SECOND_FACTOR = False
-    world = alive(search=False)
+    world = alive()
     world.things["lent"] = make_shared(world.bruno, world.valley, conditions="Un coup de fil d’abord.")
     return world
 

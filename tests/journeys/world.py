@@ -26,8 +26,8 @@ from tests.journeys.of_initiatives import make_initiatives
 from tests.journeys.of_links import make_links
 from tests.journeys.of_meetings import make_meetings
 from tests.journeys.of_releases import make_releases
-from tests.kept_worlds import kept_world
 from tests.journeys.of_traces import make_traces
+from tests.kept_worlds import kept_world
 from tests.transfer.test_views_imports import archive
 
 LONG = "Interprofessionnalisation-intercommunale-anticonstitutionnellement"

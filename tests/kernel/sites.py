@@ -1,6 +1,7 @@
 """A whole site in a folder of its own, driven from outside: for what a test's transaction cannot show (crashes, backups)."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,9 +23,13 @@ from tests.kernel import samples
 class Site:
     """A data folder and a database (SQLite in the folder, unless an address is given)."""
 
-    def __init__(self, folder, database_url=""):
+    def __init__(self, folder, database_url="", *, migrated=None):
+        """With `migrated` (the file of the fixture of this name), the site has its tables at once."""
         self.folder = folder
+        self.database = folder / "maillage.sqlite3"
         folder.mkdir(parents=True, exist_ok=True)
+        if migrated:
+            shutil.copyfile(migrated, self.database)
         kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "LD_LIBRARY_PATH"}}
         self.env = kept | {
             "MAILLAGE_TESTING": "1",
@@ -48,6 +53,11 @@ class Site:
         done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=False, cwd=PROJECT)
         assert done.returncode == expect, done.stdout + done.stderr
         return done.stdout
+
+    def copied_to(self, folder):
+        """Give another site with the same rows and files."""
+        shutil.copytree(self.folder, folder)
+        return Site(folder)
 
     def tree(self):
         """Give every file and folder of the store with its bytes."""

@@ -43,9 +43,8 @@ print(Entry.objects.create(kind="suivant", at=timezone.now()).pk - last)
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory):
-    site = Site(tmp_path_factory.mktemp("source"))
-    site.manage("migrate", "-v0", "--skip-checks")
+def source(tmp_path_factory, migrated):
+    site = Site(tmp_path_factory.mktemp("source"), migrated=migrated)
     site.run(FILL)
     site.archive = site.folder / "out" / "copie.tar"
     site.said = site.manage("backup", "--to", site.archive)
@@ -87,9 +86,8 @@ def test_round_trip_byte_for_byte(source, tmp_path):
     assert target.run(NEXT).strip() == "1"
 
 
-def test_a_living_site_is_refused_or_moved_aside(source, tmp_path):
-    target = Site(tmp_path / "target")
-    target.manage("migrate", "-v0", "--skip-checks")
+def test_a_living_site_is_refused_or_moved_aside(source, tmp_path, migrated):
+    target = Site(tmp_path / "target", migrated=migrated)
     target.run('files.receive(upload=ContentFile(b"texte vivant", name="a.txt"))')
     before = target.tree()
     assert "--replace" in target.manage("restore", source.archive, expect=1)
@@ -172,8 +170,7 @@ def test_the_site_writes_while_it_is_saved(source, tmp_path):
     )
     from tests.kernel.sites import SETUP
 
-    target = Site(tmp_path / "vivant")
-    target.manage("restore", source.archive)
+    target = source.copied_to(tmp_path / "vivant")
     running = subprocess.Popen([sys.executable, "-W", "ignore", "-c", SETUP + writer, str(PROJECT)], env=target.env, cwd=PROJECT)
     for number in range(3):
         said = target.manage("backup", "--to", tmp_path / f"{number}.tar")
@@ -182,8 +179,7 @@ def test_the_site_writes_while_it_is_saved(source, tmp_path):
 
 
 def test_a_file_lost_before_is_told_and_the_rest_saved(source, tmp_path):
-    target = Site(tmp_path / "troué")
-    target.manage("restore", source.archive)
+    target = source.copied_to(tmp_path / "troué")
     target.run("files.StoredFile.objects.order_by('pk').first().path.unlink()")
     assert "not in the archive: été 0.pdf" in target.manage("backup", "--to", tmp_path / "x.tar")
     assert "files are missing" in target.manage("verify_backup", tmp_path / "x.tar")

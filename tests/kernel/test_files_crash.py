@@ -51,10 +51,8 @@ print([path for path in (settings.DATA_DIR / "files").rglob("*") if path.is_file
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    site = Site(tmp_path_factory.mktemp("killed"))
-    site.manage("migrate", "-v0", "--skip-checks")
-    return site
+def site(tmp_path_factory, migrated):
+    return Site(tmp_path_factory.mktemp("killed"), migrated=migrated)
 
 
 @pytest.mark.parametrize("point", POINTS)

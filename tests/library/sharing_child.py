@@ -9,7 +9,6 @@ import django
 django.setup()
 
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django.utils import timezone
 
 from maillage.kernel.files import public as files
@@ -51,7 +50,6 @@ def check():
 
 
 if sys.argv[1] == "prepare":
-    call_command("migrate", verbosity=0)
     now = timezone.now()
     Person.objects.create_user("amel@vallee.test", name="Amel", joined_at=now, trusted_at=now)
 else:

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,7 +33,8 @@ def run(action, folder, **options):
     )
 
 
-def test_killed_while_sharing(tmp_path):
+def test_killed_while_sharing(tmp_path, migrated):
+    shutil.copyfile(migrated, tmp_path / "maillage.sqlite3")
     assert run("prepare", tmp_path).wait(120) == 0
     for _ in range(3):
         child = run("share", tmp_path)
