@@ -1,6 +1,6 @@
 from django.urls import path
 
-from floor import views, writing
+from floor import sharing, views, writing
 from floor.feed import NewestFeed
 
 urlpatterns = [
@@ -14,6 +14,15 @@ urlpatterns = [
     path("directory/", views.directory),
     path("desk/", views.desk),
     path("week/", views.week),
+    path("dossiers/", sharing.dossiers),
+    path("dossiers/<int:pk>/", sharing.dossier),
+    path("columns/", sharing.columns),
+    path("links/", sharing.links),
+    path("links/<int:pk>/", sharing.link),
+    path("initiatives/", sharing.initiatives),
+    path("initiatives/<int:pk>/", sharing.initiative),
+    path("releases/<int:pk>/", sharing.release),
+    path("registers/<int:pk>/", sharing.register),
     path("publish/<uuid:uuid>/", writing.publish),
     path("upload/", writing.upload),
 ]

@@ -26,6 +26,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from harness.seeding import seed
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 CSRF = "benchbenchbenchbenchbenchbench32"
 MEMBER, COORDINATOR = "membre@demo.example", "coordination@demo.example"
@@ -46,6 +48,7 @@ def prepare(scale):
     if "search" in get_commands() and not index_is_there():
         call_command("search", "rebuild")
     fill_search_table()
+    seed(scale=scale, member=MEMBER)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -123,12 +126,34 @@ def facts():
                 "resource": {"url": resource.get_absolute_url(), "pk": resource.pk},
                 "theme": {"slug": Theme.objects.get(pk=busiest).slug, "pk": busiest},
                 "words": " ".join(words),
+                **shared(),
                 "cookies": {"member": session(MEMBER), "coordinator": session(COORDINATOR)},
                 "csrf": CSRF,
                 "counts": {"resources": Resource.objects.count(), "people": people().count()},
             }
         )
     )
+
+
+def shared():
+    """One dossier, link and initiative open to all; what the member was lent, and shares."""
+    from maillage.dossiers.models import Dossier, Release
+    from maillage.initiatives.models import Initiative
+    from maillage.links.models import Link
+
+    def found(row):
+        return {"url": row.get_absolute_url(), "pk": row.pk}
+
+    public = {"access": "PUBLIC", "slug__startswith": "mesure-"}
+    release = Release.objects.get(person__email=MEMBER, code__startswith="MESURE")
+    return {
+        "dossier": found(Dossier.objects.filter(**public).order_by("pk")[5]),
+        "columns": list(Dossier.objects.filter(**public).order_by("-published_at", "-pk").values_list("pk", flat=True)[:3]),
+        "link": found(Link.objects.filter(**public).order_by("pk")[5]),
+        "initiative": found(Initiative.objects.filter(**public).order_by("pk")[5]),
+        "release": found(release),
+        "register": Dossier.objects.get(slug="mesure-0").pk,
+    }
 
 
 def queries():

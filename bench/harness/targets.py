@@ -5,8 +5,10 @@ from urllib.parse import quote
 
 # CPU over the floor's, same run. A cached answer is compared with the floor of the page it spares.
 CACHED_RATIO = 0.05
-QUERIES = {"home": 12, "list": 8, "theme": 8, "resource": 10, "search": 6, "desk": 15}
-RATIOS = {"list": 1.3, "theme": 1.3, "home": 1.5, "resource": 1.5, "search": 1.5, "desk": 1.5, "week": 1.5, "feed": 1.0, "publish": 2.0}
+LISTS = ("dossiers", "links", "initiatives")
+SHEETS = ("dossier", "columns", "link", "initiative", "release", "register")
+QUERIES = {"home": 12, "list": 8, "theme": 8, "resource": 10, "search": 6, "desk": 15, **dict.fromkeys(LISTS, 8), **dict.fromkeys(SHEETS, 10)}
+RATIOS = dict.fromkeys(LISTS, 1.3) | dict.fromkeys(SHEETS, 1.5) | {"list": 1.3, "theme": 1.3, "home": 1.5, "resource": 1.5, "search": 1.5, "desk": 1.5, "week": 1.5, "feed": 1.0, "publish": 2.0}
 GROWTH = 1.3
 PSS = 180
 HTML, HTML_GZIP = 40_000, 12_000
@@ -47,6 +49,7 @@ class Page:
 def pages(*, facts):
     """Every page to measure. Whoever is not signed in reads each page twice: kept, and never seen before."""
     words = quote(facts["words"])
+    side_by_side = "&".join(f"dossier={number}" for number in facts["columns"])
     found = {
         "home": ("/", "/home/"),
         "list": ("/bibliotheque/ressources/", "/list/"),
@@ -55,6 +58,13 @@ def pages(*, facts):
         "search": (f"/recherche/?q={words}", f"/search/?q={words}"),
         "feed": ("/bibliotheque/flux.xml", "/feed/"),
         "directory": ("/annuaire/", "/directory/"),
+        "dossiers": ("/bibliotheque/dossiers/", "/dossiers/"),
+        "dossier": (facts["dossier"]["url"], f"/dossiers/{facts['dossier']['pk']}/"),
+        "columns": (f"/bibliotheque/dossiers/lire-ensemble/?section=enjeux&{side_by_side}", f"/columns/?{side_by_side}"),
+        "links": ("/bibliotheque/liens/", "/links/"),
+        "link": (facts["link"]["url"], f"/links/{facts['link']['pk']}/"),
+        "initiatives": ("/bibliotheque/initiatives/", "/initiatives/"),
+        "initiative": (facts["initiative"]["url"], f"/initiatives/{facts['initiative']['pk']}/"),
     }
     result = []
     for kind, (path, floor) in found.items():
@@ -63,6 +73,12 @@ def pages(*, facts):
             result.append(Page(kind=kind, who="cached", path=path, floor=floor, cookies={}))
         result.append(Page(kind=kind, who="visitor", path=f"{path}{mark}mesure={{n}}", floor=floor, cookies={}))
         result.append(Page(kind=kind, who="member", path=path, floor=floor, cookies=facts["cookies"]["member"]))
+    member = facts["cookies"]["member"]
+    result.append(Page(kind="release", who="member", path=facts["release"]["url"], floor=f"/releases/{facts['release']['pk']}/", cookies=member))
+    number = facts["register"]
+    result.append(
+        Page(kind="register", who="member", path=f"/bibliotheque/dossiers/{number}/registre/", floor=f"/registers/{number}/", cookies=member)
+    )
     result.append(Page(kind="desk", who="member", path="/mon-bureau/", floor="/desk/", cookies=facts["cookies"]["member"]))
     result.append(Page(kind="week", who="coordinator", path="/la-semaine/", floor="/week/", cookies=facts["cookies"]["coordinator"]))
     return result
