@@ -123,7 +123,7 @@ def _name(resource: Resource, piece: Piece) -> None:
 def _state(*, piece: Piece, resource: Resource, world: World, first: datetime) -> None:
     if piece.state == "WAITING":
         with at(first), writing():
-            send(ContributionWaiting(resource=resource))
+            send(ContributionWaiting(thing=resource))
     elif piece.state == "DRAFT" and piece.text:
         with at(moment(days=piece.days - 1, key="change", after=first)):
             word = "Très belle idée. Pourriez-vous dire où et avec qui vous l’avez essayée ? Deux phrases suffisent, et nous publions."

@@ -73,7 +73,6 @@ class AccessRequestedNotice(_ToOwners):
 
     name: ClassVar[str] = "dossiers.access_requested"
     label: ClassVar[str] = "Une demande sur un de vos dossiers"
-    template: ClassVar[str] = "dossiers/mail/access_requested"
 
     def title(self) -> str:
         return f"{self.request.person} demande « {self.request.dossier} »"
@@ -84,7 +83,6 @@ class AccessRequestReminder(_ToOwners):
 
     name: ClassVar[str] = "dossiers.access_reminder"
     label: ClassVar[str] = "Rappel d’une demande sur un de vos dossiers"
-    template: ClassVar[str] = "dossiers/mail/access_reminder"
 
     def __init__(self, *, request: AccessRequest, on: date | None) -> None:
         super().__init__(request=request)
@@ -102,7 +100,6 @@ class RequestMessageNotice(_OfRequest):
 
     name: ClassVar[str] = "dossiers.request_message"
     label: ClassVar[str] = "Un message à propos d’une demande"
-    template: ClassVar[str] = "dossiers/mail/request_message"
     why: ClassVar[str] = "vous êtes en conversation à propos de ce dossier"
     action: ClassVar[str] = "Lire et répondre"
 
@@ -136,7 +133,6 @@ class AnswerLinkNotice(_OfRequest):
 
     name: ClassVar[str] = "dossiers.answer_link"
     label: ClassVar[str] = "Un nouveau lien pour répondre à une demande"
-    template: ClassVar[str] = "dossiers/mail/answer_link"
     why: ClassVar[str] = ANSWERS
     always_mailed: ClassVar[bool] = True
 
@@ -164,7 +160,6 @@ class AccessGrantedNotice(_ToAsker):
 
     name: ClassVar[str] = "dossiers.access_granted"
     label: ClassVar[str] = "Un dossier est mis à votre disposition"
-    template: ClassVar[str] = "dossiers/mail/access_granted"
     action: ClassVar[str] = "Lire le dossier"
 
     def __init__(self, *, release: Release) -> None:
@@ -186,7 +181,6 @@ class AccessRefusedNotice(_ToAsker):
 
     name: ClassVar[str] = "dossiers.access_refused"
     label: ClassVar[str] = "Réponse à votre demande d’un dossier"
-    template: ClassVar[str] = "dossiers/mail/access_refused"
     action: ClassVar[str] = "Voir ma demande"
 
     def __init__(self, *, answer: AccessAnswer) -> None:
@@ -205,7 +199,6 @@ class RequestClosedNotice(_ToAsker):
 
     name: ClassVar[str] = "dossiers.request_closed"
     label: ClassVar[str] = "Votre demande s’est refermée"
-    template: ClassVar[str] = "dossiers/mail/request_closed"
     action: ClassVar[str] = "Voir ma demande"
 
     def title(self) -> str:
@@ -217,7 +210,6 @@ class RequestClosedOwnersNotice(_OfRequest):
 
     name: ClassVar[str] = "dossiers.request_closed_owners"
     label: ClassVar[str] = "Une demande s’est refermée sans réponse"
-    template: ClassVar[str] = "dossiers/mail/request_closed_owners"
     why: ClassVar[str] = ANSWERS
 
     def recipients(self) -> Iterable[Any]:
@@ -270,7 +262,6 @@ class CopyFailedNotice(_OfReleaseToOwners):
 
     name: ClassVar[str] = "dossiers.copy_failed"
     label: ClassVar[str] = "Un exemplaire n’a pas pu être fait"
-    template: ClassVar[str] = "dossiers/mail/copy_failed"
 
     def title(self) -> str:
         return f"L’exemplaire de « {self.release.dossier} » pour {self.release.person} n’a pas pu être fait"
@@ -281,7 +272,6 @@ class ReleaseEndingNotice(_OfRelease):
 
     name: ClassVar[str] = "dossiers.release_ending"
     label: ClassVar[str] = "Une mise à disposition se termine bientôt"
-    template: ClassVar[str] = "dossiers/mail/release_ending"
 
     def fact(self) -> str:
         return f"{self.release.uuid}:{self.release.ends_on}"
@@ -295,7 +285,6 @@ class ReleaseEndingOwnersNotice(_OfReleaseToOwners):
 
     name: ClassVar[str] = "dossiers.release_ending_owners"
     label: ClassVar[str] = "Un dossier que vous prêtez : la fin approche"
-    template: ClassVar[str] = "dossiers/mail/release_ending_owners"
 
     def fact(self) -> str:
         return f"{self.release.uuid}:{self.release.ends_on}"
@@ -309,7 +298,6 @@ class ReleaseEndedNotice(_OfRelease):
 
     name: ClassVar[str] = "dossiers.release_ended"
     label: ClassVar[str] = "Une mise à disposition est terminée"
-    template: ClassVar[str] = "dossiers/mail/release_ended"
 
     def __init__(self, *, release: Release, asks: bool) -> None:
         super().__init__(release=release)
@@ -328,7 +316,6 @@ class ExtensionAskedNotice(_OfReleaseToOwners):
 
     name: ClassVar[str] = "dossiers.extension_asked"
     label: ClassVar[str] = "Une demande de prolongation"
-    template: ClassVar[str] = "dossiers/mail/extension_asked"
     action: ClassVar[str] = "Répondre à cette demande"
 
     def __init__(self, *, extension: ExtensionRequest) -> None:
@@ -351,7 +338,6 @@ class ExtensionAnsweredNotice(_OfRelease):
 
     name: ClassVar[str] = "dossiers.extension_answered"
     label: ClassVar[str] = "Réponse à votre demande de prolongation"
-    template: ClassVar[str] = "dossiers/mail/extension_answered"
 
     def __init__(self, *, extension: ExtensionRequest, release: Release) -> None:
         super().__init__(release=release)
@@ -374,7 +360,6 @@ class OutcomeAskedNotice(_OfRelease):
 
     name: ClassVar[str] = "dossiers.outcome_asked"
     label: ClassVar[str] = "Ce qu’un dossier vous a apporté"
-    template: ClassVar[str] = "dossiers/mail/outcome_asked"
     action: ClassVar[str] = "Raconter en une phrase"
 
     def title(self) -> str:
@@ -389,7 +374,6 @@ class OutcomeToldNotice(_OfReleaseToOwners):
 
     name: ClassVar[str] = "dossiers.outcome_told"
     label: ClassVar[str] = "Ce que votre dossier a apporté"
-    template: ClassVar[str] = "dossiers/mail/outcome_told"
 
     def title(self) -> str:
         return f"{self.release.person} raconte ce que « {self.release.dossier} » lui a apporté"

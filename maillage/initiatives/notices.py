@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from django.urls import reverse
 
 from maillage.initiatives.links import consent_path
-from maillage.initiatives.models import Adaptation, Contribution, Decision, Testimony
+from maillage.initiatives.models import Adaptation, Decision, Testimony
 from maillage.kernel.notices.public import Notice
-from maillage.people import public as people
+from maillage.library.public import ToCoordination, ToWriter
 
 CATEGORY = "Initiatives"
 NOUNS = {"initiative": "une initiative", "temoignage": "un témoignage", "experimentation": "une expérimentation"}
@@ -20,73 +20,37 @@ ANSWERS = {
 }
 
 
-class ContributionWaiting(Notice):
+class ContributionWaiting(ToCoordination):
     """To the coordination: a first contribution waits."""
 
     name: ClassVar[str] = "initiatives.contribution_waiting"
     label: ClassVar[str] = "Une initiative, un témoignage ou une expérimentation à publier"
     category: ClassVar[str] = CATEGORY
-    template: ClassVar[str] = "initiatives/mail/contribution_waiting"
-    why: ClassVar[str] = "vous coordonnez le réseau"
-
-    def __init__(self, *, thing: Contribution) -> None:
-        self.thing = thing
-
-    def recipients(self) -> Iterable[Any]:
-        return people.coordinators()
-
-    def fact(self) -> str:
-        return f"{self.thing.uuid}:{self.thing.submitted_at.isoformat() if self.thing.submitted_at else ''}"
-
-    def title(self) -> str:
-        return f"{self.thing.contributor} propose « {self.thing} »"
-
-    def url(self) -> str:
-        return self.thing.get_absolute_url()
+    called: ClassVar[str] = "thing"
+    says: ClassVar[str] = "{who} propose « {thing} »"
 
     def context(self, *, person: Any) -> dict[str, Any]:
-        return {
-            "thing": self.thing,
-            "contributor": self.thing.contributor,
-            "what": NOUNS[self.thing.NOUN],
-            "action_label": "Lire et décider",
-        }
+        return super().context(person=person) | {"what": NOUNS[self.thing.NOUN]}
 
 
-class ContributionAnswered(Notice):
+class ContributionAnswered(ToWriter):
     """To whoever wrote it: what was decided, and the words."""
 
     name: ClassVar[str] = "initiatives.contribution_answered"
     label: ClassVar[str] = "Réponse à l’une de vos contributions"
     category: ClassVar[str] = CATEGORY
-    template: ClassVar[str] = "initiatives/mail/contribution_answered"
     why: ClassVar[str] = "vous avez écrit cette page"
-
-    def __init__(self, *, thing: Contribution, decision: Decision) -> None:
-        self.thing = thing
-        self.decision = decision
-
-    def recipients(self) -> Iterable[Any]:
-        return [self.thing.contributor] if self.thing.contributor.is_member else []
-
-    def fact(self) -> str:
-        return str(self.decision.uuid)
+    called: ClassVar[str] = "thing"
+    action: ClassVar[str] = "Voir la page"
 
     def title(self) -> str:
         return f"« {self.thing} » {ANSWERS[Decision.Kind(self.decision.kind)]}".replace(" \u00a0", "\u00a0")
 
-    def url(self) -> str:
-        return self.thing.get_absolute_url()
-
     def context(self, *, person: Any) -> dict[str, Any]:
-        return {
-            "thing": self.thing,
-            "decision": self.decision,
-            "by": self.decision.by,
+        return super().context(person=person) | {
             "answer": self.title(),
             "to_complete": self.decision.kind == Decision.Kind.CHANGE_ASKED,
             "given_back": self.decision.kind == Decision.Kind.WITHDRAWN and self.thing.is_draft,
-            "action_label": "Voir la page",
         }
 
 
@@ -96,7 +60,6 @@ class AdaptationAddedNotice(Notice):
     name: ClassVar[str] = "initiatives.adaptation_added"
     label: ClassVar[str] = "Une équipe a repris votre initiative"
     category: ClassVar[str] = CATEGORY
-    template: ClassVar[str] = "initiatives/mail/adaptation_added"
     why: ClassVar[str] = "vous avez raconté cette initiative"
 
     def __init__(self, *, adaptation: Adaptation) -> None:
@@ -126,7 +89,6 @@ class ConsentAsked(Notice):
     name: ClassVar[str] = "initiatives.consent_asked"
     label: ClassVar[str] = "On vous demande votre accord pour un témoignage"
     category: ClassVar[str] = CATEGORY
-    template: ClassVar[str] = "initiatives/mail/consent_asked"
     why: ClassVar[str] = "quelqu’un a noté votre témoignage"
     always_mailed: ClassVar[bool] = True
 
@@ -161,7 +123,6 @@ class ConsentAnswered(Notice):
     name: ClassVar[str] = "initiatives.consent_answered"
     label: ClassVar[str] = "Un témoin vous a répondu"
     category: ClassVar[str] = CATEGORY
-    template: ClassVar[str] = "initiatives/mail/consent_answered"
     why: ClassVar[str] = "vous avez noté ce témoignage"
 
     def __init__(self, *, testimony: Testimony, given: bool, fact: str) -> None:

@@ -3,96 +3,40 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.urls import reverse
-
 from maillage.kernel.cards import Card
 from maillage.kernel.notices.public import Notice
 from maillage.library.inspiring import KINDS
-from maillage.library.models import Decision, Inspiration, Resource, Use
-from maillage.people import public as people
+from maillage.library.models import Inspiration, Use
+from maillage.library.telling import ToCoordination, ToWriter
 
 CATEGORY = "Bibliothèque"
 
 
-class ContributionWaiting(Notice):
+class ContributionWaiting(ToCoordination):
     """To the coordination: a first contribution waits."""
 
     name: ClassVar[str] = "library.contribution_waiting"
     label: ClassVar[str] = "Une contribution à publier"
     category: ClassVar[str] = CATEGORY
-    template: ClassVar[str] = "library/mail/contribution_waiting"
-    why: ClassVar[str] = "vous coordonnez le réseau"
-
-    def __init__(self, *, resource: Resource) -> None:
-        self.resource = resource
-
-    def recipients(self) -> Iterable[Any]:
-        return people.coordinators()
-
-    def fact(self) -> str:
-        return f"{self.resource.uuid}:{self.resource.submitted_at.isoformat() if self.resource.submitted_at else ''}"
-
-    def title(self) -> str:
-        return f"{self.resource.contributor} propose « {self.resource} »"
-
-    def url(self) -> str:
-        return reverse("library:moderation_detail", args=[self.resource.uuid])
-
-    def context(self, *, person: Any) -> dict[str, Any]:
-        return {"resource": self.resource, "contributor": self.resource.contributor, "action_label": "Lire et décider"}
+    called: ClassVar[str] = "resource"
+    says: ClassVar[str] = "{who} propose « {thing} »"
+    page: ClassVar[str] = "library:moderation_detail"
 
 
-class _ToContributor(Notice):
-    """To whoever shared a resource, about what was decided."""
-
+class _ToContributor(ToWriter):
     category: ClassVar[str] = CATEGORY
     why: ClassVar[str] = "vous avez partagé cette ressource"
-    action: ClassVar[str] = ""
-
-    def __init__(self, *, resource: Resource, decision: Decision) -> None:
-        self.resource = resource
-        self.decision = decision
-
-    def recipients(self) -> Iterable[Any]:
-        return [self.resource.contributor] if self.resource.contributor.is_member else []
-
-    def fact(self) -> str:
-        return str(self.decision.uuid)
-
-    def url(self) -> str:
-        return reverse("library:draft", args=[self.resource.uuid])
-
-    def context(self, *, person: Any) -> dict[str, Any]:
-        return {"resource": self.resource, "decision": self.decision, "by": self.decision.by, "action_label": self.action}
+    called: ClassVar[str] = "resource"
 
 
-class ContributionPublished(Notice):
+class ContributionPublished(_ToContributor):
     """To the contributor: it can be read."""
 
     name: ClassVar[str] = "library.contribution_published"
     label: ClassVar[str] = "Votre contribution est publiée"
-    category: ClassVar[str] = CATEGORY
-    template: ClassVar[str] = "library/mail/contribution_published"
-    why: ClassVar[str] = "vous avez partagé cette ressource"
-
-    def __init__(self, *, resource: Resource, word: str = "") -> None:
-        self.resource = resource
-        self.word = word
-
-    def recipients(self) -> Iterable[Any]:
-        return [self.resource.contributor] if self.resource.contributor.is_member else []
-
-    def fact(self) -> str:
-        return str(self.resource.uuid)
-
-    def title(self) -> str:
-        return f"« {self.resource} » est publiée"
-
-    def url(self) -> str:
-        return self.resource.get_absolute_url()
-
-    def context(self, *, person: Any) -> dict[str, Any]:
-        return {"resource": self.resource, "word": self.word, "action_label": "Voir ma ressource"}
+    says: ClassVar[str] = "« {thing} » est publiée"
+    action: ClassVar[str] = "Voir ma ressource"
+    once: ClassVar[bool] = True
 
 
 class ChangeAsked(_ToContributor):
@@ -100,11 +44,9 @@ class ChangeAsked(_ToContributor):
 
     name: ClassVar[str] = "library.change_asked"
     label: ClassVar[str] = "Une contribution à compléter"
-    template: ClassVar[str] = "library/mail/change_asked"
+    says: ClassVar[str] = "« {thing} » : un point à compléter"
+    page: ClassVar[str] = "library:draft"
     action: ClassVar[str] = "Compléter et renvoyer"
-
-    def title(self) -> str:
-        return f"« {self.resource} » : un point à compléter"
 
 
 class ContributionDeclined(_ToContributor):
@@ -112,11 +54,9 @@ class ContributionDeclined(_ToContributor):
 
     name: ClassVar[str] = "library.contribution_declined"
     label: ClassVar[str] = "Une contribution non retenue"
-    template: ClassVar[str] = "library/mail/contribution_declined"
+    says: ClassVar[str] = "« {thing} » n’a pas été retenue"
+    page: ClassVar[str] = "library:draft"
     action: ClassVar[str] = "Revoir mon brouillon"
-
-    def title(self) -> str:
-        return f"« {self.resource} » n’a pas été retenue"
 
 
 class ResourceWithdrawnNotice(_ToContributor):
@@ -124,14 +64,8 @@ class ResourceWithdrawnNotice(_ToContributor):
 
     name: ClassVar[str] = "library.resource_withdrawn"
     label: ClassVar[str] = "Une de vos ressources est retirée"
-    template: ClassVar[str] = "library/mail/resource_withdrawn"
+    says: ClassVar[str] = "« {thing} » a été retirée"
     action: ClassVar[str] = "Voir la page"
-
-    def title(self) -> str:
-        return f"« {self.resource} » a été retirée"
-
-    def url(self) -> str:
-        return self.resource.get_absolute_url()
 
 
 class ResourceUsedNotice(Notice):
@@ -140,7 +74,6 @@ class ResourceUsedNotice(Notice):
     name: ClassVar[str] = "library.resource_used"
     label: ClassVar[str] = "Une équipe s’est servie de votre ressource"
     category: ClassVar[str] = CATEGORY
-    template: ClassVar[str] = "library/mail/resource_used"
     why: ClassVar[str] = "vous avez partagé cette ressource"
 
     def __init__(self, *, use: Use) -> None:
@@ -169,7 +102,6 @@ class InspirationNotice(Notice):
     name: ClassVar[str] = "library.inspiration"
     label: ClassVar[str] = "Une équipe s’est inspirée de ce que vous avez partagé"
     category: ClassVar[str] = CATEGORY
-    template: ClassVar[str] = "library/mail/inspiration"
     why: ClassVar[str] = "vous avez partagé la source"
 
     def __init__(self, *, inspiration: Inspiration, taker: Card, source: Card) -> None:

@@ -24,6 +24,7 @@ from maillage.library.queries.waiting import drafts_of, own_data, own_files, to_
 from maillage.library.related import register_related
 from maillage.library.rules import publishes_at_once
 from maillage.library.shelves import Shelf, latest_on_shelves, register_shelf, shown_kinds
+from maillage.library.telling import ToCoordination, ToWriter
 
 __all__ = [
     "ACCESS_BY_SLUG",
@@ -34,6 +35,8 @@ __all__ = [
     "Licence",
     "Resource",
     "Shelf",
+    "ToCoordination",
+    "ToWriter",
     "card",
     "cards",
     "contributions",

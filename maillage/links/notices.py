@@ -8,63 +8,30 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.notices.public import Notice
-from maillage.links.models import Link, LinkDecision
+from maillage.library.public import ToCoordination, ToWriter
+from maillage.links.models import Link
 from maillage.links.signing import token_for
-from maillage.people import public as people
 
 CATEGORY = "Bibliothèque"
 
 
-class LinkWaiting(Notice):
+class LinkWaiting(ToCoordination):
     """To the coordination: a link of somebody who shares for the first time."""
 
     name: ClassVar[str] = "links.link_waiting"
     label: ClassVar[str] = "Un lien à publier"
     category: ClassVar[str] = CATEGORY
-    template: ClassVar[str] = "links/mail/link_waiting"
-    why: ClassVar[str] = "vous coordonnez le réseau"
-
-    def __init__(self, *, link: Link) -> None:
-        self.link = link
-
-    def recipients(self) -> Iterable[Any]:
-        return people.coordinators()
-
-    def fact(self) -> str:
-        return str(self.link.uuid)
-
-    def title(self) -> str:
-        return f"{self.link.sponsor} propose un lien\u00a0: « {self.link} »"
-
-    def url(self) -> str:
-        return self.link.get_absolute_url()
-
-    def context(self, *, person: Any) -> dict[str, Any]:
-        return {"link": self.link, "sponsor": self.link.sponsor, "action_label": "Lire et décider"}
+    called: ClassVar[str] = "link"
+    writer: ClassVar[str] = "sponsor"
+    says: ClassVar[str] = "{who} propose un lien\u00a0: « {thing} »"
 
 
-class _ToSponsor(Notice):
-    """To whoever vouches for a link."""
-
+class _ToSponsor(ToWriter):
     category: ClassVar[str] = CATEGORY
     why: ClassVar[str] = "vous recommandez ce lien"
+    called: ClassVar[str] = "link"
+    writer: ClassVar[str] = "sponsor"
     action: ClassVar[str] = "Voir le lien"
-
-    def __init__(self, *, link: Link, decision: LinkDecision | None = None) -> None:
-        self.link = link
-        self.decision = decision
-
-    def recipients(self) -> Iterable[Any]:
-        return [self.link.sponsor] if self.link.sponsor.is_member else []
-
-    def fact(self) -> str:
-        return str(self.decision.uuid if self.decision else self.link.uuid)
-
-    def url(self) -> str:
-        return self.link.get_absolute_url()
-
-    def context(self, *, person: Any) -> dict[str, Any]:
-        return {"link": self.link, "decision": self.decision, "action_label": self.action}
 
 
 class LinkPublishedNotice(_ToSponsor):
@@ -72,10 +39,8 @@ class LinkPublishedNotice(_ToSponsor):
 
     name: ClassVar[str] = "links.link_published"
     label: ClassVar[str] = "Votre lien est publié"
-    template: ClassVar[str] = "links/mail/link_published"
-
-    def title(self) -> str:
-        return f"Votre lien « {self.link} » est publié"
+    says: ClassVar[str] = "Votre lien « {thing} » est publié"
+    once: ClassVar[bool] = True
 
 
 class LinkDeclinedNotice(_ToSponsor):
@@ -83,11 +48,8 @@ class LinkDeclinedNotice(_ToSponsor):
 
     name: ClassVar[str] = "links.link_declined"
     label: ClassVar[str] = "Un lien non retenu"
-    template: ClassVar[str] = "links/mail/link_declined"
+    says: ClassVar[str] = "« {thing} » n’a pas été retenu"
     action: ClassVar[str] = "Voir les liens du réseau"
-
-    def title(self) -> str:
-        return f"« {self.link} » n’a pas été retenu"
 
     def url(self) -> str:
         return reverse("links:link_list")
@@ -98,11 +60,8 @@ class LinkWithdrawnNotice(_ToSponsor):
 
     name: ClassVar[str] = "links.link_withdrawn"
     label: ClassVar[str] = "Un de vos liens est retiré"
-    template: ClassVar[str] = "links/mail/link_withdrawn"
+    says: ClassVar[str] = "« {thing} » a été retiré"
     action: ClassVar[str] = "Voir la page"
-
-    def title(self) -> str:
-        return f"« {self.link} » a été retiré"
 
 
 class LinkDeadNotice(_ToSponsor):
@@ -110,14 +69,11 @@ class LinkDeadNotice(_ToSponsor):
 
     name: ClassVar[str] = "links.link_dead"
     label: ClassVar[str] = "Un de vos liens ne répond plus"
-    template: ClassVar[str] = "links/mail/link_dead"
+    says: ClassVar[str] = "Le lien « {thing} » ne répond plus"
     action: ClassVar[str] = "Corriger, retirer ou laisser"
 
     def fact(self) -> str:
-        return f"{self.link.uuid}:{self.link.dead_at:%Y-%m-%d}"
-
-    def title(self) -> str:
-        return f"Le lien « {self.link} » ne répond plus"
+        return f"{self.thing.uuid}:{self.thing.dead_at:%Y-%m-%d}"
 
 
 class StillGood(Notice):
@@ -126,7 +82,6 @@ class StillGood(Notice):
     name: ClassVar[str] = "links.still_good"
     label: ClassVar[str] = "Vos liens sont-ils toujours bons\u202f?"
     category: ClassVar[str] = CATEGORY
-    template: ClassVar[str] = "links/mail/still_good"
     why: ClassVar[str] = "vous recommandez ces liens"
 
     def __init__(self, *, sponsor: Any, links: Sequence[Link], more: int = 0) -> None:

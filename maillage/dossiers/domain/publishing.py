@@ -136,11 +136,11 @@ DOSSIER = contributions.ContributionKind(
         Act.WITHDRAWN: lambda dossier: DossierWithdrawn(dossier=dossier.uuid),
     },
     notices={
-        Act.SENT: lambda dossier, _: notices.DossierWaiting(dossier=dossier),
-        Act.PUBLISHED: lambda dossier, decision: notices.DossierPublishedNotice(dossier=dossier, word=decision.word),
-        Act.CHANGE_ASKED: lambda dossier, decision: notices.DossierChangeAsked(dossier=dossier, decision=decision),
-        Act.DECLINED: lambda dossier, decision: notices.DossierDeclined(dossier=dossier, decision=decision),
-        Act.WITHDRAWN: lambda dossier, decision: notices.DossierWithdrawnNotice(dossier=dossier, decision=decision),
+        Act.SENT: notices.DossierWaiting,
+        Act.PUBLISHED: notices.DossierPublishedNotice,
+        Act.CHANGE_ASKED: notices.DossierChangeAsked,
+        Act.DECLINED: notices.DossierDeclined,
+        Act.WITHDRAWN: notices.DossierWithdrawnNotice,
     },
     refusals=contributions.Refusals(
         coordination_only="Seule la coordination du réseau décide des premiers partages.",

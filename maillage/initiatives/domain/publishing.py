@@ -119,11 +119,10 @@ def _kind(
             Act.WITHDRAWN: lambda thing: ContributionWithdrawn(thing=thing.uuid),
             Act.REOPENED: lambda thing: ContributionRestored(thing=thing.uuid),
         },
-        notices={Act.SENT: lambda thing, _: notices.ContributionWaiting(thing=thing)}
-        | dict.fromkeys(
-            (Act.PUBLISHED, Act.CHANGE_ASKED, Act.DECLINED, Act.WITHDRAWN),
-            lambda thing, decision: notices.ContributionAnswered(thing=thing, decision=decision),
-        ),
+        notices={
+            Act.SENT: notices.ContributionWaiting,
+            **dict.fromkeys((Act.PUBLISHED, Act.CHANGE_ASKED, Act.DECLINED, Act.WITHDRAWN), notices.ContributionAnswered),
+        },
         refusals=contributions.Refusals(
             coordination_only=COORDINATION_ONLY,
             nothing_waits="Cette contribution n’attend pas de décision.",

@@ -24,7 +24,7 @@ class Notice:
     """One kind of message.
 
     `name` is "room.message"; `label` its French name in the preferences; `category` the French group people may mute;
-    `template` the folder that holds `subject.txt`, `body.txt` and `body.html`; `why` the French end of the sentence
+    `template` the folder that holds `subject.txt`, `body.txt` and `body.html` ("room/mail/message" unless it says so); `why` the French end of the sentence
     "Vous recevez ce message parce que…".
     """
 
@@ -38,6 +38,7 @@ class Notice:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if cls.name:
+            cls.template = cls.__dict__.get("template") or cls.name.replace(".", "/mail/", 1)
             NOTICES[cls.name] = cls
 
     def recipients(self) -> Iterable[Any]:

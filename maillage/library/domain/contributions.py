@@ -72,7 +72,7 @@ class ContributionKind[Decision: models.Model]:
     about: str
     writer: str = "contributor"
     facts: Mapping[Act, Callable[[Any], journal.Event]]
-    notices: Mapping[Act, Callable[[Any, Any], Notice]]
+    notices: Mapping[Act, Callable[..., Notice]]
     refusals: Refusals
     dress: Callable[[Any, datetime], tuple[str, ...]]
     may_send: May = _nobody
@@ -115,7 +115,7 @@ def publish[Thing: models.Model](
         held = held_waiting(kind=kind, thing=thing, person=coordinator)
         decision = publish_now(kind=kind, thing=held, by=coordinator, at=timezone.now(), word=word.strip(), then=then)
         people.trust_contributor(person=getattr(held, kind.writer), by=coordinator)
-        send(kind.notices[Act.PUBLISHED](held, decision))
+        send(kind.notices[Act.PUBLISHED](thing=held, decision=decision))
     return held
 
 
@@ -273,4 +273,4 @@ def _note(kind: ContributionKind[Any], act: Act, thing: Any, by: Any) -> None:
 
 def _tell(kind: ContributionKind[Any], act: Act, thing: Any, *, by: Any, decision: Any) -> None:
     _note(kind, act, thing, by)
-    send(kind.notices[act](thing, decision))
+    send(kind.notices[act](thing=thing, decision=decision))

@@ -152,11 +152,11 @@ RESOURCE = ContributionKind(
         Act.REOPENED: lambda resource: ResourceRestored(resource=resource.uuid),
     },
     notices={
-        Act.SENT: lambda resource, _: notices.ContributionWaiting(resource=resource),
-        Act.PUBLISHED: lambda resource, decision: notices.ContributionPublished(resource=resource, word=decision.word),
-        Act.CHANGE_ASKED: lambda resource, decision: notices.ChangeAsked(resource=resource, decision=decision),
-        Act.DECLINED: lambda resource, decision: notices.ContributionDeclined(resource=resource, decision=decision),
-        Act.WITHDRAWN: lambda resource, decision: notices.ResourceWithdrawnNotice(resource=resource, decision=decision),
+        Act.SENT: notices.ContributionWaiting,
+        Act.PUBLISHED: notices.ContributionPublished,
+        Act.CHANGE_ASKED: notices.ChangeAsked,
+        Act.DECLINED: notices.ContributionDeclined,
+        Act.WITHDRAWN: notices.ResourceWithdrawnNotice,
     },
     refusals=Refusals(
         coordination_only="Seule la coordination du réseau décide des contributions.",

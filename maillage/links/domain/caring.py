@@ -66,7 +66,7 @@ def _tell_change(*, link: Link, before: str) -> None:
     if link.is_dead:
         journal.record(LinkDied(link=link.uuid), actor=None)
         if link.is_listed:
-            send(notices.LinkDeadNotice(link=link))
+            send(notices.LinkDeadNotice(thing=link))
     elif before == Link.State.DEAD:
         journal.record(LinkRevived(link=link.uuid), actor=None)
     changes.touch(kind=KIND, uuid=link.uuid)

@@ -68,7 +68,7 @@ def add_link(*, sponsor: Any, content: Content, at: datetime | None = None, impo
         else:
             journal.record(LinkProposed(link=link.uuid), actor=sponsor)
             changes.touch(kind=KIND, uuid=link.uuid)
-            send(notices.LinkWaiting(link=link))
+            send(notices.LinkWaiting(thing=link))
     return link
 
 
@@ -199,9 +199,9 @@ LINK = contributions.ContributionKind(
         Act.WITHDRAWN: lambda link: LinkWithdrawn(link=link.uuid),
     },
     notices={
-        Act.PUBLISHED: lambda link, _: notices.LinkPublishedNotice(link=link),
-        Act.DECLINED: lambda link, decision: notices.LinkDeclinedNotice(link=link, decision=decision),
-        Act.WITHDRAWN: lambda link, decision: notices.LinkWithdrawnNotice(link=link, decision=decision),
+        Act.PUBLISHED: notices.LinkPublishedNotice,
+        Act.DECLINED: notices.LinkDeclinedNotice,
+        Act.WITHDRAWN: notices.LinkWithdrawnNotice,
     },
     refusals=contributions.Refusals(
         coordination_only="Seule la coordination du réseau décide des liens proposés.",
