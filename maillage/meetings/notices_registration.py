@@ -1,15 +1,16 @@
 """What is told to those who register: each mail leads to the page of their registration, which opens without account."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
 
 from maillage.kernel.access.public import is_member
-from maillage.kernel.notices.public import Notice
+from maillage.kernel.notices.public import MailPart, Notice
 from maillage.kernel.text.dates import hour, long_date, period, zone_name
 from maillage.meetings.models import Meeting, Registration, RegistrationStep, Seat, State
 from maillage.meetings.notices_stages import CATEGORY, place_of
+from maillage.meetings.queries.calendars import invitation
 from maillage.meetings.queries.seats import rank_of
 from maillage.meetings.signed import quiet_address, registration_address, registration_path
 
@@ -22,6 +23,8 @@ class OfRegistration(Notice):
     category: ClassVar[str] = CATEGORY
     why: ClassVar[str] = "vous êtes inscrit·e à cette rencontre"
     action: ClassVar[str] = SEE
+    # Whether the mail carries the entry for calendars, as it is now.
+    carries: ClassVar[bool] = False
 
     def __init__(self, *, registration: Registration, step: RegistrationStep | None = None, by: Any = None) -> None:
         self.registration, self.step, self.by = registration, step, by
@@ -43,6 +46,14 @@ class OfRegistration(Notice):
 
     def url(self) -> str:
         return registration_path(registration=self.registration)
+
+    def parts(self, *, person: Any, address: str) -> Sequence[MailPart]:
+        """Carry the entry for calendars to whoever has a seat, or had one: it then says that it is over."""
+        registration = self.registration
+        if not self.carries:
+            return ()
+        had = registration.state == State.SEATED or registration.steps.filter(state=State.SEATED).exists()
+        return invitation(registration=registration) if had else ()
 
     def context(self, *, person: Any) -> dict[str, Any]:
         registration, meeting = self.registration, self.meeting
@@ -109,6 +120,7 @@ class RegisteredNotice(OfRegistration):
     name: ClassVar[str] = "meetings.registration_seated"
     label: ClassVar[str] = "Votre inscription à une rencontre"
     template: ClassVar[str] = "meetings/mail/registration_seated"
+    carries: ClassVar[bool] = True
 
     def title(self) -> str:
         return f"Vous êtes inscrit·e à « {self.meeting} »"
@@ -120,6 +132,7 @@ class WaitingNotice(OfRegistration):
     name: ClassVar[str] = "meetings.registration_waiting"
     label: ClassVar[str] = "Votre place dans une liste d’attente"
     template: ClassVar[str] = "meetings/mail/registration_waiting"
+    carries: ClassVar[bool] = True
     why: ClassVar[str] = "vous êtes sur la liste d’attente de cette rencontre"
     action: ClassVar[str] = "Voir mon rang, ou quitter la liste"
 
@@ -151,6 +164,7 @@ class SeatGivenNotice(OfRegistration):
     name: ClassVar[str] = "meetings.seat_given"
     label: ClassVar[str] = "Vous avez une place à une rencontre"
     template: ClassVar[str] = "meetings/mail/seat_given"
+    carries: ClassVar[bool] = True
     action: ClassVar[str] = SEE
     always_mailed: ClassVar[bool] = True
 
@@ -177,6 +191,7 @@ class ChangedNotice(OfRegistration):
     name: ClassVar[str] = "meetings.registration_changed"
     label: ClassVar[str] = "Votre inscription à une rencontre a changé"
     template: ClassVar[str] = "meetings/mail/registration_changed"
+    carries: ClassVar[bool] = True
 
     def title(self) -> str:
         return f"Votre inscription à « {self.meeting} » a changé"
@@ -188,6 +203,7 @@ class CancelledNotice(OfRegistration):
     name: ClassVar[str] = "meetings.registration_cancelled"
     label: ClassVar[str] = "Votre inscription à une rencontre est annulée"
     template: ClassVar[str] = "meetings/mail/registration_cancelled"
+    carries: ClassVar[bool] = True
     why: ClassVar[str] = "vous étiez inscrit·e à cette rencontre"
     action: ClassVar[str] = "Voir la rencontre"
 
@@ -205,6 +221,7 @@ class ModeAskedNotice(OfRegistration):
     name: ClassVar[str] = "meetings.mode_asked"
     label: ClassVar[str] = "Une rencontre se tient autrement : comment venez-vous ?"
     template: ClassVar[str] = "meetings/mail/mode_asked"
+    carries: ClassVar[bool] = True
     action: ClassVar[str] = ""
     always_mailed: ClassVar[bool] = True
 
