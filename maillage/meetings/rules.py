@@ -15,6 +15,7 @@ from maillage.meetings.models import (
     MeetingQuerySet,
     Part,
     Role,
+    Series,
     Stage,
 )
 from maillage.network import public as network
@@ -99,3 +100,38 @@ def people_who_hold(*, meeting: Meeting) -> list[Any]:
     if is_member(person=meeting.created_by):
         found.setdefault(meeting.created_by.pk, meeting.created_by)
     return list(found.values())
+
+
+def may_edit_series(*, person: Any, series: Series) -> bool:
+    """The coordination, and whoever made it."""
+    return is_coordinator(person=person) or (is_member(person=person) and series.created_by_id == person.pk)
+
+
+# Lines of the safety checklist: from how many people they are asked, whether only with children, and the words.
+SAFETY_LINES: dict[str, tuple[int, bool, str]] = {
+    "exits": (0, False, "Les sorties sont dégagées et visibles."),
+    "first_aid": (0, False, "La trousse de premiers secours est là, et quelqu’un sait où."),
+    "phone": (0, False, "Le 112 peut être appelé depuis la salle."),
+    "cables": (0, False, "Rien ne gêne le passage : câbles, sacs, poussettes."),
+    "wheelchair": (0, False, "Le chemin d’accès prévu pour les fauteuils est praticable."),
+    "counted": (20, False, "Le nombre de personnes tient dans la capacité de la salle."),
+    "evacuation": (20, False, "Le point de rassemblement est connu de l’équipe."),
+    "told": (20, False, "Les sorties sont dites à l’accueil, au début."),
+    "steward": (50, False, "Une personne par sortie est désignée en cas d’évacuation."),
+    "trained": (50, False, "Une personne formée aux premiers secours est présente."),
+    "authority": (100, False, "Le gestionnaire du lieu a confirmé par écrit la capacité et les sorties."),
+    "two_adults": (0, True, "Deux adultes au moins restent avec les enfants."),
+    "handed_over": (0, True, "On sait qui vient chercher chaque enfant."),
+    "reach": (0, True, "Rien de dangereux n’est à portée de main des enfants."),
+    "allergies": (0, True, "Les allergies signalées sont connues de qui sert le repas."),
+    "gate": (0, True, "Les portes vers la rue restent fermées."),
+}
+
+
+def safety_lines(*, people: int, children: int) -> list[tuple[str, str]]:
+    """Give the lines of the checklist for so many people, as (key, words): more of them for larger meetings, and with children."""
+    return [
+        (key, words)
+        for key, (least, with_children, words) in SAFETY_LINES.items()
+        if people >= least and (children > 0 or not with_children)
+    ]

@@ -155,15 +155,21 @@ def content_of(*, meeting: Meeting) -> Content:
         themes=[row.theme for row in meeting.theme_rows.select_related("theme").order_by("pk")],
         trades=[row.key for row in keys if row.list == AudienceKey.List.TRADE],
         sectors=[row.key for row in keys if row.list == AudienceKey.List.SECTOR],
-        bodies=[(row.organisation, row.part) for row in meeting.organisation_rows.select_related("organisation").order_by("position", "pk")],
+        bodies=[
+            (row.organisation, row.part) for row in meeting.organisation_rows.select_related("organisation").order_by("position", "pk")
+        ],
         people=[
             _read(Somebody, row, "role", "person", "name", "about", "quote", "testimony")
             for row in meeting.people_rows.select_related("person", "testimony").order_by("position", "pk")
         ],
         programme=[
-            _read(Line, row, "starts", "ends", "title", "detail", "is_remote_too") for row in meeting.programme.order_by("starts", "position", "pk")
+            _read(Line, row, "starts", "ends", "title", "detail", "is_remote_too")
+            for row in meeting.programme.order_by("starts", "position", "pk")
         ],
-        groups=[_read(Group, row, "name", "question", "facilitator", "note_taker", "room") for row in meeting.sub_groups.order_by("position", "pk")],
+        groups=[
+            _read(Group, row, "name", "question", "facilitator", "note_taker", "room")
+            for row in meeting.sub_groups.order_by("position", "pk")
+        ],
         asked=[_read(Asked, row, "kind", "label", "choices", "is_required") for row in meeting.asked.order_by("position", "pk")],
         reserves=[Kept(mode=row.mode, sector=row.sector, seats=row.seats) for row in meeting.reserves.order_by("mode", "sector")],
     )
@@ -283,12 +289,17 @@ def _readable(content: Content) -> Content:
             replace(each, **{name: one_line(getattr(each, name)) for name in ("name", "question", "facilitator", "note_taker", "room")})
             for each in content.groups
         ],
-        asked=[replace(each, label=one_line(each.label), choices=[one_line(text) for text in each.choices if one_line(text)]) for each in content.asked],
+        asked=[
+            replace(each, label=one_line(each.label), choices=[one_line(text) for text in each.choices if one_line(text)])
+            for each in content.asked
+        ],
     )
 
 
 def _comparable(value: Any) -> Any:
-    return [_comparable(each) for each in value] if isinstance(value, (list, tuple)) else vars(value) if hasattr(value, "uuid") and hasattr(value, "__dataclass_fields__") else value
+    if isinstance(value, (list, tuple)):
+        return [_comparable(each) for each in value]
+    return vars(value) if isinstance(value, (Line, Somebody, Group, Asked)) else value
 
 
 def _replace(rows: Any, new: Sequence[Any]) -> None:

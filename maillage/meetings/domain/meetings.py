@@ -1,6 +1,6 @@
 """Prepare a meeting, change it, start again from another, throw a draft away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from maillage.kernel.db.public import locked, writing
 from maillage.kernel.journal import public as journal
 from maillage.kernel.text.characters import one_line
 from maillage.meetings import rules
-from maillage.meetings.domain import telling
+from maillage.meetings.domain import telling, waiting
 from maillage.meetings.domain.content import IN_CALENDARS, Content, as_new, content_of, write_content
 from maillage.meetings.events import MeetingDiscarded, MeetingPrepared, MeetingRevised
 from maillage.meetings.models import Meeting, MeetingPerson, MeetingStep, Mode, Role, Series, Stage
@@ -87,21 +87,27 @@ def revise(*, meeting: Meeting, person: Any, content: Content, read_at: datetime
             return meeting
         if not meeting.is_draft and meeting.starts_at is None and meeting.stage != Stage.POSTPONED:
             raise Refused("Une rencontre annoncée garde une date. Pour la changer, choisissez la nouvelle ; sinon, reportez-la.")
-        now = timezone.now()
-        if meeting.stage == Stage.IDEA and meeting.starts_at:
-            meeting.stage = Stage.PREPARING
-            MeetingStep.objects.create(meeting=meeting, stage=meeting.stage, by=person, at=now)
-        meeting.changed_at = now
-        if changed & set(IN_CALENDARS) and not meeting.is_draft:
-            meeting.sequence += 1
-        if "mode" in changed:
-            meeting.mode_changed_at = now
-        meeting.save()
-        journal.record(MeetingRevised(meeting=meeting.uuid), actor=person)
-        changes.touch(kind=Meeting.KIND, uuid=meeting.uuid)
+        _note_revision(meeting, person, changed)
         if meeting.stage in (Stage.OPEN, Stage.CLOSED) and changed & set(TOLD):
             telling.tell_moved(meeting=meeting, before=before.starts_at)
+        if not meeting.is_draft and changed & {"seats_on_site", "seats_remote", "reserves"}:
+            waiting.settle_held(meeting=meeting, now=meeting.changed_at)
     return meeting
+
+
+def _note_revision(meeting: Meeting, person: Any, changed: set[str]) -> None:
+    now = timezone.now()
+    if meeting.stage == Stage.IDEA and meeting.starts_at:
+        meeting.stage = Stage.PREPARING
+        MeetingStep.objects.create(meeting=meeting, stage=meeting.stage, by=person, at=now)
+    meeting.changed_at = now
+    if changed & set(IN_CALENDARS) and not meeting.is_draft:
+        meeting.sequence += 1
+    if "mode" in changed:
+        meeting.mode_changed_at = now
+    meeting.save()
+    journal.record(MeetingRevised(meeting=meeting.uuid), actor=person)
+    changes.touch(kind=Meeting.KIND, uuid=meeting.uuid)
 
 
 def touch_calendar(*, meeting: Meeting, at: datetime | None = None) -> None:
@@ -126,18 +132,15 @@ def missing(*, meeting: Meeting) -> list[Missing]:
     return [Missing(words, field) for there, words, field in wanted if not there]
 
 
-def duplicate(*, meeting: Meeting, person: Any) -> Meeting:
-    """Start a new meeting from another: everything but its dates, its registrations and its traces.
+def starting_from(*, meeting: Meeting, person: Any) -> Content:
+    """Give the sheet a new meeting starts from: all of another one but its dates.
 
-    Raises:
-        Refused: no right to prepare meetings.
+    Somebody else's link, and the people who hold it, stay theirs.
     """
     content = as_new(content=content_of(meeting=meeting))
-    if not rules.may_edit(person=person, meeting=meeting):
-        # Somebody else's link and people stay theirs.
-        people = [each for each in content.people if each.role == Role.WITNESS]
-        content = Content(**{**vars(content), "remote_link": "", "remote_phone": "", "people": people})
-    return prepare(person=person, content=content)
+    if rules.may_edit(person=person, meeting=meeting):
+        return content
+    return replace(content, remote_link="", remote_phone="", people=[each for each in content.people if each.role == Role.WITNESS])
 
 
 def discard(*, meeting: Meeting, person: Any) -> None:

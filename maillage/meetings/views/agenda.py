@@ -1,24 +1,113 @@
-"""The agenda, and the page of one meeting."""
+"""The agenda: what comes, what is past, one month as a table."""
 
-from django.http import HttpResponse
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
-from maillage.kernel.access.public import PersonRequest, public_page
+from maillage.kernel.access.public import public_page
+from maillage.kernel.ui.respond import respond
 from maillage.meetings import rules
-from maillage.meetings.models import Meeting
-from maillage.meetings.views.fetching import number_in, visible_or_404
+from maillage.meetings.queries import agenda
+from maillage.meetings.views.fetching import CRUMBS, NOT_HERE, small_number
+
+SHOWS = ("meetings.meeting", "network.theme", "network.organisation", "network.territory")
+LEGENDS = {
+    "type": "Type",
+    "mode": "Comment",
+    "theme": "Thème",
+    "territoire": "Province ou département",
+    "secteur": "Pour quel secteur",
+    "niveau": "Pour débuter",
+}
+MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
 
 
-@public_page(shows=(Meeting.KIND,))
-def meeting_list(request: PersonRequest) -> HttpResponse:
-    """The coming meetings."""
-    coming = rules.listed_for(person=request.user, meetings=Meeting.objects.coming(now=timezone.now())).order_by("starts_at", "pk")
-    return render(request, "meetings/meeting_list.html", {"meetings": coming[:20]})
+def tabs() -> list[tuple[str, str]]:
+    """Give the faces of the agenda, as sub-pages."""
+    today = timezone.localdate()
+    return [
+        ("À venir", reverse("meetings:meeting_list")),
+        ("Par mois", month_url(first=today)),
+        ("Passées", reverse("meetings:past")),
+    ]
 
 
-@public_page(shows=(Meeting.KIND,))
-def meeting_detail(request: PersonRequest, address: str) -> HttpResponse:
-    """The page of one meeting."""
-    meeting = visible_or_404(person=request.user, number=number_in(address))
-    return render(request, "meetings/meeting_detail.html", {"meeting": meeting})
+def month_url(*, first: date) -> str:
+    """Give the address of a month."""
+    return reverse("meetings:month", args=[f"{first:%Y-%m}"])
+
+
+@public_page(shows=SHOWS)
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """The coming meetings, by month, with filters and counts."""
+    return _list(request, past=False)
+
+
+@public_page(shows=SHOWS)
+def past(request: HttpRequest) -> HttpResponse:
+    """The past meetings, newest first."""
+    return _list(request, past=True)
+
+
+def _list(request: HttpRequest, *, past: bool) -> HttpResponse:
+    filters = agenda.Filters.from_query(request.GET)
+    page = agenda.page_of(person=request.user, filters=filters, past=past, number=small_number(request.GET.get("page", "")) or 1)
+    legends = [
+        (
+            LEGENDS[name],
+            name,
+            [(each.value, each.label[:1].upper() + each.label[1:], each.count, each.checked) for each in page.facets[name]],
+        )
+        for name in agenda.FACETS
+        if page.facets[name]
+    ]
+    active = [
+        (each.label, _address(request, drop=(name, each.value))) for name in agenda.FACETS for each in page.facets[name] if each.checked
+    ]
+    context: dict[str, Any] = {
+        "page": page, "past": past, "facets": legends, "active": active, "filtered": bool(filters.values), "crumbs": CRUMBS, "tabs": tabs(),
+        "clear": request.path, "may_create": rules.may_create(person=request.user),
+        "previous": _address(request, page=page.previous) if page.previous else "",
+        "next": _address(request, page=page.next) if page.next else "",
+    }  # fmt: skip
+    return respond(request, "meetings/meeting_list.html", context, part="results")
+
+
+def _address(request: HttpRequest, *, drop: tuple[str, str] | None = None, page: int = 1) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    if drop:
+        query.setlist(drop[0], [value for value in query.getlist(drop[0]) if value != drop[1]])
+    if page > 1:
+        query["page"] = str(page)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+@public_page(shows=SHOWS)
+def month(request: HttpRequest, of: str) -> HttpResponse:
+    """One month ("2027-03") as a table, Monday first."""
+    said = MONTH.fullmatch(of)
+    if said is None or not FIRST.year <= int(said[1]) <= LAST.year:
+        raise Http404(NOT_HERE)
+    first = date(int(said[1]), int(said[2]), 1)
+    before, after = (first - timedelta(days=1)).replace(day=1), (first + timedelta(days=32)).replace(day=1)
+    weeks = agenda.month_of(person=request.user, first=first)
+    context = {
+        "weeks": weeks,
+        "title": agenda.month_title(first=first),
+        "days": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+        "count": len({meeting.pk for week in weeks for day in week if day.in_month for meeting in day.meetings}),
+        "tabs": tabs(),
+        "crumbs": [*CRUMBS, ("Rencontres", reverse("meetings:meeting_list"))],
+        "previous": (agenda.month_title(first=before), month_url(first=before)) if before >= FIRST else None,
+        "next": (agenda.month_title(first=after), month_url(first=after)) if after <= LAST else None,
+        "here": tabs()[1][1],
+        "may_create": rules.may_create(person=request.user),
+    }
+    return render(request, "meetings/meeting_month.html", context)

@@ -1,13 +1,20 @@
 """Find the meeting of an address under the reader's rights."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.urls import reverse_lazy
 
+from maillage.kernel.access.public import Refused
 from maillage.meetings import rules
 from maillage.meetings.models import Meeting
 
 NOT_HERE = "Cette page n’existe pas, ou vous ne pouvez pas la lire."
+NO_RIGHT = "Seules les personnes qui préparent cette rencontre peuvent ouvrir cette page."
+CRUMBS: list[tuple[str, Any]] = [("Accueil", "/")]
+AGENDA: list[tuple[str, Any]] = [*CRUMBS, ("Rencontres", reverse_lazy("meetings:meeting_list"))]
 
 
 def number_in(address: str) -> int:
@@ -25,3 +32,55 @@ def visible_or_404(*, person: Any, number: int) -> Meeting:
     if meeting is None:
         raise Http404(NOT_HERE)
     return meeting
+
+
+def editable_or_404(*, person: Any, number: int) -> Meeting:
+    """Fetch a meeting this person may prepare.
+
+    Raises:
+        Http404: nothing this reader may know of.
+        Refused: it is somebody else's.
+    """
+    meeting = visible_or_404(person=person, number=number)
+    if not rules.may_edit(person=person, meeting=meeting):
+        raise Refused(NO_RIGHT)
+    return meeting
+
+
+def held_or_404(*, person: Any, number: int) -> Meeting:
+    """Fetch a meeting this person holds.
+
+    Raises:
+        Http404: nothing this reader may know of.
+        Refused: it is somebody else's.
+    """
+    meeting = visible_or_404(person=person, number=number)
+    if not rules.may_hold(person=person, meeting=meeting):
+        raise Refused(NO_RIGHT)
+    return meeting
+
+
+def crumbs_to(meeting: Meeting) -> list[tuple[str, Any]]:
+    """Give the way back to a meeting."""
+    return [*AGENDA, (str(meeting), meeting.get_absolute_url())]
+
+
+def small_number(text: str) -> int:
+    """Read a number of the address; 0 when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def key_of(request: HttpRequest) -> UUID:
+    """Read the identity a form carries, or make one."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def instant(text: str) -> datetime | None:
+    """Read when a form was opened."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

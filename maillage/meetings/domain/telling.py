@@ -1,0 +1,47 @@
+"""Tell whoever comes, waits, holds or bears witness that a meeting moved, is put off or cancelled; and the followers of a cycle.
+
+Each is called in the transaction of its act.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from maillage.kernel.access.public import is_member
+from maillage.kernel.notices.public import Notice, send
+from maillage.meetings import notices_stages as notices
+from maillage.meetings.models import Meeting, MeetingStep, State
+
+TOLD = (State.SEATED, State.OFFERED, State.WAITING)
+
+
+def tell_cancelled(*, meeting: Meeting, step: MeetingStep) -> int:
+    """Tell everybody that a meeting is cancelled; return how many were told."""
+    return _tell(meeting, lambda **to: notices.MeetingCancelledNotice(meeting=meeting, step=step, **to))
+
+
+def tell_postponed(*, meeting: Meeting, step: MeetingStep) -> int:
+    """Tell everybody that a meeting is put off; return how many were told."""
+    return _tell(meeting, lambda **to: notices.MeetingPostponedNotice(meeting=meeting, step=step, **to))
+
+
+def tell_moved(*, meeting: Meeting, before: datetime | None, step: MeetingStep | None = None) -> int:
+    """Tell everybody the date and the place as they are now; `before`: when the meeting was to begin. Return how many were told."""
+    return _tell(meeting, lambda **to: notices.MeetingMovedNotice(meeting=meeting, before=before, step=step, **to))
+
+
+def tell_followers(*, meeting: Meeting) -> int:
+    """Tell those who follow the cycle of a meeting that it is announced; once each. Return how many were told."""
+    return send(notices.SeriesDateNotice(meeting=meeting)) if meeting.series_id else 0
+
+
+def _tell(meeting: Meeting, make: Callable[..., Notice]) -> int:
+    told: set[Any] = set()
+    count = 0
+    for registration in meeting.registrations.filter(state__in=TOLD).select_related("person").order_by("pk"):
+        if registration.person_id:
+            told.add(registration.person_id)
+        count += send(make(registration=registration))
+    rows = meeting.people_rows.filter(person__isnull=False).exclude(person_id__in=told).select_related("person").order_by("pk")
+    others = {row.person_id: row.person for row in rows if is_member(person=row.person)}  # type: ignore[arg-type]
+    return count + (send(make(people=list(others.values()))) if others else 0)

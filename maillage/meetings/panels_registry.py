@@ -1,0 +1,53 @@
+"""What rooms above lend to the page of a meeting. They register in their `AppConfig.ready`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from maillage.meetings.models import Meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingPanel:
+    """Something to show at the end of the page of a meeting: `template` is drawn with `context`, under the heading `title`."""
+
+    title: str
+    template: str
+    context: dict[str, Any]
+    id: str = "traces"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingAction:
+    """Something whoever holds a meeting may do, as a link of their bar."""
+
+    label: str
+    url: str
+    icon: str = ""
+
+
+PanelMaker = Callable[[Meeting, Any], MeetingPanel | None]
+ActionMaker = Callable[[Meeting, Any], Sequence[MeetingAction]]
+PANELS: dict[str, PanelMaker] = {}
+ACTIONS: dict[str, ActionMaker] = {}
+
+
+def register_meeting_panel(function: PanelMaker) -> None:
+    """Lend a part of the page: `function(meeting, person)` gives what this reader may see, None when there is nothing."""
+    PANELS[f"{function.__module__}.{function.__qualname__}"] = function
+
+
+def register_meeting_action(function: ActionMaker) -> None:
+    """Lend links to the bar of those who hold a meeting: `function(meeting, person)` gives them."""
+    ACTIONS[f"{function.__module__}.{function.__qualname__}"] = function
+
+
+def panels_of(*, meeting: Meeting, person: Any) -> list[MeetingPanel]:
+    """Give what is lent to a page, in the order of registration."""
+    made = (make(meeting, person) for make in PANELS.values())
+    return [panel for panel in made if panel is not None]
+
+
+def actions_of(*, meeting: Meeting, person: Any) -> list[MeetingAction]:
+    """Give the links lent to the bar of a meeting."""
+    return [action for make in ACTIONS.values() for action in make(meeting, person)]

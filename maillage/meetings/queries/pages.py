@@ -1,0 +1,158 @@
+"""What the page of a meeting shows, in few queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, F, IntegerField, Value
+from django.db.models.functions import Cast
+
+from maillage.kernel.access.public import is_coordinator, is_member
+from maillage.meetings import rules
+from maillage.meetings.models import (
+    AudienceKey,
+    Meeting,
+    MeetingOrganisation,
+    MeetingPerson,
+    MeetingStep,
+    MeetingTheme,
+    Part,
+    ProgrammeLine,
+    Role,
+    SubGroup,
+)
+from maillage.network.public import Organisation
+from maillage.people.public import TRADES
+
+KEY_LABELS = {AudienceKey.List.TRADE: dict(TRADES), AudienceKey.List.SECTOR: dict(Organisation.Sector.choices)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A theme or an organisation: what to write, and the address of its page."""
+
+    label: str
+    key: str
+    pk: int
+
+    @property
+    def address(self) -> str:
+        return f"{self.pk}-{self.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownGroup:
+    """A sub-group as readers see it."""
+
+    name: str
+    question: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Links:
+    themes: list[Link] = field(default_factory=list)
+    organisers: list[Link] = field(default_factory=list)
+    hosts: list[Link] = field(default_factory=list)
+    trades: list[str] = field(default_factory=list)
+    sectors: list[str] = field(default_factory=list)
+    groups: list[ShownGroup] = field(default_factory=list)
+
+
+def links_of(*, meeting: Meeting) -> Links:
+    """Give the themes, organisations, audience and sub-groups of a meeting in one query."""
+    text, number = CharField(), IntegerField()
+
+    def rows(queryset: Any, what: Any, label: str, key: Any, pk: Any, turn: Any) -> Any:  # noqa: PLR0917  (columns of a union)
+        said = {"what": what, "label": Cast(F(label), text), "slug": key, "target": pk, "turn": turn, "last": F("pk")}
+        return queryset.filter(meeting=meeting).annotate(**said).values_list(*said)
+
+    nothing, nought = Value("", output_field=text), Value(0, output_field=number)
+    theme, group = Value("theme", output_field=text), Value("group", output_field=text)
+    found = rows(MeetingTheme.objects, theme, "theme__name", F("theme__slug"), F("theme_id"), nought).union(
+        rows(
+            MeetingOrganisation.objects, F("part"), "organisation__name", F("organisation__slug"), F("organisation_id"),
+            Cast(F("position"), number),
+        ),
+        rows(AudienceKey.objects, F("list"), "key", nothing, nought, nought),
+        rows(SubGroup.objects, group, "name", F("question"), nought, Cast(F("position"), number)),
+        all=True,
+    )  # fmt: skip
+    links = Links()
+    for what, label, key, pk, _, _ in found.order_by("turn", "last"):
+        match what:
+            case "theme":
+                links.themes.append(Link(label=label, key=key, pk=pk))
+            case "group":
+                links.groups.append(ShownGroup(name=label, question=key))
+            case Part.ORGANISER:
+                links.organisers.append(Link(label=label, key=key, pk=pk))
+            case Part.HOST:
+                links.hosts.append(Link(label=label, key=key, pk=pk))
+            case AudienceKey.List.TRADE:
+                links.trades.append(KEY_LABELS[AudienceKey.List.TRADE].get(label, label))
+            case _:
+                links.sectors.append(KEY_LABELS[AudienceKey.List.SECTOR].get(label, label))
+    return links
+
+
+def programme_of(*, meeting: Meeting) -> list[ProgrammeLine]:
+    """Give the programme, in order."""
+    return list(ProgrammeLine.objects.filter(meeting=meeting).order_by("starts", "position", "pk"))
+
+
+@dataclass(slots=True, kw_only=True)
+class People:
+    """Who holds the meeting and who bears witness, in their order."""
+
+    organisers: list[MeetingPerson] = field(default_factory=list)
+    facilitators: list[MeetingPerson] = field(default_factory=list)
+    trainers: list[MeetingPerson] = field(default_factory=list)
+    witnesses: list[MeetingPerson] = field(default_factory=list)
+
+    @property
+    def everybody(self) -> list[MeetingPerson]:
+        return [*self.organisers, *self.facilitators, *self.trainers, *self.witnesses]
+
+
+def people_of(*, meeting: Meeting) -> People:
+    """Give the people of a meeting in one query."""
+    found = People()
+    places = {
+        Role.ORGANISER: found.organisers,
+        Role.FACILITATOR: found.facilitators,
+        Role.TRAINER: found.trainers,
+        Role.WITNESS: found.witnesses,
+    }
+    for row in MeetingPerson.objects.filter(meeting=meeting).select_related("person", "testimony").order_by("position", "pk"):
+        places[Role(row.role)].append(row)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What this reader may do with a meeting."""
+
+    may_edit: bool
+    may_hold: bool
+
+
+def rights_of(*, meeting: Meeting, person: Any, people: People, organisers: Sequence[Link]) -> Rights:
+    """Work out the rights from rows already read: the same answers as `rules.may_edit` and `rules.may_hold`."""
+    if not is_member(person=person):
+        return Rights(may_edit=False, may_hold=False)
+    mine = {row.role for row in people.everybody if row.person_id == person.pk}
+    edits = is_coordinator(person=person) or meeting.created_by_id == person.pk or bool(mine & set(rules.PREPARE))
+    if not edits:
+        teams = rules.stewarded(person=person)
+        edits = any(link.pk in teams for link in organisers)
+    return Rights(may_edit=edits, may_hold=edits or bool(mine & set(rules.HOLD)))
+
+
+def last_step(*, meeting: Meeting) -> MeetingStep | None:
+    """Give what was decided last."""
+    return MeetingStep.objects.filter(meeting=meeting).select_related("by").order_by("-pk").first()
+
+
+def steps_of(*, meeting: Meeting) -> list[MeetingStep]:
+    """Give what was decided, newest first."""
+    return list(MeetingStep.objects.filter(meeting=meeting).select_related("by").order_by("-pk")[:50])
