@@ -101,6 +101,16 @@ def test_a_note_too_long_comes_back_as_typed(client, board):
     assert "mot mot mot" in page.content.decode()
 
 
+def test_a_question_is_put_aside_or_comes_back_as_typed(client, board):
+    seat = make_seat(board)
+    aside = {"parking-key": str(uuid.uuid4()), "parking-version": "0", "parking-place": "PARKING", "parking-text": "Et les transports ?"}
+    client.post(seat_url(seat, "note_write"), aside)
+    assert Note.objects.get().place == "PARKING"
+    page = client.post(seat_url(seat, "note_write"), aside | {"parking-key": str(uuid.uuid4()), "parking-text": "mot " * 1001})
+    assert page.status_code == 422
+    assert "mot mot mot" in page.content.decode()
+
+
 def test_dots_tables_and_removal(client, board):
     seat = make_seat(board)
     note = make_note(seat, "Une idée")

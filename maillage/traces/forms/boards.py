@@ -59,6 +59,12 @@ class NoteForm(forms.Form):
     )
 
 
+class ParkingForm(NoteForm):
+    """A question put aside."""
+
+    text = forms.CharField(label="La question à ne pas oublier", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class PhotoForm(forms.Form):
     """What the flip chart says, in a few words."""
 

@@ -14,7 +14,7 @@ from maillage.kernel.ui.respond import respond
 from maillage.kernel.web.errors import error_page
 from maillage.kernel.web.limits import client_network, within
 from maillage.traces.domain import boards, notes
-from maillage.traces.forms.boards import CodeForm, JoinForm, NoteForm, PhotoForm
+from maillage.traces.forms.boards import CodeForm, JoinForm, NoteForm, ParkingForm, PhotoForm
 from maillage.traces.models import Board, BoardPhoto, Note, Participant
 from maillage.traces.queries import boards as reads
 
@@ -84,6 +84,7 @@ def _seat(uuid: UUID) -> Participant:
 def _page(request: HttpRequest, seat: Participant, *, form: NoteForm | None = None, status: int = 200) -> HttpResponse:
     board = seat.board
     voting = board.is_open and board.moment == Board.Moment.VOTE
+    aside = form if isinstance(form, ParkingForm) else None
     dotted = reads.dotted_by(participant=seat) if voting else set()
     context = {
         "seat": seat,
@@ -101,8 +102,8 @@ def _page(request: HttpRequest, seat: Participant, *, form: NoteForm | None = No
         "write_url": reverse("traces:note_write", args=[seat.uuid]),
         "photo_url": reverse("traces:photo_create", args=[seat.uuid]),
         "sit_url": reverse("traces:sit", args=[seat.uuid]),
-        "form": form or NoteForm(initial={"key": uuid4(), "version": 0, "place": Note.Place.TABLE}),
-        "parking": NoteForm(initial={"key": uuid4(), "version": 0, "place": Note.Place.PARKING}, prefix="parking"),
+        "form": form if form and not aside else NoteForm(initial={"key": uuid4(), "version": 0, "place": Note.Place.TABLE}),
+        "parking": aside or ParkingForm(initial={"key": uuid4(), "version": 0, "place": Note.Place.PARKING}, prefix="parking"),
         "photo_form": PhotoForm(),
     }
     return respond(request, "traces/board_table.html", context, part="live", status=status)
@@ -131,8 +132,7 @@ def _told(request: HttpRequest, *, seat: Participant, answer: dict[str, Any], st
 def note_write(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Write a note, or change one."""
     seat = _seat(uuid)
-    prefix = "parking" if "parking-key" in request.POST else None
-    form = NoteForm(request.POST, prefix=prefix)
+    form = ParkingForm(request.POST, prefix="parking") if "parking-key" in request.POST else NoteForm(request.POST)
     problem = ""
     if form.is_valid():
         values = form.cleaned_data
