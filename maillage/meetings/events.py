@@ -272,3 +272,39 @@ class PeopleWritten(Event):
 
     meeting: UUID
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollOpened(Event):
+    """Dates were proposed for a meeting in preparation."""
+
+    kind: ClassVar[str] = "meetings.poll.opened"
+    sentence: ClassVar[str] = "{actor} propose des dates pour une rencontre."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollAnswered(Event):
+    """Somebody said which dates suit; without account, nobody is named."""
+
+    kind: ClassVar[str] = "meetings.poll.answered"
+    sentence: ClassVar[str] = "{actor} répond à un sondage de dates."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollSettled(Event):
+    """One of the dates proposed became that of the meeting."""
+
+    kind: ClassVar[str] = "meetings.poll.settled"
+    sentence: ClassVar[str] = "{actor} choisit la date d’une rencontre."
+    keep_days: ClassVar[int] = 3 * YEARS
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID

@@ -569,4 +569,22 @@ class Migration(migrations.Migration):
             model_name='vote',
             constraint=models.UniqueConstraint(fields=('voter', 'slot', 'mode'), name='meetings_vote_once'),
         ),
+        migrations.CreateModel(
+            name='Invitee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='nom')),
+                ('email', models.EmailField(max_length=254, verbose_name='adresse e-mail')),
+                ('invited_at', models.DateTimeField(verbose_name='invité·e le')),
+                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='relancé·e le')),
+                ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='ne veut plus de courrier depuis')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitees', to='meetings.datepoll', verbose_name='sondage')),
+            ],
+            options={
+                'verbose_name': 'personne invitée à un sondage',
+                'verbose_name_plural': 'personnes invitées aux sondages',
+                'constraints': [models.UniqueConstraint(fields=('poll', 'email'), name='meetings_invitee_once')],
+            },
+        ),
     ]

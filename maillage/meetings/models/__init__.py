@@ -15,7 +15,7 @@ from maillage.meetings.models.choices import (
     State,
 )
 from maillage.meetings.models.meetings import AudienceKey, Meeting, MeetingQuerySet, MeetingStep, MeetingTheme, uid_of
-from maillage.meetings.models.polls import DatePoll, Slot, Vote, Voter
+from maillage.meetings.models.polls import DatePoll, Invitee, Slot, Vote, Voter
 from maillage.meetings.models.registrations import (
     Attendance,
     CalendarKey,
@@ -39,6 +39,7 @@ __all__ = [
     "CalendarKey",
     "DatePoll",
     "Incident",
+    "Invitee",
     "Kind",
     "Meeting",
     "MeetingOrganisation",

@@ -1,10 +1,13 @@
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from maillage.kernel.db.public import BaseModel, PeerManager, PeerQuerySet
+from maillage.kernel.text.dates import period
 from maillage.meetings.models.choices import Answer, Seat
 from maillage.meetings.models.meetings import Meeting
 
@@ -28,6 +31,14 @@ class DatePoll(BaseModel):
 
     def __str__(self) -> str:
         return f"dates · {self.meeting_id}"
+
+    def get_absolute_url(self) -> str:
+        """Give the address one shares: whoever has it may answer."""
+        return reverse("meetings:poll_answer", args=[self.uuid])
+
+    def is_open(self, *, now: datetime) -> bool:
+        """Say whether answers are still taken."""
+        return self.chosen_id is None and (self.closes_at is None or now <= self.closes_at)
 
 
 class SlotQuerySet(PeerQuerySet):
@@ -57,7 +68,7 @@ class Slot(BaseModel):
         ]
 
     def __str__(self) -> str:
-        return str(self.starts_at)
+        return period(self.starts_at, self.ends_at)
 
 
 class Voter(BaseModel):
@@ -105,3 +116,24 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voter_id} · {self.answer}"
+
+
+class Invitee(BaseModel):
+    """Somebody the organisers wrote to about a poll, by address. `stopped_at`: they asked to be left alone."""
+
+    poll = models.ForeignKey(DatePoll, on_delete=models.CASCADE, related_name="invitees", verbose_name="sondage")
+    name = models.CharField("nom", max_length=120, blank=True)
+    email = models.EmailField("adresse e-mail", max_length=254)
+    invited_at = models.DateTimeField("invité·e le")
+    reminded_at = models.DateTimeField("relancé·e le", null=True, blank=True)
+    stopped_at = models.DateTimeField("ne veut plus de courrier depuis", null=True, blank=True)
+
+    objects = PeerManager()
+
+    class Meta:
+        verbose_name = "personne invitée à un sondage"
+        verbose_name_plural = "personnes invitées aux sondages"
+        constraints = [models.UniqueConstraint(fields=["poll", "email"], name="meetings_invitee_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
