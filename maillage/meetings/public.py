@@ -1,16 +1,63 @@
 """Door of the meetings: find, count, show, register, forget."""
 
+from maillage.meetings.domain.following import follow_merge, forget
+from maillage.meetings.domain.meetings import prepare
+from maillage.meetings.domain.stages import mark_held, publish_traces
 from maillage.meetings.models import Meeting, Registration, Series, SubGroup
+from maillage.meetings.panels_registry import MeetingAction, MeetingPanel, register_meeting_action, register_meeting_panel
+from maillage.meetings.queries.cards import cards, coming
+from maillage.meetings.queries.day import PresenceCounts, presence_counts, present_registrations
+from maillage.meetings.queries.desk import desk_items
+from maillage.meetings.queries.indexing import facet_labels, index_rows
+from maillage.meetings.queries.lent import (
+    count_by_organisation,
+    count_by_theme,
+    count_listed,
+    held_by_organisation,
+    held_by_person,
+    listed_by_theme,
+    open_pages,
+    upcoming,
+)
+from maillage.meetings.queries.week import week_items
 from maillage.meetings.rules import listed_for, may_edit, may_hold, people_who_hold, visible_to
 
 __all__ = [
     "Meeting",
+    "MeetingAction",
+    "MeetingPanel",
+    "PresenceCounts",
     "Registration",
     "Series",
     "SubGroup",
+    "card",
+    "cards",
+    "coming",
+    "count_by_organisation",
+    "count_by_theme",
+    "count_listed",
+    "desk_items",
+    "facet_labels",
+    "follow_merge",
+    "forget",
+    "held_by_organisation",
+    "held_by_person",
+    "index_rows",
+    "listed_by_theme",
     "listed_for",
+    "mark_held",
     "may_edit",
     "may_hold",
+    "open_pages",
+    "own_data",
     "people_who_hold",
+    "prepare",
+    "presence_counts",
+    "present_registrations",
+    "publish_traces",
+    "register_meeting_action",
+    "register_meeting_panel",
+    "upcoming",
     "visible_to",
+    "week_items",
 ]
