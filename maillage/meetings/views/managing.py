@@ -58,15 +58,15 @@ def registrations(request: PersonRequest, number: int) -> HttpResponse:
     return render(request, "meetings/registration_list.html", context)
 
 
-def _lists(meeting: Meeting, filters: registered.Filters) -> list[tuple[str, str, int, bool]]:
+def _lists(meeting: Meeting, filters: registered.Filters) -> list[tuple[str, str, bool]]:
+    """Give (address, label with its count, whether it is the one shown) of the lists that hold somebody."""
     counts = registered.counts_of(meeting=meeting)
     labels = {key: label for key, (label, _) in registered.LISTS.items()}
     if meeting.mode_changed_at:
         labels[registered.UNANSWERED] = "N’ont pas redit comment elles et ils viennent"
-    found = [
-        ("", "Toutes et tous", sum(n for key, n in counts.items() if key not in ("annulees", registered.UNANSWERED)), not filters.which)
-    ]
-    return found + [(f"?liste={key}", label, counts[key], filters.which == key) for key, label in labels.items() if counts[key]]
+    everybody = sum(count for key, count in counts.items() if key not in ("annulees", registered.UNANSWERED))
+    rows = [(f"?liste={key}", f"{label} · {counts[key]}", filters.which == key) for key, label in labels.items() if counts[key]]
+    return [("?", f"Toutes et tous · {everybody}", not filters.which), *rows]
 
 
 def _exports(request: PersonRequest, filters: registered.Filters) -> list[tuple[str, str]]:

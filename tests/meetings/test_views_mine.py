@@ -1,0 +1,157 @@
+"""The page of one's registration, by its signed address."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from maillage.meetings.models import Registration, State
+from maillage.meetings.signed import quiet_address, read_registration, registration_path
+from tests.factories.meetings import make_meeting, make_registration
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nadia(denis):
+    return make_registration(make_meeting(denis, mode="BOTH", remote_link="https://salle.test/xyz", seats_on_site=1))
+
+
+def fresh(found):
+    return Registration.objects.get(pk=found.pk)
+
+
+def act(client, found, choice, **fields):
+    return client.post(registration_path(registration=found), {"choix": choice, **fields})
+
+
+def test_a_forged_or_cut_address_opens_nothing(client, nadia):
+    path = registration_path(registration=nadia)
+    for given in (path[:-3] + "/", path.replace("inscriptions/", "inscriptions/0"), reverse("meetings:registration", args=["x"])):
+        answer = client.get(given)
+        assert answer.status_code == 404 and "adresse n’est pas complète" in answer.content.decode()
+    assert read_registration(given="") is None
+
+
+def test_opening_never_decides(client, nadia):
+    for state in ("UNCONFIRMED", "SEATED", "WAITING", "OFFERED"):
+        Registration.objects.update(state=state, queued_at=timezone.now(), offered_until=timezone.now() + timedelta(hours=5))
+        for query in ("", "?facon=REMOTE", "?facon=non", "?choix=annuler"):
+            answer = client.get(registration_path(registration=nadia) + query)
+            assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
+        assert client.head(registration_path(registration=nadia)).status_code == 200
+        assert fresh(nadia).state == state
+
+
+def test_confirm_by_the_button(client, nadia):
+    Registration.objects.update(state="UNCONFIRMED")
+    assert "Confirmer mon inscription" in client.get(registration_path(registration=nadia)).content.decode()
+    for _ in range(2):
+        assert act(client, nadia, "confirmer").status_code == 302
+    assert fresh(nadia).state == State.SEATED
+
+
+def test_cancel_twice_is_cancel_once(client, nadia):
+    for _ in range(2):
+        assert act(client, nadia, "annuler").status_code == 302
+    page = client.get(registration_path(registration=nadia)).content.decode()
+    assert "est annulée" in page and "Me réinscrire" in page
+    assert nadia.steps.count() == 1
+
+
+def test_take_an_offered_place_or_leave_it(client, nadia, bruno):
+    Registration.objects.update(state="OFFERED", offered_until=timezone.now() + timedelta(hours=5))
+    page = client.get(registration_path(registration=nadia)).content.decode()
+    assert "Prendre la place" in page and "La laisser" in page
+    assert act(client, nadia, "prendre").status_code == 302
+    assert fresh(nadia).state == State.SEATED
+
+
+def test_an_offer_that_lapsed_says_so_even_before_the_clock_did(client, nadia, denis):
+    Registration.objects.update(state="OFFERED", offered_until=timezone.now() - timedelta(hours=5))
+    assert "n’est plus gardée" in client.get(registration_path(registration=nadia)).content.decode()
+    answer = act(client, nadia, "prendre")
+    assert answer.status_code == 422 and "le délai pour la prendre est passé" in answer.content.decode()
+    assert fresh(nadia).state == State.CANCELLED
+    assert "n’est plus gardée" in client.get(registration_path(registration=nadia)).content.decode()
+
+
+def test_the_rank_is_shown_and_the_list_can_be_left(client, nadia, bruno, denis):
+    waits = make_registration(nadia.meeting, bruno, state="WAITING")
+    page = client.get(registration_path(registration=waits)).content.decode()
+    assert "Vous êtes 1re sur la liste d’attente" in page and "Quitter la liste" in page
+    act(client, waits, "annuler")
+    assert fresh(waits).state == State.CANCELLED
+
+
+def test_the_link_is_for_those_who_come_from_afar(client, nadia):
+    assert "salle.test" not in client.get(registration_path(registration=nadia)).content.decode()
+    Registration.objects.update(mode="REMOTE")
+    assert "salle.test" in client.get(registration_path(registration=nadia)).content.decode()
+    Registration.objects.update(state="WAITING", queued_at=timezone.now())
+    assert "salle.test" not in client.get(registration_path(registration=nadia)).content.decode()
+
+
+def test_change_and_what_does_not_fit_is_said_with_nothing_lost(client, nadia):
+    answer = act(client, nadia, "changer", mode="ON_SITE", seats="3", guests="Paul et Mia", needs="Un siège")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "pas assez de places" in page and "Paul et Mia" in page and "Un siège" in page
+    assert (fresh(nadia).seats, fresh(nadia).needs) == (1, "")
+    assert act(client, nadia, "changer", mode="REMOTE", seats="3", needs="Un siège").status_code == 302
+    assert (fresh(nadia).mode, fresh(nadia).seats, fresh(nadia).needs) == ("REMOTE", 3, "Un siège")
+    assert act(client, nadia, "changer", mode="REMOTE", seats="0").status_code == 422
+
+
+def test_an_answer_prepared_by_a_mail_is_one_button(client, nadia):
+    page = client.get(registration_path(registration=nadia) + "?facon=REMOTE").content.decode()
+    assert "Je participe à distance" in page and "rien n’est changé" in page
+    assert act(client, nadia, "facon", facon="REMOTE").status_code == 302
+    assert fresh(nadia).mode == "REMOTE" and fresh(nadia).mode_answered_at
+    assert act(client, nadia, "facon", facon="A_VELO").status_code == 422
+    assert act(client, nadia, "facon", facon="non").status_code == 302
+    assert fresh(nadia).state == State.CANCELLED
+
+
+def test_a_strange_act_shows_the_page_again(client, nadia):
+    assert act(client, nadia, "tout-effacer").status_code == 422
+    assert fresh(nadia).state == State.SEATED
+
+
+def test_quiet_by_the_button_by_the_mail_program_and_back(client, nadia):
+    path = quiet_address(registration=nadia).partition("//")[2].partition("/")[2]
+    assert "Ne recevoir que l’essentiel" in client.get(f"/{path}").content.decode() and not fresh(nadia).is_quiet
+    strict = type(client)(enforce_csrf_checks=True)
+    assert strict.post(f"/{path}", {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert fresh(nadia).is_quiet and fresh(nadia).state == State.SEATED
+    act(client, nadia, "silence", silence="0")
+    assert not fresh(nadia).is_quiet
+    assert client.get(reverse("meetings:registration_quiet", args=["x"])).status_code == 404
+
+
+def test_past_or_cancelled_only_says_so(client, nadia):
+    meeting = nadia.meeting
+    type(meeting).objects.update(starts_at=timezone.now() - timedelta(days=3), ends_at=timezone.now() - timedelta(days=2), stage="HELD")
+    page = client.get(registration_path(registration=nadia)).content.decode()
+    assert "Vous étiez inscrit·e" in page and "Annuler mon inscription" not in page
+    assert act(client, nadia, "annuler").status_code == 422 and fresh(nadia).state == State.SEATED
+    type(meeting).objects.update(stage="CANCELLED")
+    assert "La rencontre est annulée." in client.get(registration_path(registration=nadia)).content.decode()
+
+
+def test_words_of_the_organisers_are_read(client, nadia, denis):
+    from maillage.meetings.domain import by_hand
+
+    by_hand.remove(registration=nadia, by=denis, reason="La salle est plus petite que prévu.")
+    page = client.get(registration_path(registration=nadia)).content.decode()
+    assert "La salle est plus petite que prévu." in page and denis.name in page
+
+
+def test_the_road_is_shown_to_those_who_share_it(client, nadia, bruno):
+    Registration.objects.update(carpool=True, carpool_from="Namur")
+    page = client.get(registration_path(registration=nadia)).content.decode()
+    assert "Personne d’autre ne partage encore la route" in page
+    type(nadia.meeting).objects.update(seats_on_site=5)
+    make_registration(nadia.meeting, bruno, carpool=True, carpool_from="Namur", carpool_seats=3)
+    page = client.get(registration_path(registration=nadia)).content.decode()
+    assert bruno.email in page and "près de chez vous" in page and "3 places libres" in page.replace("\u00a0", " ")
