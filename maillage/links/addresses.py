@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from maillage.kernel.access.public import Refused
 from maillage.kernel.fetch.public import FetchRefused, read_host
+from maillage.kernel.text.characters import one_line
 
 MAX_URL = 1000
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -42,7 +43,7 @@ def read(*, text: str) -> Address:
     Raises:
         Refused: it is not the address of a public page, in words for the person.
     """
-    typed = text.strip().strip("<>").strip()
+    typed = text.encode("utf-8", "replace").decode().strip().strip("<>").strip()
     if "://" not in typed and LOOKS_LIKE_ADDRESS.fullmatch(typed):
         typed = f"https://{typed}"
     # What people paste has spaces and accents inside; the rest of the world writes them in codes.
@@ -108,14 +109,19 @@ def found_in(*, text: str) -> list[tuple[str, str]]:
 
 def trimmed(address: str) -> str:
     """Take away the punctuation of the sentence around an address."""
-    while address and address[-1] in ".,;:!?'’*_)]":
-        # « (voir https://exemple.be/a_(b)) »: a bracket opened inside belongs to it.
-        if address[-1] in ")]" and address.count({")": "(", "]": "["}[address[-1]]) >= address.count(address[-1]):
-            break
-        address = address[:-1]
-    return address
+    more = {")": address.count(")") - address.count("("), "]": address.count("]") - address.count("[")}
+    end = len(address)
+    while end and address[end - 1] in ".,;:!?'’*_)]":
+        last = address[end - 1]
+        if last in more:
+            # « (voir https://exemple.be/a_(b)) »: a bracket opened inside belongs to it.
+            if more[last] <= 0:
+                break
+            more[last] -= 1
+        end -= 1
+    return address[:end]
 
 
 def shown(*, url: str) -> str:
-    """Write an address as people read it: no scheme, no www, no last slash."""
-    return re.sub(r"^https?://(?:www\.)?", "", unquote(url)).rstrip("/")[:80]
+    """Write an address as people read it: no scheme, no www, no last slash, nothing that turns or hides what follows."""
+    return re.sub(r"^https?://(?:www\.)?", "", one_line(unquote(url))).rstrip("/")[:80]

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
+from html import unescape
 from typing import Any
 
 from maillage.kernel.access.public import Refused
@@ -21,16 +23,25 @@ COLUMNS = {
     "language": ("langue", "language"),
     "kind": ("nature", "type", "kind"),
 }
+# What was there, and why it was not kept.
+LeftOut = tuple[str, str]
+SHOWN = 200
+TOO_MANY = "Un lot tient 1\u202f000 liens\u00a0: apportez les suivants dans un autre."
+# Possessive, so that no text makes them look twice at the same letters.
+MARK = re.compile(r"""<(/?)(a|h3|dl|dt|dd)\b((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""", re.IGNORECASE)
+HREF = re.compile(r"""(?<![\w-])href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+ANY_TAG = re.compile(r"<[^<>]*>")
+LONGEST = 20_000
 LANGUAGE_CODES = {"francais": "fr", "neerlandais": "nl", "allemand": "de", "anglais": "en"}
 
 
-def rows_of_text(*, text: str) -> tuple[list[dict[str, Any]], int]:
-    """Give the rows of a pasted text, and how many addresses could not be kept."""
+def rows_of_text(*, text: str) -> tuple[list[dict[str, Any]], list[LeftOut]]:
+    """Give the rows of a pasted text, and the addresses that could not be kept."""
     return _rows({"url": url, "title": title} for url, title in found_in(text=readable(text)))
 
 
-def rows_of_file(*, name: str, data: bytes) -> tuple[str, list[dict[str, Any]], int]:
-    """Give what a file is (CSV or BOOKMARKS), its rows, and how many of its lines hold no address.
+def rows_of_file(*, name: str, data: bytes) -> tuple[str, list[dict[str, Any]], list[LeftOut]]:
+    """Give what a file is (CSV or BOOKMARKS), its rows, and the lines that could not be kept.
 
     Raises:
         Refused: too heavy, or nothing in it looks like a list of links.
@@ -96,52 +107,55 @@ def _names(header: list[str]) -> list[str]:
 
 
 def _bookmarks(text: str) -> Iterable[dict[str, str]]:
-    """Read bookmarks with the folder each stands in. Nothing of the file is run nor asked for."""
-    # Imported when a file is read: web processes start without it.
-    from selectolax.lexbor import LexborHTMLParser
-
-    tree = LexborHTMLParser(text)
+    """Read bookmarks with the folder each stands in, mark after mark: however deep they are, once is enough. Nothing of them is run."""
     row: dict[str, str] | None = None
-    for node in tree.css("a, dd"):
-        if node.tag == "a":
+    folders, heading, tag, start = list[str](), "", "", 0
+    for mark in [*MARK.finditer(text), None]:
+        # What stands since the mark before belongs to it.
+        words = one_line(unescape(ANY_TAG.sub("", text[start : mark.start() if mark else len(text)][:LONGEST]))) if tag else ""
+        if row is not None and tag in ("a", "dd"):
+            field = "title" if tag == "a" else "why"
+            row[field] = row.get(field) or words
+        elif tag == "h3":
+            heading = words
+        if mark is None:
+            break
+        name = mark[2].lower()
+        tag, start = "" if mark[1] else name, mark.end()
+        if name == "dl":
+            if mark[1]:
+                del folders[-1:]
+            else:
+                folders.append(heading[:120])
+            heading = ""
+        elif tag == "a":
             if row:
                 yield row
-            row = {"url": node.attributes.get("href") or "", "title": one_line(node.text()), "folder": _folder_of(node)}
-        elif row:
-            words = one_line("".join(child.text() for child in node.iter(include_text=True) if child.tag == "-text"))
-            row.setdefault("why", words)
+            row = {"url": _address_in(mark[3]), "folder": folders[-1] if folders else ""}
     if row:
         yield row
 
 
-def _folder_of(node: Any) -> str:
-    """Give the name of the folder around a bookmark: the title just before the nearest list."""
-    place = node.parent
-    while place is not None and place.tag != "dl":
-        place = place.parent
-    before = place.prev if place is not None else None
-    while before is not None and before.tag not in ("h3", "dt"):
-        before = before.prev
-    if before is None:
-        return ""
-    heading = before if before.tag == "h3" else before.css_first("h3")
-    return one_line(heading.text())[:120] if heading else ""
+def _address_in(attributes: str) -> str:
+    found = HREF.search(attributes)
+    return unescape(next(value for value in found.groups() if value is not None)) if found else ""
 
 
-def _rows(found: Iterable[dict[str, str]]) -> tuple[list[dict[str, Any]], int]:
+def _rows(found: Iterable[dict[str, str]]) -> tuple[list[dict[str, Any]], list[LeftOut]]:
     rows: list[dict[str, Any]] = []
     seen: set[str] = set()
-    left_out = 0
+    left_out: list[LeftOut] = []
     for each in found:
+        said = each.get("url", "")
         try:
-            address = read(text=each.get("url", ""))
-        except Refused:
-            left_out += 1
+            address = read(text=said)
+        except Refused as refused:
+            left_out.append((one_line(said or each.get("title", ""))[:SHOWN], refused.reason))
             continue
         if address.normalised in seen:
             continue
         if len(rows) >= MAX_ROWS:
-            left_out += 1
+            left_out.append((one_line(said)[:SHOWN], TOO_MANY))
             continue
         seen.add(address.normalised)
         language = folded(each.get("language", "")).strip()

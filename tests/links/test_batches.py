@@ -42,7 +42,7 @@ def rows_sent(batch, **changes):
 # --- Reading lists ---------------------------------------------------------------------------------------------------
 def test_bookmarks_come_with_their_folders_and_words():
     source, rows, left_out = rows_of_file(name="signets.html", data=BOOKMARKS.encode())
-    assert source == "BOOKMARKS" and left_out == 2
+    assert source == "BOOKMARKS" and len(left_out) == 2
     assert [(row["url"], row["title"], row["why"], row["folder"]) for row in rows] == [
         ("https://exemple.be/ecole", "L'école & nous", "Les fiches sont prêtes.", "École et culture"),
         ("https://exemple.be/deux", "Deux", "", "École et culture"),
@@ -92,7 +92,7 @@ def test_what_is_no_list_of_links_is_refused_in_words(data):
 
 def test_lists_are_bounded_and_say_what_was_left():
     rows, left_out = rows_of_text(text="\n".join(f"https://exemple.be/{number}" for number in range(MAX_ROWS + 7)))
-    assert (len(rows), left_out) == (MAX_ROWS, 7)
+    assert (len(rows), len(left_out)) == (MAX_ROWS, 7)
     with pytest.raises(Refused):
         rows_of_file(name="x.csv", data=b"a" * 5_000_001)
 
@@ -185,7 +185,7 @@ def test_bookmarks_are_read_then_confirmed(sign_in, amel):
     assert found["Location"] == batch.get_absolute_url()
     assert [row["theme"] for row in batch.rows] == [theme.pk, theme.pk, None, None]
     page = client.get(found["Location"]).content.decode()
-    assert "dossier\u00a0: Sous-dossier" in page and "2\u00a0lignes sans adresse utilisable" in page
+    assert "dossier\u00a0: Sous-dossier" in page and "2\u00a0lignes laissées de côté" in page
     assert not Link.objects.exists()
     client.post(reverse("links:batch_discard", args=[batch.uuid]))
     assert not Batch.objects.exists()

@@ -1,6 +1,7 @@
 """Which addresses of the outside may be reached: named ones, on the usual ports, that lead to the public internet alone."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import quote, urlsplit
@@ -14,6 +15,8 @@ MAX_URL = 2000
 SPACE_OR_CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+DOTS = re.compile("[.\u3002\uff0e\uff61]")
+KEPT = re.compile("[ßς]")
 LOCAL_NAMES = ("localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa", "onion")
 PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 # Global for the registries, yet no place for a site, or a tunnel to somewhere else.
@@ -85,7 +88,7 @@ def read_host(*, host: str) -> str:
         raise FetchRefused("address", BAD_ADDRESS)
     try:
         # Look-alikes of digits and dots become digits and dots here, before anything is compared.
-        name = host.encode("idna").decode("ascii").lower()
+        name = ".".join(_in_letters_of_names(label) for label in DOTS.split(host)).lower()
     except UnicodeError:
         raise FetchRefused("address", BAD_ADDRESS) from None
     name = name.removesuffix(".")
@@ -97,6 +100,14 @@ def read_host(*, host: str) -> str:
     if len(labels) == 1 or name.endswith(tuple(f".{each}" for each in LOCAL_NAMES)):
         raise FetchRefused("private", PRIVATE)
     return name
+
+
+def _in_letters_of_names(label: str) -> str:
+    low = unicodedata.normalize("NFKC", label).lower()
+    if KEPT.search(low):
+        # The older rules make « ss » of « ß »: another name, and another site.
+        return f"xn--{low.encode('punycode').decode('ascii')}"
+    return label.encode("idna").decode("ascii") if label else ""
 
 
 def _literal(text: str) -> str:

@@ -6,6 +6,7 @@ from maillage.kernel.fetch.checking import check, robots_allow
 from maillage.kernel.fetch.errors import FetchFailed, FetchRefused
 from maillage.kernel.fetch.outside import INTERNET, Outside
 from maillage.kernel.fetch.reading import fetch
+from maillage.kernel.fetch.words import Words, page_words
 
 __all__ = [
     "INTERNET",
@@ -14,8 +15,10 @@ __all__ = [
     "FetchRefused",
     "Fetched",
     "Outside",
+    "Words",
     "check",
     "fetch",
+    "page_words",
     "read_address",
     "read_host",
     "robots_allow",

@@ -19,6 +19,7 @@ from maillage.network.public import Theme
 
 AT_ONCE = 25
 MAX_BATCHES = 50
+SHOWN_OF_REASON = 20
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Saved:
     known: dict[int, Link] = field(default_factory=dict)
 
 
-def start_batch(*, owner: Any, source: str, rows: Sequence[dict[str, Any]], left_out: int = 0) -> Batch:
+def start_batch(*, owner: Any, source: str, rows: Sequence[dict[str, Any]], left_out: Sequence[tuple[str, str]] = ()) -> Batch:
     """Keep rows to complete; themes are proposed from the folders that bear their name.
 
     Raises:
@@ -46,7 +47,19 @@ def start_batch(*, owner: Any, source: str, rows: Sequence[dict[str, Any]], left
     with writing():
         if Batch.objects.filter(owner=owner).count() >= MAX_BATCHES:
             raise Refused("Vous avez beaucoup de lots en cours\u00a0: terminez-en un, ou supprimez-le.")
-        return Batch.objects.create(owner=owner, source=source, rows=kept, left_out=left_out, created_at=now, updated_at=now)
+        return Batch.objects.create(
+            owner=owner, source=source, rows=kept, left_out=len(left_out), refused=_first(left_out), created_at=now, updated_at=now
+        )
+
+
+def _first(left_out: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """Give the first lines left out, those of each reason: one reason must not hide the others."""
+    shown: dict[str, list[list[str]]] = {}
+    for said, why in left_out:
+        of_reason = shown.setdefault(why, [])
+        if len(of_reason) < SHOWN_OF_REASON:
+            of_reason.append([said, why])
+    return [row for rows in shown.values() for row in rows]
 
 
 def themes_by_name() -> dict[str, int]:

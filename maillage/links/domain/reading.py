@@ -7,15 +7,12 @@ from django.utils import timezone
 
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked, writing
-from maillage.kernel.fetch.public import INTERNET, Fetched, FetchRefused, Outside, fetch, robots_allow
+from maillage.kernel.fetch.public import INTERNET, Fetched, FetchRefused, Outside, fetch, page_words, robots_allow
 from maillage.kernel.text.characters import one_line, readable
 from maillage.library.public import LANGUAGES
 from maillage.links.domain.content import MAX_TEXT, searched_words
 from maillage.links.domain.sharing import KIND
 from maillage.links.models import Link
-
-SILENT = "script, style, noscript, template, svg, iframe, nav, header, footer, aside, form, button, dialog, [hidden], [aria-hidden=true]"
-MAX_HTML = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +27,7 @@ class Preview:
 
 
 def look(*, url: str, outside: Outside = INTERNET) -> Preview:
-    """Visit a page, politely, and read what it says of itself. Takes eight seconds at most.
+    """Visit a page, politely, and read what it says of itself. Takes eight seconds at most, and those of reading what came.
 
     Raises:
         FetchRefused: it cannot be read, with a French reason.
@@ -45,23 +42,21 @@ def look(*, url: str, outside: Outside = INTERNET) -> Preview:
 
 
 def read_page(*, answer: Fetched) -> Preview:
-    """Read a page that came. Nothing of it is kept but words."""
-    # Imported when a page is read: web processes start without it.
-    from selectolax.lexbor import LexborHTMLParser
+    """Read a page that came. Nothing of it is kept but words.
 
-    tree = LexborHTMLParser(_decoded(answer)[:MAX_HTML])
-    said = _meta(tree)
-    heading = tree.css_first("title")
-    top = tree.css_first("html")
-    language = (top.attributes.get("lang") or "") if top else ""
-    language = language.lower().partition("-")[0]
+    Raises:
+        FetchRefused: it takes too long to read.
+    """
+    found = page_words(html=_decoded(answer))
+    said = found.said
+    language = found.language.lower().partition("-")[0]
     description = said.get("og:description") or said.get("description") or said.get("twitter:description") or ""
     return Preview(
-        title=_line(said.get("og:title") or (heading.text() if heading else ""), 300),
+        title=_line(said.get("og:title") or found.title, 300),
         description=_line(description, 600),
         site_name=_line(said.get("og:site_name") or said.get("application-name") or "", 120),
         language=language if language in LANGUAGES else "",
-        text=_text(tree),
+        text=" ".join(readable(found.text).split())[:MAX_TEXT],
     )
 
 
@@ -80,27 +75,9 @@ def _decoded(answer: Fetched) -> str:
         return answer.body.decode(best.encoding if best else "cp1252", errors="replace")
 
 
-def _meta(tree: Any) -> dict[str, str]:
-    said: dict[str, str] = {}
-    for node in tree.css("meta")[:200]:
-        name = (node.attributes.get("property") or node.attributes.get("name") or "").lower()
-        if name:
-            said.setdefault(name, node.attributes.get("content") or "")
-    return said
-
-
 def _line(text: str, most: int) -> str:
     line = one_line(text)
     return line if len(line) <= most else line[: most - 1].rpartition(" ")[0] + "…"
-
-
-def _text(tree: Any) -> str:
-    for node in tree.css(SILENT):
-        node.decompose()
-    body = tree.css_first("main") or tree.css_first("article") or tree.body
-    if body is None:
-        return ""
-    return " ".join(readable(body.text(separator=" ")).split())[:MAX_TEXT]
 
 
 def note_preview(*, link: Link, found: Preview) -> Link:

@@ -8,6 +8,7 @@ from maillage.kernel.db.public import BaseModel, PeerManager
 class Batch(BaseModel):
     """Links being brought together: pasted, or read in a file. Its rows wait here until each is completed, saved or dropped.
 
+    `left_out` counts the lines that could not be kept; `refused` shows the first of them, as (what was there, why).
     A row: `id`, `url`, `title`, `why`, `kind`, `language`, `theme` (id or null), `folder` (where it stood in the bookmarks).
     """
 
@@ -20,6 +21,7 @@ class Batch(BaseModel):
     source = models.CharField("provenance", max_length=10, choices=Source)
     rows = models.JSONField("lignes", default=list)
     left_out = models.PositiveIntegerField("lignes sans adresse", default=0)
+    refused = models.JSONField("lignes refusées, et pourquoi", default=list)
     saved = models.PositiveIntegerField("liens enregistrés", default=0)
     created_at = models.DateTimeField("commencé le")
     updated_at = models.DateTimeField("repris le")

@@ -107,6 +107,7 @@ def _show(request: PersonRequest, found: Batch, saved: batches.Saved, *, access:
         "themes": [(int(pk), name) for pk, name in theme_choices()],
         "kinds": Kind.choices,
         "access": access,
+        "unshown": max(0, found.left_out - len(found.refused)),
         "rest": len(found.rows) - len(rows),
         "crumbs": [*CRUMBS, ("Coller des liens", reverse("links:paste"))],
         "at_once": rules.publishes_at_once(person=request.user),
