@@ -120,3 +120,22 @@ def test_the_bookmarks_of_the_document_are_proposed_as_parts(sign_in, amel, whol
         ("Présentation", "1", "3"), ("Enjeux", "4", "6"), ("Plan financier", "7", "8"),
     ]  # fmt: skip
     assert not version.parts.exists()
+
+
+def test_what_is_missing_leads_to_its_field(sign_in, amel):
+    make_kind()
+    html = sign_in(amel).post(SHARE, {"key": str(uuid.uuid4())}).content.decode()
+    assert 'href="#id_document">Choisissez le document' in html and 'id="id_document"' in html
+    assert html.count('id="id_document_error"') == 1
+
+
+def test_each_line_says_what_is_wrong_with_it_and_nothing_twice(sign_in, amel):
+    client, key = sign_in(amel), uuid.uuid4()
+    client.post(SHARE, {"key": str(key), "kind": make_kind().pk, "document": pdf()})
+    base = f"/bibliotheque/dossiers/versions/{DossierVersion.objects.get(dossier__uuid=key).uuid}/"
+    rows = {"rows": "2", "title-0": "Tout", "first-0": "1", "last-0": "999", "title-1": "Fin", "first-1": "7", "last-1": "8"}
+    html = client.post(f"{base}parties/", rows).content.decode()
+    assert 'href="#id_last-0">Ce document s’arrête à la page 8' in html and "est déjà dans" not in html
+    client.post(f"{base}parties/", rows | {"last-0": "6"})
+    html = client.post(f"{base}verification/", {}).content.decode()
+    assert "Des signatures\u00a0: répondez à cette ligne" in html and "Des numéros de compte bancaire\u00a0: répondez" in html

@@ -9,6 +9,7 @@ import pytest
 from maillage.dossiers import links
 from maillage.dossiers.domain import extensions, releases
 from maillage.dossiers.models import ExtensionRequest
+from maillage.dossiers.queries.desk import desk_items
 from maillage.kernel.notices.public import OutgoingMail
 from maillage.people.domain.departure import leave
 from tests.factories.releases import accept, ask
@@ -114,3 +115,12 @@ def test_a_link_dies_with_the_right(client, asked, amel):
     leave(person=amel, by=amel)
     assert client.get(path).status_code == 410
     assert client.post(path, YES).status_code == 410
+
+
+def test_it_waits_on_the_desk_of_those_who_lent_it(asked, release, amel, bruno, chloe):
+    waiting = [(item.state, item.url) for item in desk_items(person=amel) if item.unfinished]
+    assert waiting == [("On vous demande plus de temps", f"{release.get_absolute_url()}#prolonger")]
+    assert [item.state for item in desk_items(person=bruno) if item.unfinished] == ["On vous demande plus de temps"]
+    assert not [item for item in desk_items(person=chloe) if item.unfinished]
+    extensions.answer_extension(extension=asked, owner=amel, granted=True)
+    assert not desk_items(person=amel)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from maillage.dossiers import rules
 from maillage.dossiers.domain import extracts
@@ -45,10 +46,11 @@ def range_errors(*, rows: Sequence[Row], pages: int) -> dict[int, str]:
         elif row.last > pages:
             errors[place] = f"Ce document s’arrête à la page {pages}."
         else:
-            for other in rows[:place]:
+            # What is wrong already says enough of its pages.
+            for other in [each for number, each in enumerate(rows[:place]) if number not in errors]:
                 shared = range(max(row.first, other.first), min(row.last, other.last) + 1)
                 if shared:
-                    errors[place] = f"La page {shared[0]} est déjà dans « {other.title} ». Une page n’a qu’une partie."
+                    errors[place] = f"La page {shared[0]} est déjà dans « {Truncator(other.title).chars(50)} ». Une page n’a qu’une partie."
                     break
     return errors
 

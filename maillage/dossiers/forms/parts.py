@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from maillage.dossiers.domain.checking import CHECKLIST, Answer
 from maillage.dossiers.domain.versions import Row, gaps, range_errors
@@ -29,17 +30,17 @@ class PartsForm(forms.Form):
         page = {"inputmode": "numeric", "maxlength": 4, "size": 4}
         wrong = {"invalid": "Écrivez un numéro de page."}
         for place in range(self.count):
-            said = f", ligne {place + 1}"
-            self.fields[f"title-{place}"] = forms.CharField(label=f"Partie{said}", max_length=200, required=False)
+            said = format_html('<span class="sr">, partie {}</span>', place + 1)
+            self.fields[f"title-{place}"] = forms.CharField(label=format_html("Titre{}", said), max_length=200, required=False)
             self.fields[f"section-{place}"] = forms.ChoiceField(
-                label=f"Section{said}", choices=Section.choices, required=False, initial=Section.OTHER
+                label=format_html("Section{}", said), choices=Section.choices, required=False, initial=Section.OTHER
             )
-            for name, label in (("first", "De la page"), ("last", "à la page")):
+            for name, label in (("first", "De la page"), ("last", "À la page")):
                 self.fields[f"{name}-{place}"] = forms.IntegerField(
-                    label=f"{label}{said}", required=False, widget=forms.TextInput(attrs=page), error_messages=wrong
+                    label=format_html("{}{}", label, said), required=False, widget=forms.TextInput(attrs=page), error_messages=wrong
                 )
             self.fields[f"access-{place}"] = forms.ChoiceField(
-                label=f"Accès{said}", choices=PartAccess.choices, required=False, initial=PartAccess.CLOSED
+                label=format_html("Accès{}", said), choices=PartAccess.choices, required=False, initial=PartAccess.CLOSED
             )
 
     @property
@@ -59,7 +60,9 @@ class PartsForm(forms.Form):
             self._take(place, values)
         if not self.errors:
             for index, words in range_errors(rows=self.found, pages=self.pages).items():
-                self.add_error(f"first-{self.places[index]}", words)
+                row = self.found[index]
+                ends_badly = row.first >= 1 and not row.first <= row.last <= self.pages
+                self.add_error(f"{'last' if ends_badly else 'first'}-{self.places[index]}", words)
         return values
 
     def _take(self, place: int, values: dict[str, Any]) -> None:

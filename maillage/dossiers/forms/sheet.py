@@ -61,6 +61,8 @@ class DocumentForm(forms.Form):
         error_messages={"required": "Choisissez la sorte de dossier : elle décide des champs de la fiche."},
     )
     key = forms.CharField(widget=forms.HiddenInput, required=False)
+    document = forms.FileField(label="Le document", required=False)
+    field_order = ("document", "kind", "key")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -342,6 +344,7 @@ class WithdrawForm(forms.Form):
 class NoteForm(forms.Form):
     """What a new version changes."""
 
+    document = forms.FileField(label="Le document", required=False)
     note = forms.CharField(
         label="Ce qui change", max_length=300, help_text="Une phrase : « Chiffres de 2026, annexes retirées ».",
         error_messages={"required": "Dites en une phrase ce qui change."},

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, DateField, F, Q, Value
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.dossiers import rules
-from maillage.dossiers.models import AccessRequest, Dossier, Release
+from maillage.dossiers.models import AccessRequest, Dossier, ExtensionRequest, Release
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import DeskItem
 from maillage.kernel.text.dates import short_date
@@ -23,11 +23,14 @@ def desk_items(*, person: Any) -> list[DeskItem]:
         return []
     own = Dossier.objects.filter(contributor_id=person.pk, withdrawn_at=None, published_at=None)
     asked = AccessRequest.objects.filter(settled_at=None, dossier__withdrawn_at=None)
-    running = Release.objects.filter(person_id=person.pk, ended_at=None, ends_on__gte=timezone.localdate(), dossier__withdrawn_at=None)
+    lent = Release.objects.filter(ended_at=None, ends_on__gte=timezone.localdate(), dossier__withdrawn_at=None)
+    longer = lent.filter(_mine(person), Exists(ExtensionRequest.objects.filter(release=OuterRef("pk"), answered_at=None)))
+    running = lent.filter(person_id=person.pk)
     rows = _rows(asked.filter(_mine(person)).exclude(person_id=person.pk).distinct(), "answer", title=F("dossier__title")).union(
         _rows(own.filter(submitted_at=None), "draft", title=F("title")),
         _rows(own.filter(submitted_at__isnull=False), "sent", title=F("title")),
         _rows(asked.filter(person_id=person.pk), "asked", title=F("dossier__title")),
+        _rows(longer.exclude(person_id=person.pk).distinct(), "extension", title=F("dossier__title")),
         _rows(running, "release", title=F("dossier__title"), day=F("ends_on")),
         all=True,
     )
@@ -59,6 +62,9 @@ def _item(what: str, title: str, uuid: Any, day: Any) -> DeskItem:
     if what == "answer":
         address = reverse("dossiers:request_detail", args=[uuid])
         return DeskItem(data_kind="dossier", state="Une demande attend votre réponse", title=name, url=address, unfinished=True)
+    if what == "extension":
+        address = f"{reverse('dossiers:release_detail', args=[uuid])}#prolonger"
+        return DeskItem(data_kind="dossier", state="On vous demande plus de temps", title=name, url=address, unfinished=True)
     if what == "draft":
         address = reverse("dossiers:share_draft", args=[uuid])
         return DeskItem(data_kind="dossier", state="Brouillon", title=name, url=address, unfinished=True)

@@ -184,7 +184,8 @@ def _summary(found: list[checking.PageFindings]) -> list[tuple[str, str]]:
     for kind, words in checking.KINDS.items():
         pages = [row.number for row in found if row.counts[kind]]
         if pages:
-            rows.append((plural_fr(sum(row.counts[kind] for row in found), words), runs(pages)))
+            where = f"{'page' if len(pages) == 1 else 'pages'} {runs(pages)}"
+            rows.append((plural_fr(sum(row.counts[kind] for row in found), words), where))
     return rows
 
 
@@ -228,7 +229,7 @@ def version_create(request: PersonRequest, number: int) -> HttpResponse:
             version = versions.prepare(person=request.user, dossier=dossier, file=received.file, note=form.cleaned_data["note"])
             return redirect(version.dossier if version.opened_at else reverse("dossiers:parts", args=[version.uuid]))
         if received.refusal:
-            form.add_error(None, received.refusal)
+            form.add_error("document", received.refusal)
     crumbs = [("Dossiers", reverse("dossiers:dossier_list")), (dossier.title, dossier.get_absolute_url())]
     context = {"form": form, "dossier": dossier, "prepared": prepared, "crumbs": crumbs}
     context |= {"refusal": received.refusal, "held": received.held, "field": FIELD, **zone()}

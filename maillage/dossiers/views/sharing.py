@@ -68,7 +68,7 @@ def _receive(request: PersonRequest, *, key: UUID, dossier: Dossier | None) -> H
     received = receive_pdf(request=request, needed=not held)
     valid = form.is_valid()
     if received.refusal:
-        form.add_error(None, received.refusal)
+        form.add_error("document", received.refusal)
     # A document that came is kept even when the rest is to be corrected: with the first kind, until one is chosen.
     kind = form.chosen() if valid else (dossier.kind if dossier else next(iter(form.kinds.values()), None))
     if kind is not None and (received.file is not None or (valid and held and not received.refusal)):

@@ -1,12 +1,14 @@
 """Forms: one column, label above, hint under it, message above the field; the summary on top takes the focus."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.middleware.csrf import get_token
 from django.template import Library
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from maillage.kernel.ui.html import flatatt, format_html, format_html_join, joined
@@ -85,10 +87,10 @@ def field(context: Any, *, field: BoundField, proposed: str = "", mark_optional:
     )
 
 
-def _point(bound: BoundField, message: str) -> str:
-    """Return the message, after the label of its field when it would mean nothing on its own."""
-    if message == str(forms.Field.default_error_messages["required"]):
-        return f"{bound.label}\u00a0: {message[:1].lower()}{message[1:]}"
+def _point(bound: BoundField, message: str, said: Mapping[str, int]) -> str:
+    """Return the message, after the label of its field when it would mean nothing on its own, or is said of several."""
+    if message == str(forms.Field.default_error_messages["required"]) or said[message] > 1:
+        return f"{strip_tags(str(bound.label))}\u00a0: {message[:1].lower()}{message[1:]}"
     return message
 
 
@@ -98,10 +100,11 @@ def error_summary(*, form: forms.BaseForm) -> SafeString:
     if not (form.is_bound and form.errors):
         return SafeString("")
     points: list[tuple[str | None, str]] = [(None, str(message)) for message in form.non_field_errors()]
+    said = Counter(str(message) for bound in form for message in bound.errors)
     for bound in form:
         group = isinstance(bound.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
         target = bound.auto_id if group else bound.id_for_label
-        points += [(target or None, _point(bound, str(message))) for message in bound.errors]
+        points += [(target or None, _point(bound, str(message), said)) for message in bound.errors]
     lines = (format_html('<a href="#{}">{}</a>', target, message) if target else format_html("{}", message) for target, message in points)
     title = "Il reste un point à corriger" if len(points) == 1 else f"Il reste {len(points)} points à corriger"
     rows = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
