@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from maillage.kernel.notices.public import OutgoingMail, send, source
 from maillage.meetings import notices_registration as notices
-from maillage.meetings.domain import reminders
 from maillage.meetings.domain import registrations as acts
+from maillage.meetings.domain import reminders
 from maillage.meetings.domain.registrations import Entry
 from maillage.meetings.models import Meeting, Registration, RegistrationAnswer, RegistrationQuestion, State
 from tests.factories.meetings import make_meeting, make_registration

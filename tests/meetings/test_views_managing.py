@@ -133,7 +133,11 @@ def manage(client, found, act, reason="Au téléphone ce matin."):
 
 def test_each_act_needs_its_reason_which_is_kept(sign_in, meeting, denis, bruno, chloe):
     client = sign_in(denis)
-    first, second, waits = make_registration(meeting, bruno), make_registration(meeting, chloe), make_registration(meeting, state="WAITING")
+    first, _second, waits = (
+        make_registration(meeting, bruno),
+        make_registration(meeting, chloe),
+        make_registration(meeting, state="WAITING"),
+    )
     refused = manage(client, waits, "place", reason=" ")
     assert refused.status_code == 422 and "Écrivez pourquoi" in refused.content.decode()
     full = manage(client, waits, "place")
