@@ -155,3 +155,18 @@ def test_the_road_is_shown_to_those_who_share_it(client, nadia, bruno):
     make_registration(nadia.meeting, bruno, carpool=True, carpool_from="Namur", carpool_seats=3)
     page = client.get(registration_path(registration=nadia)).content.decode()
     assert bruno.email in page and "près de chez vous" in page and "3 places libres" in page.replace("\u00a0", " ")
+
+
+def test_the_desk_says_where_one_comes_and_what_waits_for_an_answer(denis, bruno, django_assert_num_queries):
+    from maillage.meetings.queries.mine import desk_registrations
+
+    first, second, third = (make_meeting(denis, days=days, title=f"Rencontre {days}") for days in (5, 9, 12))
+    make_registration(first, bruno)
+    make_registration(second, bruno, state="OFFERED", offered_until=timezone.now() + timedelta(hours=5))
+    make_registration(third, bruno, state="WAITING")
+    make_registration(make_meeting(denis, days=-9, stage="HELD"), bruno)
+    make_registration(make_meeting(denis, days=9), bruno, state="CANCELLED")
+    with django_assert_num_queries(1):
+        items = desk_registrations(person=bruno)
+    assert [(item.title, item.unfinished) for item in items] == [("Rencontre 9", True), ("Rencontre 5", False), ("Rencontre 12", False)]
+    assert "Une place pour vous" in items[0].state and "liste d’attente" in items[2].state

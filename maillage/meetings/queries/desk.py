@@ -12,6 +12,7 @@ from maillage.kernel.cards import DeskItem
 from maillage.kernel.text.dates import short_date
 from maillage.meetings import rules
 from maillage.meetings.models import DRAFTS, Meeting, MeetingPerson, MeetingQuerySet, Stage
+from maillage.meetings.queries.mine import desk_registrations
 
 MOST = 12
 UNDER_WAY = (Stage.OPEN, Stage.CLOSED, Stage.POSTPONED)
@@ -36,12 +37,12 @@ def to_start_from(*, person: Any, now: datetime) -> list[Meeting]:
 
 
 def desk_items(*, person: Any) -> list[DeskItem]:
-    """Give the meetings this member prepares, then those under way that they hold: one query."""
+    """Give where this member is registered, the meetings they prepare, then those under way that they hold: two queries."""
     if not is_member(person=person):
         return []
     found = held_by(person=person).filter(stage__in=(*DRAFTS, *UNDER_WAY)).order_by("starts_at", "pk")[: 2 * MOST]
     rows = sorted(found, key=lambda each: (each.stage not in DRAFTS, each.starts_at or timezone.now()))
-    return [_item(meeting) for meeting in rows[:MOST]]
+    return [*desk_registrations(person=person), *(_item(meeting) for meeting in rows[:MOST])]
 
 
 def _item(meeting: Meeting) -> DeskItem:

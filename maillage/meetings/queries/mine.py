@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from maillage.kernel.access.public import is_member
-from maillage.kernel.text.dates import hour, long_date
+from maillage.kernel.cards import DeskItem
+from maillage.kernel.text.dates import hour, long_date, short_date
 from maillage.kernel.text.order import sort_key_fr, unaccented
 from maillage.meetings import rules
 from maillage.meetings.models import HOLDING, Meeting, Registration, Seat, Stage, State
@@ -16,6 +17,7 @@ from maillage.meetings.queries.seats import SeatCount, rank_of, seat_counts
 from maillage.meetings.signed import registration_path
 
 SHORT = 40
+DESK_MOST = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +107,34 @@ def closed_words(*, meeting: Meeting, now: datetime) -> str:
     if meeting.is_draft:
         return "Les inscriptions ne sont pas encore ouvertes."
     return "Les inscriptions sont closes."
+
+
+def desk_registrations(*, person: Any) -> list[DeskItem]:
+    """Give the coming meetings where a member is registered, what waits for their answer first: one query."""
+    rows = Registration.objects.filter(person_id=person.pk, state__in=(*HOLDING, State.WAITING)).select_related("meeting")
+    coming_ones = rows.filter(meeting__stage__in=(Stage.OPEN, Stage.CLOSED, Stage.POSTPONED)).exclude(meeting__ends_at__lt=timezone.now())
+    found = sorted(coming_ones.order_by("meeting__starts_at", "pk")[:DESK_MOST], key=lambda row: not _waits_for_answer(row))
+    return [_desk_item(row) for row in found]
+
+
+def _waits_for_answer(row: Registration) -> bool:
+    return row.is_offered or (row.mode_asked_at is not None and row.mode_answered_at is None)
+
+
+def _desk_item(row: Registration) -> DeskItem:
+    meeting = row.meeting
+    when = f", {short_date(meeting.starts_at)}" if meeting.starts_at and meeting.stage != Stage.POSTPONED else ""
+    if row.is_offered and row.offered_until:
+        state = f"Une place pour vous, gardée jusqu’au {long_date(row.offered_until)} à {hour(row.offered_until)}"
+    elif row.is_waiting:
+        state = f"Sur la liste d’attente{when}"
+    elif _waits_for_answer(row):
+        state = f"Dites comment vous venez{when}"
+    else:
+        state = f"Vous venez {row.get_mode_display()}{when}"
+    return DeskItem(
+        data_kind="rencontre", state=state, title=str(meeting), url=registration_path(registration=row), unfinished=_waits_for_answer(row)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
