@@ -52,11 +52,11 @@ class Entry:
     answers: Mapping[int, str] = field(default_factory=dict)
 
 
-def register(*, meeting: Meeting, person: Any | None, entry: Entry, by: Any = None) -> Registration:
+def register(*, meeting: Meeting, person: Any | None, entry: Entry, by: Any = None, is_proven: bool = False) -> Registration:
     """Register a member at once; somebody without account once they confirm their address, which the mail asks for.
 
     Done again, it is done once: a member gets their registration, an address a mail that says where it stands.
-    `by`: the organiser who registers a colleague by hand.
+    `by`: the organiser who registers a colleague by hand. `is_proven`: they come from a mail to this address.
 
     Raises:
         Refused: closed, for members only, or not in this mode; with words.
@@ -76,7 +76,7 @@ def register(*, meeting: Meeting, person: Any | None, entry: Entry, by: Any = No
         registration = registration or Registration(meeting=meeting, created_at=now)
         _write(registration=registration, person=person, entry=entry, by=by)
         write_answers(registration=registration, entry=entry)
-        if person is None and by is None:
+        if person is None and by is None and not is_proven:
             send(notices.ToConfirmNotice(registration=registration))
             return registration
         _enter(registration=registration, actor=by or person, by=by)

@@ -35,8 +35,7 @@ def open_meeting(*, meeting: Meeting, person: Any) -> Meeting:
         if meeting.ends_at and meeting.ends_at <= timezone.now():
             raise Refused("Sa date est passée : choisissez-en une autre.")
         _step(meeting, Stage.OPEN, person, events.MeetingAnnounced)
-        if meeting.series_id:
-            telling.tell_followers(meeting=meeting)
+        telling.tell_opened(meeting=meeting)
     return meeting
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from maillage.kernel.access.public import is_member
 from maillage.kernel.notices.public import Notice, send
 from maillage.meetings import notices_stages as notices
+from maillage.meetings.domain import voters
 from maillage.meetings.models import Meeting, MeetingStep, State
 
 TOLD = (State.SEATED, State.OFFERED, State.WAITING)
@@ -17,17 +18,25 @@ TOLD = (State.SEATED, State.OFFERED, State.WAITING)
 
 def tell_cancelled(*, meeting: Meeting, step: MeetingStep) -> int:
     """Tell everybody that a meeting is cancelled; return how many were told."""
-    return _tell(meeting, lambda **to: notices.MeetingCancelledNotice(meeting=meeting, step=step, **to))
+    told = _tell(meeting, lambda **to: notices.MeetingCancelledNotice(meeting=meeting, step=step, **to))
+    return told + voters.tell(meeting=meeting, words=step.words)
 
 
 def tell_postponed(*, meeting: Meeting, step: MeetingStep) -> int:
     """Tell everybody that a meeting is put off; return how many were told."""
-    return _tell(meeting, lambda **to: notices.MeetingPostponedNotice(meeting=meeting, step=step, **to))
+    told = _tell(meeting, lambda **to: notices.MeetingPostponedNotice(meeting=meeting, step=step, **to))
+    return told + voters.tell(meeting=meeting, words=step.words)
 
 
 def tell_moved(*, meeting: Meeting, before: datetime | None, step: MeetingStep | None = None) -> int:
     """Tell everybody the date and the place as they are now; `before`: when the meeting was to begin. Return how many were told."""
-    return _tell(meeting, lambda **to: notices.MeetingMovedNotice(meeting=meeting, before=before, step=step, **to))
+    told = _tell(meeting, lambda **to: notices.MeetingMovedNotice(meeting=meeting, before=before, step=step, **to))
+    return told + voters.tell(meeting=meeting)
+
+
+def tell_opened(*, meeting: Meeting) -> int:
+    """Tell those who follow the cycle, and those who answered its date poll, that registrations are open. Return how many were told."""
+    return tell_followers(meeting=meeting) + voters.tell(meeting=meeting)
 
 
 def tell_followers(*, meeting: Meeting) -> int:

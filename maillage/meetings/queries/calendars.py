@@ -94,13 +94,18 @@ def invitation(*, registration: Registration) -> list[MailPart]:
     return [MailPart(name=FILE, content_type=invitation_type(method=method), content=text.encode())]  # type: ignore[arg-type]
 
 
-def invitation_for(*, meeting: Meeting, name: str, email: str) -> list[MailPart]:
-    """Give the entry for somebody who is told of a date without being registered yet: they may come, nothing says they will."""
+def entry_for(*, meeting: Meeting, name: str, email: str) -> list[MailPart]:
+    """Give the entry for somebody who is told of a date without being registered: they may come, nothing says they will.
+
+    Cancelled, it ends; put off, it is uncertain.
+    """
     if meeting.starts_at is None or not email:
         return []
+    over = meeting.stage == Stage.CANCELLED
     event = event_of(meeting=meeting, attendee=Who(name=name, email=email, answer="NEEDS-ACTION"))
-    text = calendar_text(events=[event], name=settings.NETWORK.name, method="REQUEST")
-    return [MailPart(name=FILE, content_type=invitation_type(method="REQUEST"), content=text.encode())]
+    method = "CANCEL" if over else "REQUEST"
+    text = calendar_text(events=[event], name=settings.NETWORK.name, method=method)  # type: ignore[arg-type]
+    return [MailPart(name=FILE, content_type=invitation_type(method=method), content=text.encode())]  # type: ignore[arg-type]
 
 
 def calendar_of_meeting(*, meeting: Meeting) -> str:

@@ -1,0 +1,48 @@
+"""The addresses of a date poll that mails carry, and nobody can guess."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from maillage.meetings.models import Invitee, Voter
+
+COME, STOP = "meetings.poll.come", "meetings.poll.stop"
+
+
+def change_path(*, voter: Voter) -> str:
+    """Give the page where somebody changes their own answer."""
+    return reverse("meetings:poll_change", args=[voter.poll.uuid, voter.uuid])
+
+
+def come_path(*, voter: Voter) -> str:
+    """Give the page where whoever answered registers in one press: only mails carry it."""
+    return reverse("meetings:poll_come", args=[signing.Signer(salt=COME).sign(voter.uuid.hex)])
+
+
+def stop_address(*, invitee: Invitee) -> str:
+    """Give the whole address that stops mails about a poll, in one click of the mail program."""
+    return settings.BASE_URL + reverse("meetings:poll_stop", args=[signing.Signer(salt=STOP).sign(invitee.uuid.hex)])
+
+
+def read_come(*, given: str) -> Voter | None:
+    """Give whose address it is, or None when it is forged, cut, or erased since."""
+    uuid = _read(given, COME)
+    found = Voter.objects.select_related("poll__meeting__commune", "poll__chosen", "person").filter(uuid=uuid)
+    return found.first() if uuid else None
+
+
+def read_stop(*, given: str) -> Invitee | None:
+    """Give whose address it is, or None when it is forged, cut, or erased since."""
+    uuid = _read(given, STOP)
+    return Invitee.objects.select_related("poll__meeting").filter(uuid=uuid).first() if uuid else None
+
+
+def _read(given: str, salt: str) -> UUID | None:
+    try:
+        value: Any = signing.Signer(salt=salt).unsign(given)
+        return UUID(str(value))
+    except (signing.BadSignature, ValueError):
+        return None
