@@ -80,7 +80,7 @@ def test_an_offer_that_lapsed_says_so_even_before_the_clock_did(client, nadia, d
 def test_the_rank_is_shown_and_the_list_can_be_left(client, nadia, bruno, denis):
     waits = make_registration(nadia.meeting, bruno, state="WAITING")
     page = client.get(registration_path(registration=waits)).content.decode()
-    assert "Vous êtes 1re sur la liste d’attente" in page and "Quitter la liste" in page
+    assert "Vous êtes en tête de la liste d’attente" in page and "Quitter la liste" in page
     act(client, waits, "annuler")
     assert fresh(waits).state == State.CANCELLED
 

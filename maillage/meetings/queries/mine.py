@@ -83,7 +83,7 @@ def register_panel(*, meeting: Meeting, person: Any) -> RegisterPanel:
 def _choice(count: SeatCount) -> ModeChoice:
     remote = count.mode == Seat.REMOTE
     if count.is_full:
-        sentence = f"Complet ({count.held} sur {count.capacity}). Vous seriez {ordinal(count.queue + 1)} sur la liste d’attente."
+        sentence = f"Complet ({count.held} sur {count.capacity}). Vous seriez {on_the_list(count.queue + 1)}."
     elif count.capacity is None:
         sentence = "Le lien de connexion arrive par e-mail." if remote else "Des places pour toutes et tous."
     else:
@@ -91,9 +91,9 @@ def _choice(count: SeatCount) -> ModeChoice:
     return ModeChoice(mode=count.mode, count=count, label=count.mode.label.capitalize(), sentence=sentence)
 
 
-def ordinal(number: int) -> str:
-    """Say a rank: « 1re » (a person), « 4e »."""
-    return "1re" if number == 1 else f"{number}e"
+def on_the_list(rank: int) -> str:
+    """Say a rank: « en tête de la liste d’attente », « 4e sur la liste d’attente »."""
+    return f"{'en tête de' if rank == 1 else f'{rank}e sur'} la liste d’attente"
 
 
 def closed_words(*, meeting: Meeting, now: datetime) -> str:

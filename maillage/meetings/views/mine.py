@@ -108,7 +108,7 @@ def _show(
         "reason": reason,
         "words": step.reason if step and step.by_id and step.by_id != found.person_id else "",
         "by": step.by if step and step.by_id and step.by_id != found.person_id else None,
-        "rank": mine.ordinal(rank) if (rank := rank_of(registration=found)) else "",
+        "rank": mine.on_the_list(rank) if (rank := rank_of(registration=found)) else "",
         "until": f"{long_date(found.offered_until)} à {hour(found.offered_until)}" if found.offered_until else "",
         "when": period(meeting.starts_at, meeting.ends_at) if meeting.starts_at and meeting.ends_at else "",
         "zone": zone_name(),

@@ -71,8 +71,8 @@ def where_it_stands(registration: Registration) -> str:
         return f"C’est noté\u00a0: vous êtes inscrit·e {mode}{places}."
     if registration.state == State.OFFERED:
         return "Une place vous est proposée\u00a0: prenez-la, ou laissez-la."
-    rank = mine.ordinal(rank_of(registration=registration))
-    return f"Vous êtes {rank} sur la liste d’attente {mode}. Dès qu’une place se libère, elle vous est proposée."
+    rank = mine.on_the_list(rank_of(registration=registration))
+    return f"Vous êtes {rank} {mode}. Dès qu’une place se libère, elle vous est proposée."
 
 
 def _initial(request: HttpRequest) -> dict[str, object]:
