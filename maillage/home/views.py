@@ -47,6 +47,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "themes": same.themes,
         "cards": library.latest(person=person, limit=4),
         "shelves": same.shelves,
+        "meetings": same.meetings,
         "uses": same.uses,
         "newcomers": same.newcomers,
         "search_url": url_or_empty("search:results"),

@@ -23,6 +23,7 @@ class Shelf:
     `count_by_theme(person=)` answer under the rights of a reader, and the same for every reader of an audience. `list_name` is the name
     of the address of its list, which takes `?theme=slug`; `share_name` that of the page where a member adds to it. `open_pages()` gives
     the rows whose page visitors may open, newest first, with `get_absolute_url()` and `updated_at`: the sitemap tells of them.
+    `in_library` False: what is no document; told of on the pages of themes and in the sitemap, not beside resources.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Shelf:
     count_listed: Callable[..., int]
     count_by_theme: Callable[..., dict[int, int]]
     open_pages: Callable[[], Any] | None = None
+    in_library: bool = True
 
     @property
     def url(self) -> str:
@@ -67,6 +69,11 @@ def register_shelf(shelf: Shelf) -> None:
     SHELVES[shelf.name] = shelf
 
 
+def library_shelves() -> list[Shelf]:
+    """Give the shelves that stand beside resources."""
+    return [shelf for shelf in SHELVES.values() if shelf.in_library]
+
+
 def shown_kinds() -> tuple[str, ...]:
     """Give the kinds whose change makes the library's front and the themes' pages stale."""
     return (*OWN_KINDS, *(kind for shelf in SHELVES.values() for kind in shelf.kinds))
@@ -81,7 +88,7 @@ def shelves(*, person: Any, limit: int = SHOWN) -> list[ShelfShown]:
     def make() -> list[ShelfShown]:
         return [
             ShelfShown(shelf=shelf, count=shelf.count_listed(person=person), cards=list(shelf.latest(person=person, limit=limit)))
-            for shelf in SHELVES.values()
+            for shelf in library_shelves()
         ]
 
     found: list[ShelfShown] = KEPT.get(("shelves", is_member(person=person), limit), make)
@@ -90,7 +97,7 @@ def shelves(*, person: Any, limit: int = SHOWN) -> list[ShelfShown]:
 
 def latest_on_shelves(*, person: Any, limit: int = SHOWN) -> list[tuple[Shelf, Sequence[Card]]]:
     """Give what arrived last on each shelf, read now."""
-    rows = [(shelf, list(shelf.latest(person=person, limit=limit))) for shelf in SHELVES.values()]
+    rows = [(shelf, list(shelf.latest(person=person, limit=limit))) for shelf in library_shelves()]
     return [(shelf, cards) for shelf, cards in rows if cards]
 
 

@@ -5,3 +5,42 @@ class MeetingsConfig(AppConfig):
     name = "maillage.meetings"
     label = "meetings"
     verbose_name = "Rencontres"
+
+    def ready(self) -> None:
+        """Lend to the rooms below what they show of the meetings, and say what is kept about people."""
+        from maillage.library import public as library
+        from maillage.meetings import public as meetings
+        from maillage.network import public as network
+        from maillage.people.public import register_own_data
+
+        register_own_data(name="meetings", label="Vos rencontres et vos inscriptions", collect=meetings.own_data, forget=meetings.forget)
+        library.register_shelf(
+            library.Shelf(
+                name="rencontres",
+                label="Rencontres",
+                unit="rencontre",
+                sentence="Ateliers, journées, formations et visites, sur place ou à distance.",
+                data_kind="rencontre",
+                icon="calendar-blank",
+                kinds=(meetings.Meeting.KIND, "network.organisation"),
+                list_name="meetings:meeting_list",
+                share_name="meetings:meeting_create",
+                share_label="Préparer une rencontre",
+                share_sentence="Un titre suffit pour garder une idée.",
+                latest=meetings.upcoming,
+                count_listed=meetings.count_listed,
+                count_by_theme=meetings.listed_by_theme,
+                open_pages=meetings.open_pages,
+                in_library=False,
+            )
+        )
+        network.register_organisation_panel(meetings.held_by_organisation)
+        network.register_person_panel(meetings.held_by_person)
+        network.register_theme_count(meetings.count_by_theme)
+        network.register_theme_user(_move_meetings)
+
+
+def _move_meetings(theme: object, into: object) -> None:
+    from maillage.meetings import public as meetings
+
+    meetings.follow_merge(theme=theme, into=into)  # type: ignore[arg-type]

@@ -1,5 +1,8 @@
 """Door of the meetings: find, count, show, register, forget."""
 
+from typing import Any
+
+from maillage.kernel.cards import Card
 from maillage.meetings.domain.following import follow_merge, forget
 from maillage.meetings.domain.meetings import prepare
 from maillage.meetings.domain.stages import mark_held, publish_traces
@@ -19,6 +22,7 @@ from maillage.meetings.queries.lent import (
     open_pages,
     upcoming,
 )
+from maillage.meetings.queries.own import own_data
 from maillage.meetings.queries.week import week_items
 from maillage.meetings.rules import listed_for, may_edit, may_hold, people_who_hold, visible_to
 
@@ -61,3 +65,8 @@ __all__ = [
     "visible_to",
     "week_items",
 ]
+
+
+def card(*, uuid: Any, person: Any) -> Card | None:
+    """Give the card of one meeting, None when this reader may not see it."""
+    return cards(uuids=[uuid], person=person).get(uuid)

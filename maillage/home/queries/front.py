@@ -8,12 +8,14 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Subquery, Value
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.home.queries.kept import SAME
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
 from maillage.kernel.text.numbers import number_fr
 from maillage.library import public as library
+from maillage.meetings import public as meetings
 from maillage.network import public as network
 from maillage.people import public as people
 
@@ -54,6 +56,7 @@ class Front:
     uses: Sequence[UseLine]
     newcomers: Sequence[Card]
     shelves: Sequence[tuple[library.Shelf, Sequence[Card]]]
+    meetings: Sequence[meetings.Meeting]
 
 
 def gather_front(*, person: Any) -> Front:
@@ -66,9 +69,11 @@ def gather_front(*, person: Any) -> Front:
             uses=latest_uses(person=person),
             newcomers=newcomers(),
             shelves=library.latest_on_shelves(person=person, limit=3),
+            meetings=meetings.coming(person=person, limit=3),
         )
 
-    found: Front = SAME.get(("front", is_member(person=person)), make)
+    # What comes changes with the clock too.
+    found: Front = SAME.get(("front", is_member(person=person), f"{timezone.now():%Y%m%d%H}"), make)
     return found
 
 

@@ -17,6 +17,7 @@ from maillage.kernel.cards import WeekItem
 from maillage.kernel.ui.context import url_or_empty
 from maillage.library import public as library
 from maillage.links import public as links
+from maillage.meetings import public as meetings
 from maillage.network import public as network
 from maillage.people import public as people
 
@@ -26,6 +27,7 @@ WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
     dossiers.week_items,
     initiatives.week_items,
     links.week_items,
+    meetings.week_items,
 )
 SHOWN = 8
 NO_STEWARD, EXPIRING = "Organisation sans responsable", "Invitations qui expirent"
@@ -41,6 +43,8 @@ GROUPS = {
     "Nouvelle expérimentation": ("Expérimentations à publier", "initiatives:moderation", 0),
     "On devait en parler": ("On devait en parler", "dossiers:register_counts", 1),
     "Demande sans réponse": ("Demandes de dossiers sans réponse", "dossiers:register_counts", 0),
+    "Rencontre à ouvrir": ("Rencontres à ouvrir", "meetings:meeting_list", 0),
+    "Rencontre reportée sans date": ("Rencontres reportées sans date", "meetings:meeting_list", 1),
     "Nouveau lien": ("Liens à publier", "links:week_list", 0),
     "Dossier incomplet": ("Dossiers incomplets", "", 1),
     "Lien qui ne répond plus": ("Liens qui ne répondent plus", "links:week_list", 1),

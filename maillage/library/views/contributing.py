@@ -18,7 +18,7 @@ from maillage.library.domain.content import Content, content_of
 from maillage.library.forms import ContributionForm, blank_initial, initial_of
 from maillage.library.models import Resource
 from maillage.library.queries import pages, waiting
-from maillage.library.shelves import SHELVES
+from maillage.library.shelves import library_shelves
 from maillage.library.views.late import already_sent
 from maillage.library.views.receiving import FIELD, REMOVE, Received, drop_zone, file_answer, received_files, received_words
 from maillage.network import public as network
@@ -136,7 +136,7 @@ def _show(
         "at_once": rules.publishes_at_once(person=request.user),
         "drafts": [each for each in waiting.drafts_of(person=request.user) if each.uuid != key],
         "sent": waiting.sent_by(person=request.user),
-        "shelves": list(SHELVES.values()),
+        "shelves": library_shelves(),
         **_last_word(resource),
         "action": reverse("library:draft", args=[key]) if resource else reverse("library:contribute"),
         "upload_url": f"{reverse('library:upload')}?cle={key}",

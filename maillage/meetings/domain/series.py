@@ -75,7 +75,7 @@ def _add(series: Series, person: Any, content: Content, days: Sequence[date], ho
     made = []
     for place, day in enumerate(new, start=rank + 1):
         said = replace(
-            shared, title=f"{series.title} · séance\u00a0{place}"[:200], lead=shared.lead or series.lead,
+            shared, title=f"{series.title} · séance {place}"[:200], lead=shared.lead or series.lead,
             starts_at=_moment(day, starts), ends_at=_moment(day, ends),
         )  # fmt: skip
         made.append(acts.prepare(person=person, content=said, series=series))

@@ -7,7 +7,7 @@ from typing import Any
 from django.template import Library
 from django.utils.safestring import SafeString, mark_safe
 
-from maillage.kernel.text.dates import MONTHS_SHORT, WEEKDAYS_SHORT
+from maillage.kernel.text.dates import MONTHS_SHORT, WEEKDAYS_SHORT, day_of
 from maillage.kernel.ui import icons, quilt
 from maillage.kernel.ui.html import flatatt, format_html
 from maillage.kernel.ui.kinds import kind_of
@@ -104,7 +104,8 @@ def avatar(*, name: str, kind: str = "personne") -> SafeString:
 
 @register.simple_tag
 def date_tile(*, day: date, kind: str = "rencontre") -> SafeString:
-    """A day on a piece of paper: jeu. 19 mars. Read as plain text."""
+    """A day on a piece of paper: jeu. 19 mars; that of an instant, here. Read as plain text."""
+    day = day_of(day)
     return format_html(
         '<p class="date" data-kind="{}"><time datetime="{}">{} <b>{}</b> {}</time></p>',
         kind,
