@@ -21,6 +21,24 @@ from tests.strict_columns import strict_columns
 
 pytest_plugins = ["tests.cast"]
 MIGRATED = "migrated.sqlite3"
+# Said by `make test`: these tests ran on another database just before.
+ALREADY = bool(os.environ.get("MAILLAGE_TESTED_ON"))
+
+
+def pytest_collection_modifyitems(config, items):
+    """On the second database of `make test`, leave out what does not depend on it and ran on the first one already."""
+    if not ALREADY:
+        return
+    left = [item for item in items if item.get_closest_marker("looks") or not asks_for_database(item)]
+    config.hook.pytest_deselected(items=left)
+    gone = set(map(id, left))
+    items[:] = [item for item in items if id(item) not in gone]
+
+
+def asks_for_database(item):
+    """Say whether a test may reach the database (pytest-django refuses it to the others), or runs on one of the two only."""
+    marks = {mark.name for mark in item.iter_markers()}
+    return bool(marks & {"django_db", "skipif"} or {"db", "transactional_db", "live_server"} & set(item.fixturenames))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -83,7 +101,8 @@ def fresh_cache():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
     """On SQLite, the database is copied once its migrations are done: see `migrated`."""
-    if connection.vendor == "sqlite":
+    # There is none when no test of the run asks for a database.
+    if connection.vendor == "sqlite" and connection.settings_dict["NAME"] == connection.settings_dict["TEST"]["NAME"]:
         with django_db_blocker.unblock():
             connection.ensure_connection()
             with closing(sqlite3.connect(tmp_path_factory.getbasetemp() / MIGRATED)) as copy:

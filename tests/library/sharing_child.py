@@ -29,6 +29,7 @@ def share():
         content = Content(title=f"Note {number}", summary="Une phrase.", themes=[theme])
         draft = drafts.save_draft(person=person, key=uuid.uuid4(), content=content, add=[file])
         publishing.submit(resource=draft, person=person)
+        print("shared", flush=True)
 
 
 def check():
