@@ -23,7 +23,7 @@ class LinkWaiting(ToCoordination):
     category: ClassVar[str] = CATEGORY
     called: ClassVar[str] = "link"
     writer: ClassVar[str] = "sponsor"
-    says: ClassVar[str] = "{who} propose un lien\u00a0: « {thing} »"
+    says: ClassVar[str] = "{who} propose un lien\u00a0: « {thing} »"
 
 
 class _ToSponsor(ToWriter):
@@ -39,7 +39,7 @@ class LinkPublishedNotice(_ToSponsor):
 
     name: ClassVar[str] = "links.link_published"
     label: ClassVar[str] = "Votre lien est publié"
-    says: ClassVar[str] = "Votre lien « {thing} » est publié"
+    says: ClassVar[str] = "Votre lien « {thing} » est publié"
     once: ClassVar[bool] = True
 
 
@@ -48,7 +48,7 @@ class LinkDeclinedNotice(_ToSponsor):
 
     name: ClassVar[str] = "links.link_declined"
     label: ClassVar[str] = "Un lien non retenu"
-    says: ClassVar[str] = "« {thing} » n’a pas été retenu"
+    says: ClassVar[str] = "« {thing} » n’a pas été retenu"
     action: ClassVar[str] = "Voir les liens du réseau"
 
     def url(self) -> str:
@@ -60,7 +60,7 @@ class LinkWithdrawnNotice(_ToSponsor):
 
     name: ClassVar[str] = "links.link_withdrawn"
     label: ClassVar[str] = "Un de vos liens est retiré"
-    says: ClassVar[str] = "« {thing} » a été retiré"
+    says: ClassVar[str] = "« {thing} » a été retiré"
     action: ClassVar[str] = "Voir la page"
 
 
@@ -69,7 +69,7 @@ class LinkDeadNotice(_ToSponsor):
 
     name: ClassVar[str] = "links.link_dead"
     label: ClassVar[str] = "Un de vos liens ne répond plus"
-    says: ClassVar[str] = "Le lien « {thing} » ne répond plus"
+    says: ClassVar[str] = "Le lien « {thing} » ne répond plus"
     action: ClassVar[str] = "Corriger, retirer ou laisser"
 
     def fact(self) -> str:

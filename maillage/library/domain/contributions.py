@@ -247,7 +247,7 @@ def settled(*, kind: ContributionKind[Any], thing: Any) -> str:
     decision = decisions_on(kind=kind, thing=thing).first()
     if decision is None:
         return kind.refusals.nothing_waits
-    return f"{decision.by} a déjà répondu, le {short_date(decision.at)}\u00a0: « {thing} » est {decision.get_kind_display()}."
+    return f"{decision.by} a déjà répondu, le {short_date(decision.at)}\u00a0: « {thing} » est {decision.get_kind_display()}."
 
 
 def said(*, word: str, otherwise: str) -> str:
