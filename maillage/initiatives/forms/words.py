@@ -223,11 +223,20 @@ class DecisionForm(forms.Form):
     """Stop, adapt or extend."""
 
     kind = forms.ChoiceField(
-        label="Et maintenant ?", choices=ExperimentDecision.Kind.choices, widget=forms.RadioSelect,
+        label="Et maintenant ?", choices=[(kind, str(label).capitalize()) for kind, label in ExperimentDecision.Kind.choices],
+        widget=forms.RadioSelect,
         error_messages={"required": "Choisissez : arrêter, adapter ou étendre."},
     )  # fmt: skip
     words = fields.area("Pourquoi", rows=3, most=4000, required=True, error_messages={"required": "Dites en quelques mots pourquoi."})
     until = fields.day("Jusqu’au", help_text="Si elle continue.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choice_hints = {  # type: ignore[attr-defined]
+            ExperimentDecision.Kind.STOP: "Elle est close, avec ce qu’elle a appris.",
+            ExperimentDecision.Kind.ADAPT: "Elle continue autrement, jusqu’à une autre date.",
+            ExperimentDecision.Kind.EXTEND: "Elle s’ouvre à d’autres lieux ou dure plus longtemps.",
+        }
 
     def clean(self) -> dict[str, Any] | None:
         """What goes on has a new end, to come."""

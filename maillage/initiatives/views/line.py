@@ -13,9 +13,11 @@ from maillage.initiatives.domain import initiatives as acts
 from maillage.initiatives.forms.sheets import AdaptationForm, CallForm, StepForm
 from maillage.initiatives.models import Adaptation, Initiative
 from maillage.initiatives.queries import pages
+from maillage.initiatives.queries.pages import fetched
+from maillage.initiatives.views import showing
 from maillage.initiatives.views.fetching import listed_or_gone, visible_or_gone
 from maillage.initiatives.views.receiving import drop_zone, received_files
-from maillage.initiatives.views.sheets import crumbs_to, fetched
+from maillage.initiatives.views.sheets import crumbs_to
 from maillage.kernel.access.public import PersonRequest, Refused, coordinator_page, person_page
 from maillage.network import public as network
 
@@ -59,7 +61,10 @@ def call_back(request: PersonRequest, number: int) -> HttpResponse:
         acts.call_back(initiative=initiative, coordinator=request.user, words=values["words"], again_on=values["again_on"])
         messages.success(request, "L’appel est noté." + (" La fiche reviendra dans La semaine." if values["again_on"] else ""))
         return redirect(f"{initiative.get_absolute_url()}#ligne-de-vie")
-    context = {"form": form, "initiative": initiative, "steps": pages.steps_of(initiative=initiative), "crumbs": crumbs_to(initiative)}
+    context = {
+        "form": form, "initiative": initiative, "steps": pages.steps_of(initiative=initiative), "crumbs": crumbs_to(initiative),
+        "contact": showing.contact_of(initiative=initiative, person=request.user),
+    }  # fmt: skip
     return render(request, "initiatives/call_back.html", context, status=422 if form.is_bound else 200)
 
 
