@@ -13,7 +13,7 @@ from django.utils import timezone
 from maillage.dossiers.models import Dossier, Extract
 from maillage.kernel.files.models import StoredFile
 from tests.attack import pdfs
-from tests.dossiers.test_views_sharing import ANSWERS, SHARE, SHEET
+from tests.dossiers.sharing_path import ANSWERS, SHARE, SHEET
 from tests.factories.dossiers import make_kind
 from tests.factories.library import join, make_organisation
 from tests.factories.releases import accept, ask

@@ -1,7 +1,11 @@
-"""Two teams and a dossier of the first one."""
+"""Two teams and a dossier of the first one; a draft of a third."""
+
+import uuid
 
 import pytest
 
+from maillage.dossiers.models import Dossier
+from tests.dossiers.sharing_path import SHARE, SHEET, begin
 from tests.factories.library import join, make_organisation
 from tests.factories.releases import make_shared
 
@@ -20,3 +24,19 @@ def teams(amel, bruno, chloe):
 def lent(teams, bruno):
     """A dossier of the valley, with a part released from person to person."""
     return make_shared(bruno, teams[0], conditions="Un coup de fil d’abord.")
+
+
+@pytest.fixture
+def centre(amel):
+    organisation = make_organisation(name="Centre culturel des Trois Rives", slug="trois-rives")
+    join(amel, organisation)
+    return organisation
+
+
+@pytest.fixture
+def draft(sign_in, amel, centre):
+    """A draft of Amel's with its document and its sheet."""
+    client, key = sign_in(amel), uuid.uuid4()
+    begin(client, key)
+    client.post(f"{SHARE}{key}/fiche/", {**SHEET, "organisation": centre.pk})
+    return Dossier.objects.get(uuid=key)
