@@ -171,7 +171,9 @@ def slot_choose(request: PersonRequest, number: int, uuid: UUID) -> HttpResponse
     lacking = (
         [] if meeting.stage == Meeting.Stage.POSTPONED else [each.words for each in sheets.missing(meeting=meeting) if each.field != "day"]
     )
-    form = ChooseForm(request.POST or None, meeting=meeting, lacking=lacking)
+    if request.method != "POST" and meeting.stage not in acts.POLLING:
+        return redirect("meetings:poll", number=meeting.pk)
+    form = ChooseForm(request.POST if request.method == "POST" else None, meeting=meeting, lacking=lacking)
     if request.method == "POST" and form.is_valid():
         opens = form.cleaned_data.get("then") == ChooseForm.OPEN
         try:
