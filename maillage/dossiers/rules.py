@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, Q
 from maillage.dossiers.models import Access, Dossier, DossierVersion, PartAccess, Release
 from maillage.dossiers.models.dossiers import LISTED, DossierQuerySet
 from maillage.kernel.access.public import is_coordinator, is_member
-from maillage.library import public as library
 from maillage.network import public as network
 from maillage.people import public as people
 
@@ -55,6 +54,12 @@ def has_left(*, person: Any, organisation: int | None) -> bool:
     return bool(network.Membership.objects.filter(person_id=person.pk, organisation_id=organisation).exists())
 
 
+def organisations_left(*, person: Any) -> set[int]:
+    """Give the ids of the organisations where this person worked, and does no more: one query."""
+    worked = network.Membership.objects.filter(person_id=person.pk).values_list("organisation_id", flat=True)
+    return set(worked) - {each.pk for each in network.organisations_of(person=person)}
+
+
 def is_owner(*, person: Any, dossier: Dossier) -> bool:
     """The person to talk to, who shared it, and the stewards of its organisation answer for it. The coordination does not.
 
@@ -88,11 +93,6 @@ def owners_of(*, dossier: Dossier) -> list[Any]:
 def may_share(*, person: Any) -> bool:
     """Every member shares."""
     return is_member(person=person)
-
-
-def publishes_at_once(*, person: Any) -> bool:
-    """Those whose resources are published at once."""
-    return library.publishes_at_once(person=person)
 
 
 def may_edit_draft(*, person: Any, dossier: Dossier) -> bool:

@@ -9,7 +9,6 @@ from maillage.initiatives.models import Contribution, Experiment, Initiative, In
 from maillage.initiatives.models.choices import Access, ContactShown
 from maillage.initiatives.models.contributions import LISTED, ContributionQuerySet
 from maillage.kernel.access.public import is_coordinator, is_member
-from maillage.library import public as library
 from maillage.network import public as network
 
 Found = TypeVar("Found", bound=ContributionQuerySet)
@@ -58,11 +57,6 @@ def may_contribute(*, person: Any) -> bool:
 def may_spot(*, person: Any) -> bool:
     """The coordination opens a sheet from a call."""
     return is_coordinator(person=person)
-
-
-def publishes_at_once(*, person: Any) -> bool:
-    """Those whose resources are published at once."""
-    return library.publishes_at_once(person=person)
 
 
 def may_edit_draft(*, person: Any, thing: Contribution) -> bool:

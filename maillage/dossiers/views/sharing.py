@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from maillage.dossiers import rules
 from maillage.dossiers.domain import consent, drafts, publishing
 from maillage.dossiers.domain.sheet import sheet_of
 from maillage.dossiers.forms.sheet import DocumentForm, SheetForm, TermsForm, initial_of
@@ -17,6 +16,7 @@ from maillage.dossiers.queries import waiting
 from maillage.dossiers.queries.templates import title_for
 from maillage.dossiers.views.documents import FIELD, document_words, page_total, receive_pdf, steps_of, zone
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, person_page
+from maillage.library.public import publishes_at_once
 
 HOW = [
     ("Vous déposez le document", "En PDF. Il reste à vous : rien n’est lu tant que vous n’avez pas fini."),
@@ -172,7 +172,7 @@ def share_terms(request: PersonRequest, key: UUID) -> HttpResponse:
         "form": form,
         "dossier": dossier,
         "steps": steps_of(dossier=dossier, version=version, current=5),
-        "at_once": rules.publishes_at_once(person=request.user),
+        "at_once": publishes_at_once(person=request.user),
         "check_url": reverse("dossiers:check", args=[version.uuid]) if version else reverse("dossiers:share_draft", args=[key]),
         "draft_key": f"dossier-accord-{key}",
     }

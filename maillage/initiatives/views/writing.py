@@ -18,6 +18,7 @@ from maillage.initiatives.queries import waiting
 from maillage.initiatives.views.fetching import NOT_HERE, instant, key_of, listed_or_gone
 from maillage.initiatives.views.sheets import crumbs_to
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, coordinator_page, person_page
+from maillage.library.public import publishes_at_once
 
 THANKS = "Merci ! L’initiative est publiée : vos collègues peuvent la lire et la reprendre."
 WAITS = (
@@ -127,7 +128,7 @@ def _show(request: PersonRequest, form: SheetForm, initiative: Initiative | None
         "initiative": initiative,
         "published": published,
         "drafts": drafts,
-        "at_once": rules.publishes_at_once(person=request.user),
+        "at_once": publishes_at_once(person=request.user),
         "crumbs": crumbs_to(initiative) if initiative else [("Initiatives", reverse("initiatives:initiative_list"))],
         "draft": f"initiative:{initiative.pk if initiative else 'nouvelle'}",
         "decision": publishing.last_decision(thing=initiative) if initiative and not published else None,
