@@ -32,6 +32,16 @@ LEVELS = Prepared(
     )
 )
 BY_UUID = Prepared(lambda uuids: Dossier.objects.filter(uuid__in=uuids).select_related("kind", "organisation").defer(*LONG_TEXTS))
+NEIGHBOURS = Prepared(
+    lambda shape, dossier: (
+        listed_to(shape)
+        .exclude(pk=dossier)
+        .only("title", "slug", "kind_id", "territory_type", "organisation__name")
+        .select_related(None)
+        .select_related("organisation")
+        .order_by("-published_at", "-id")[:30]
+    )
+)
 NEWEST = Prepared(lambda shape: listed_to(shape[0]).order_by("-published_at", "-id")[: shape[1]])
 
 
@@ -75,7 +85,6 @@ def newest(*, person: Any, limit: int = 8) -> list[Card]:
 
 def others(*, dossier: Dossier, person: Any) -> list[tuple[str, str, str]]:
     """Give a few other dossiers as (title, address, organisation): those of the same kind of territory first, then the newest."""
-    found = listed_to(is_member(person=person)).exclude(pk=dossier.pk)
-    alike = list(found.order_by("-published_at", "-id")[:30])
+    alike = NEIGHBOURS(shape=is_member(person=person), dossier=dossier.pk)
     alike.sort(key=lambda each: (each.kind_id != dossier.kind_id, each.territory_type != dossier.territory_type))
     return [(str(each), each.get_absolute_url(), each.organisation.name if each.organisation else "") for each in alike[:OTHERS]]

@@ -24,7 +24,9 @@ from maillage.dossiers.models import (
     Release,
     SharingConsent,
 )
-from maillage.dossiers.models.dossiers import DossierQuerySet
+from maillage.dossiers.models.choices import Access
+from maillage.dossiers.models.dossiers import LISTED, DossierQuerySet
+from maillage.kernel.access.public import is_member
 from maillage.kernel.db.public import Prepared
 
 ICONS = {
@@ -118,6 +120,19 @@ def with_facts(*, queryset: DossierQuerySet) -> DossierQuerySet:
     return queryset.select_related(*SHOWN_WITH).annotate(
         consent_at=_consent("at"), consent_board_on=_consent("board_on"), consent_by=_consent("by__name"), teams=_teams()
     )
+
+
+def _readable(members: bool, number: int) -> Any:  # noqa: FBT001  (the shape of prepared reads)
+    found = with_facts(queryset=Dossier.objects.filter(LISTED, pk=number))
+    return found if members else found.filter(access=Access.PUBLIC)
+
+
+READABLE = Prepared(_readable)
+
+
+def readable(*, number: int, person: Any) -> Dossier | None:
+    """Give a listed dossier that this reader may read, with its facts: what nearly every visit asks for."""
+    return next(iter(READABLE(shape=is_member(person=person), number=number)), None)
 
 
 def _row(queryset: Any, what: str, **columns: Any) -> Any:

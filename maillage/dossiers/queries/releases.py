@@ -11,6 +11,7 @@ from django.utils import timezone
 from maillage.dossiers import rules
 from maillage.dossiers.models import AccessAnswer, AccessRequest, Dossier, ExtensionRequest, Part, PartAccess, Release, RequestMessage
 from maillage.kernel.access.public import is_member
+from maillage.kernel.db.public import Prepared
 from maillage.kernel.text.numbers import plural_fr
 from maillage.library import public as library
 from maillage.network import public as network
@@ -83,10 +84,16 @@ def ask_state(person: Any, dossier: Dossier, *, releasable: bool | None = None) 
     return AskState(kind=kind, dossier=dossier, request=request, answer=answer, release=release, delay=usual_delay(dossier=dossier))
 
 
+LATEST = Prepared(
+    lambda dossier, person: (
+        AccessRequest.objects.filter(dossier=dossier, person=person).select_related("answer__release", "answer__by").order_by("-pk")[:1]
+    )
+)
+
+
 def latest_request(*, person: Any, dossier: Dossier) -> AccessRequest | None:
     """Give the newest request of somebody on a dossier, with its answer and release."""
-    mine = AccessRequest.objects.filter(dossier=dossier, person_id=person.pk).select_related("answer__release", "answer__by")
-    return mine.order_by("-pk").first()
+    return next(iter(LATEST(dossier=dossier.pk, person=person.pk)), None)
 
 
 def _state_of(*, dossier: Dossier, request: AccessRequest) -> AskState | None:
@@ -115,13 +122,18 @@ def has_pages_to_release(*, dossier: Dossier) -> bool:
     return Part.objects.filter(version__in=newest, access=PartAccess.RELEASE).exists()
 
 
-def usual_delay(*, dossier: Dossier) -> str:
-    """Write how long answers take here, "" when there are too few: "en quatre jours" needs a habit."""
-    pairs = list(
-        AccessAnswer.objects.filter(request__dossier__organisation_id=dossier.organisation_id)
+DELAYS = Prepared(
+    lambda organisation: (
+        AccessAnswer.objects.filter(request__dossier__organisation=organisation)
         .order_by("-pk")
         .values_list("request__asked_at", "at")[:LATEST_ANSWERS]
     )
+)
+
+
+def usual_delay(*, dossier: Dossier) -> str:
+    """Write how long answers take here, "" when there are too few: "en quatre jours" needs a habit."""
+    pairs = DELAYS(organisation=dossier.organisation_id) if dossier.organisation_id else []
     if len(pairs) < ENOUGH_ANSWERS:
         return ""
     days = median((answered - asked) / timedelta(days=1) for asked, answered in pairs)
@@ -141,12 +153,17 @@ def conversation_of(*, request: AccessRequest) -> list[RequestMessage]:
     return list(request.messages.select_related("by").order_by("at", "pk"))
 
 
-def readable_release(*, uuid: Any) -> Release | None:
-    """Give a release with all its page shows."""
-    found = Release.objects.filter(uuid=uuid).select_related(
+READABLE = Prepared(
+    lambda uuid: Release.objects.filter(uuid=uuid).select_related(
         "dossier__organisation", "person", "answer__by", "answer__request__organisation", "version", "copy", "ended_by"
     )
-    return found.first()
+)
+EXTENSIONS = Prepared(lambda release: ExtensionRequest.objects.filter(release=release).select_related("answered_by").order_by("-pk"))
+
+
+def readable_release(*, uuid: Any) -> Release | None:
+    """Give a release with all its page shows."""
+    return next(iter(READABLE(uuid=uuid)), None)
 
 
 def readable_extension(*, uuid: Any) -> ExtensionRequest | None:
@@ -160,7 +177,7 @@ def readable_extension(*, uuid: Any) -> ExtensionRequest | None:
 
 def extensions_of(*, release: Release) -> list[ExtensionRequest]:
     """Give what was asked about more time, newest first."""
-    return list(release.extensions.select_related("answered_by").order_by("-pk"))
+    return EXTENSIONS(release=release.pk)
 
 
 def owned_dossiers(*, person: Any) -> Q:

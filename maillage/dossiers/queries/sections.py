@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
@@ -101,15 +100,12 @@ def columns(*, person: Any, section: str, dossiers: Iterable[int] | None = None)
     released = {row.version_id: set(row.pages) for row in _running(person=person)} if member else {}
     stewarded = set(network.stewarded_organisations(person=person)) if member and versions else set()
     best: dict[int, Column] = {}
-
-    @cache
-    def has_left(organisation: int | None) -> bool:
-        return rules.has_left(person=person, organisation=organisation)
-
+    named = [each.dossier for each in versions if member and person.pk in (each.dossier.contact_id, each.dossier.contributor_id)]
+    left = rules.organisations_left(person=person) if named else set()
+    owned = {each.pk for each in named if each.organisation_id not in left}
     for version in versions:
         dossier = version.dossier
-        named = member and person.pk in (dossier.contact_id, dossier.contributor_id)
-        owns = dossier.organisation_id in stewarded or (named and not has_left(dossier.organisation_id))
+        owns = dossier.organisation_id in stewarded or dossier.pk in owned
         column = _column(version=version, owns=owns, member=member, released=released.get(version.pk, set()))
         kept = best.get(dossier.pk)
         if column.pages and (kept is None or len(column.pages) >= len(kept.pages)):

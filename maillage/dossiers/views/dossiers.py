@@ -25,7 +25,9 @@ def dossier_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     """A dossier: the word of its owner, its parts, its facts, how to ask for it."""
     number = int(address.partition("-")[0])
     try:
-        dossier = visible_or_gone(person=request.user, queryset=pages.with_facts(queryset=Dossier.objects.all()), pk=number)
+        dossier = pages.readable(number=number, person=request.user) or visible_or_gone(
+            person=request.user, queryset=pages.with_facts(queryset=Dossier.objects.all()), pk=number
+        )
     except Gone as gone:
         context = {"reason": gone.reason, "title": gone.title, "seed": number, "list_url": reverse("dossiers:dossier_list")}
         return render(request, "dossiers/dossier_withdrawn.html", context, status=410)

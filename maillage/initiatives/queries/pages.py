@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, DateField, DecimalField, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models import CharField, DateField, DecimalField, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast
 
 from maillage.initiatives import rules
@@ -23,12 +23,33 @@ from maillage.initiatives.models import (
     Revision,
     Testimony,
 )
-from maillage.initiatives.models.choices import KEY_LABELS, Step
+from maillage.initiatives.models.choices import KEY_LABELS, Access, Step
+from maillage.initiatives.models.contributions import LISTED
 from maillage.initiatives.queries.cards import experiment_cards, testimony_cards
+from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
+from maillage.kernel.db.public import Prepared
 from maillage.kernel.files.public import Preview
 from maillage.network.public import Organisation
 from maillage.people.public import Person
+
+
+def fetched() -> Any:
+    """Give the initiatives as their page reads them."""
+    return Initiative.objects.select_related("contributor", "contact", "commune__parent")
+
+
+def _readable(members: bool, number: int) -> Any:  # noqa: FBT001  (the shape of prepared reads)
+    found = fetched().filter(LISTED, pk=number)
+    return found if members else found.filter(access=Access.PUBLIC)
+
+
+READABLE = Prepared(_readable)
+
+
+def readable(*, number: int, person: Any) -> Initiative | None:
+    """Give a listed initiative that this reader may read: what nearly every visit asks for."""
+    return next(iter(READABLE(shape=is_member(person=person), number=number)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +80,7 @@ class Links:
         return sum(known, Decimal(0)) if known else None
 
 
-def links_of(*, initiative: Initiative) -> Links:
-    """Give the themes, organisations, publics, disciplines and funders of an initiative in one query."""
+def _links(initiative: int) -> Any:
     text, number = CharField(), IntegerField()
     money = DecimalField(max_digits=10, decimal_places=2)
 
@@ -83,8 +103,16 @@ def links_of(*, initiative: Initiative) -> Links:
         rows(InitiativeFunding.objects, named["funding"], "funder", nothing, F("position"), F("amount")),
         all=True,
     )
+    return found.order_by("turn")
+
+
+LINKS = Prepared(_links)
+
+
+def links_of(*, initiative: Initiative) -> Links:
+    """Give the themes, organisations, publics, disciplines and funders of an initiative in one query."""
     links = Links()
-    for what, label, key, pk, amount, _ in found.order_by("turn"):
+    for what, label, key, pk, amount, _ in LINKS(initiative=initiative.pk):
         match what:
             case "theme":
                 links.themes.append(Link(label=label, key=key, pk=pk))
@@ -108,17 +136,23 @@ class Held:
     hidden: int = 0
 
 
-def held_of(*, initiative: Initiative, person: Any) -> Held:
-    """Give the photos (with the size of their preview) and files this reader may see, in one query."""
+def _held(initiative: int) -> Any:
     preview = Preview.objects.filter(file=OuterRef("file"), number=1)
-    rows = (
+    return (
         InitiativeFile.objects.filter(initiative=initiative)
         .select_related("file")
         .annotate(width=Subquery(preview.values("width")[:1]), height=Subquery(preview.values("height")[:1]))
         .order_by("position", "pk")
     )
+
+
+HELD = Prepared(_held)
+
+
+def held_of(*, initiative: Initiative, person: Any) -> Held:
+    """Give the photos (with the size of their preview) and files this reader may see, in one query."""
     found = Held()
-    for row in rows:
+    for row in HELD(initiative=initiative.pk):
         if not rules.may_see_file(person=person, initiative=initiative, row=row):
             found.hidden += 1
         elif row.adaptation_id:
@@ -140,9 +174,17 @@ class Station:
     present: bool = False
 
 
+STEPS = Prepared(
+    lambda initiative: InitiativeStep.objects.filter(initiative=initiative).select_related("by", "evidence_file").order_by("pk")
+)
+ADAPTATIONS = Prepared(
+    lambda initiative: Adaptation.objects.filter(initiative=initiative).select_related("organisation", "by").order_by("-at", "-pk")[:100]
+)
+
+
 def steps_of(*, initiative: Initiative) -> list[InitiativeStep]:
     """Give the steps, oldest first."""
-    return list(InitiativeStep.objects.filter(initiative=initiative).select_related("by", "evidence_file").order_by("pk"))
+    return STEPS(initiative=initiative.pk)
 
 
 def line_of(*, steps: Sequence[InitiativeStep]) -> list[Station]:
@@ -158,14 +200,14 @@ def line_of(*, steps: Sequence[InitiativeStep]) -> list[Station]:
 
 def adaptations_of(*, initiative: Initiative) -> list[Adaptation]:
     """Give what other organisations made of it, newest first."""
-    return list(Adaptation.objects.filter(initiative=initiative).select_related("organisation", "by").order_by("-at", "-pk")[:100])
+    return ADAPTATIONS(initiative=initiative.pk)
 
 
-def around_of(*, initiative: Initiative, person: Any) -> tuple[list[Card], list[Card]]:
-    """Give the testimonies and the experiments about it that this reader may see, in one query."""
+def _around(members: bool, initiative: int) -> Any:  # noqa: FBT001  (the shape of prepared reads)
+    shown = LISTED if members else LISTED & Q(access=Access.PUBLIC)
     text, no_day = Value("", output_field=CharField()), Cast(Value(None), DateField())
-    told = Testimony.objects.listed_for(person).filter(initiative=initiative)
-    tried = Experiment.objects.listed_for(person).filter(initiative=initiative)
+    told = Testimony.objects.filter(shown, initiative=initiative)
+    tried = Experiment.objects.filter(shown, initiative=initiative)
     same = {"what": None, "place": F("organisation__name"), "signed": None, "account": None, "said": None, "last": None, "over": None}
     stored = ("pk", "uuid", "title", "slug", "access", "published_at")
     testimony = same | {
@@ -185,11 +227,18 @@ def around_of(*, initiative: Initiative, person: Any) -> tuple[list[Card], list[
         "over": F("stopped_on"),
     }
     rows = told.annotate(**testimony).values_list(*stored, *same).union(tried.annotate(**experiment).values_list(*stored, *same), all=True)
+    return rows.order_by("-published_at", "-pk")[:40]
+
+
+AROUND = Prepared(_around)
+
+
+def around_of(*, initiative: Initiative, person: Any) -> tuple[list[Card], list[Card]]:
+    """Give the testimonies and the experiments about it that this reader may see, in one query."""
+    rows = AROUND(shape=is_member(person=person), initiative=initiative.pk)
     testimonies: list[Testimony] = []
     experiments: list[Experiment] = []
-    for pk, uuid, title, slug, access, published_at, what, place, signed, account, said, last, over in rows.order_by(
-        "-published_at", "-pk"
-    )[:40]:
+    for pk, uuid, title, slug, access, published_at, what, place, signed, account, said, last, over in rows:
         about = {"pk": pk, "uuid": uuid, "title": title, "slug": slug, "access": access, "published_at": published_at}
         organisation = Organisation(name=place) if place else None
         if what == "t":

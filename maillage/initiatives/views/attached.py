@@ -13,9 +13,10 @@ from maillage.initiatives.domain import initiatives as acts
 from maillage.initiatives.forms.sheets import FilesForm, PhotoForm
 from maillage.initiatives.models import Initiative, InitiativeFile, InitiativeStep
 from maillage.initiatives.queries import pages
+from maillage.initiatives.queries.pages import fetched
 from maillage.initiatives.views.fetching import visible_or_gone
 from maillage.initiatives.views.receiving import drop_zone, received_files
-from maillage.initiatives.views.sheets import crumbs_to, fetched
+from maillage.initiatives.views.sheets import crumbs_to
 from maillage.kernel.access.public import PersonRequest, Refused, person_page, public_page
 from maillage.kernel.files import public as files
 

@@ -11,6 +11,7 @@ from maillage.initiatives import rules
 from maillage.initiatives.domain.content import field_labels
 from maillage.initiatives.models import Initiative
 from maillage.initiatives.queries import pages
+from maillage.initiatives.queries.pages import fetched
 from maillage.initiatives.views import showing
 from maillage.initiatives.views.fetching import NOT_HERE, number_in, visible_or_gone
 from maillage.initiatives.views.lists import CRUMBS
@@ -29,11 +30,6 @@ SHOWS = (
 )
 
 
-def fetched() -> Any:
-    """Give the initiatives as their page reads them."""
-    return Initiative.objects.select_related("contributor", "contact", "commune__parent")
-
-
 def crumbs_to(initiative: Initiative) -> list[tuple[str, str]]:
     """Give the way back to an initiative."""
     return [("Initiatives", reverse("initiatives:initiative_list")), (str(initiative), initiative.get_absolute_url())]
@@ -44,7 +40,9 @@ def initiative_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     """An initiative: its sheet, its line of life, what others made of it."""
     number = number_in(address)
     try:
-        initiative = visible_or_gone(person=request.user, queryset=fetched(), pk=number)
+        initiative = pages.readable(number=number, person=request.user) or visible_or_gone(
+            person=request.user, queryset=fetched(), pk=number
+        )
     except Gone as gone:
         return tombstone(request, Initiative.objects.get(pk=number), gone)
     if initiative.get_absolute_url() != request.path:

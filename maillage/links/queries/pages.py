@@ -5,13 +5,40 @@ from typing import Any
 
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
+from maillage.kernel.db.public import Prepared
+from maillage.library.public import Access
 from maillage.links.models import Link, LinkTheme
-from maillage.links.queries.cards import cards_of, listed
+from maillage.links.models.links import LISTED
+from maillage.links.queries.cards import LONG_TEXTS, cards_of
 from maillage.network import public as network
 from maillage.network.public import Theme
 from maillage.people import public as people
 
 IN_THE_SAME_VEIN = 4
+
+
+THEMES = Prepared(lambda link: LinkTheme.objects.filter(link=link).select_related("theme").order_by("pk"))
+
+
+def _shown(members: bool) -> Any:  # noqa: FBT001  (the shape of prepared reads)
+    found = Link.objects.filter(LISTED).select_related("sponsor").defer(*LONG_TEXTS)
+    return found if members else found.filter(access=Access.PUBLIC)
+
+
+READABLE = Prepared(lambda members, number: _shown(members).filter(pk=number))
+RELATED = Prepared(
+    lambda members, link, themes: (
+        _shown(members)
+        .filter(pk__in=LinkTheme.objects.filter(theme__in=themes).values("link_id"))
+        .exclude(pk=link)
+        .order_by("-published_at", "-id")[:IN_THE_SAME_VEIN]
+    )
+)
+
+
+def readable(*, number: int, person: Any) -> Link | None:
+    """Give a listed link that this reader may read, with its sponsor: what nearly every visit asks for."""
+    return next(iter(READABLE(shape=is_member(person=person), number=number)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +54,10 @@ class Around:
 
 def around(*, link: Link, person: Any) -> Around:
     """Give what stands around a link, under the reader's rights."""
-    themes = [row.theme for row in LinkTheme.objects.filter(link=link).select_related("theme").order_by("pk")]
+    themes = [row.theme for row in THEMES(link=link.pk)]
     related: list[Card] = []
     if themes:
-        same = LinkTheme.objects.filter(theme__in=themes).values("link_id")
-        rows = listed(person=person).filter(pk__in=same).exclude(pk=link.pk).order_by("-published_at", "-id")[:IN_THE_SAME_VEIN]
+        rows = RELATED(shape=is_member(person=person), link=link.pk, themes=[theme.pk for theme in themes])
         related = cards_of(links=rows, person=person)
     here = link.sponsor.is_member
     main = network.main_organisation(person=link.sponsor) if here else None

@@ -64,7 +64,7 @@ def link_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     """A link: why, by whom, what its page says, whether it answers."""
     number = int(address.partition("-")[0])
     try:
-        link = visible_or_gone(person=request.user, number=number)
+        link = pages.readable(number=number, person=request.user) or visible_or_gone(person=request.user, number=number)
     except Gone as gone:
         return _tombstone(request, number, gone)
     if link.get_absolute_url() != request.path:
