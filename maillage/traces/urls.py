@@ -1,5 +1,5 @@
-from maillage.traces import board_urls
+from maillage.traces import board_urls, closing_urls
 
 app_name = "traces"
 
-urlpatterns = [*board_urls.urlpatterns]
+urlpatterns = [*board_urls.urlpatterns, *closing_urls.urlpatterns]

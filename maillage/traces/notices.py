@@ -1,0 +1,74 @@
+"""What is told once a meeting is concluded."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.urls import reverse
+
+from maillage.kernel.access.public import is_member
+from maillage.kernel.documents.public import to_pdf
+from maillage.kernel.notices.public import MailPart, Notice
+from maillage.meetings import public as meetings
+from maillage.traces.documents import certificate_document
+from maillage.traces.links import feedback_path
+from maillage.traces.models import Certificate, Trace
+from maillage.traces.queries.traces import organisers_of
+
+CATEGORY = "Rencontres"
+
+
+class ThanksNotice(Notice):
+    """To whoever came, member or not: thanks, the traces, three questions, the certificate."""
+
+    name: ClassVar[str] = "traces.thanks"
+    label: ClassVar[str] = "Merci d’être venu·e : les traces, votre avis, votre attestation"
+    category: ClassVar[str] = CATEGORY
+    template: ClassVar[str] = "traces/mail/thanks"
+    why: ClassVar[str] = "vous étiez à cette rencontre"
+
+    def __init__(self, *, trace: Trace, registration: meetings.Registration) -> None:
+        self.trace, self.registration = trace, registration
+
+    def recipients(self) -> Iterable[Any]:
+        person = self.registration.person
+        return [person] if person is not None and is_member(person=person) else []
+
+    def addresses(self) -> Iterable[tuple[str, str]]:
+        registration = self.registration
+        return [(registration.name, registration.email)] if registration.person is None and registration.email else []
+
+    def fact(self) -> str:
+        return f"{self.trace.uuid}:{self.registration.uuid}"
+
+    def title(self) -> str:
+        return f"Les traces de « {self.trace.meeting} » sont en ligne"
+
+    def url(self) -> str:
+        return reverse("traces:trace_detail", args=[self.trace.meeting_id])
+
+    def certificate(self) -> Certificate | None:
+        """Give the certificate of this person, when there is one."""
+        return Certificate.objects.filter(registration=self.registration, withdrawn_at=None).first()
+
+    def parts(self, *, person: Any, address: str) -> Sequence[MailPart]:
+        certificate = self.certificate()
+        if certificate is None:
+            return ()
+        organisers = organisers_of(meeting=self.trace.meeting)
+        pdf = to_pdf(document=certificate_document(certificate=certificate, organisers=organisers))
+        return [MailPart(name="attestation.pdf", content_type="application/pdf", content=pdf)]
+
+    def context(self, *, person: Any) -> dict[str, Any]:
+        meeting = self.trace.meeting
+        asked = settings.BASE_URL + feedback_path(registration=self.registration)
+        reads_page = person is not None or (meeting.access == meetings.Meeting.Access.PUBLIC and bool(self.trace.partners_account))
+        return {
+            "meeting": meeting,
+            "trace": self.trace,
+            "has_certificate": self.certificate() is not None,
+            "feedback_url": asked if meeting.asks_feedback else "",
+            "page_url": settings.BASE_URL + self.url() if reads_page else "",
+            "action_label": "Donner mon avis" if meeting.asks_feedback else "Lire les traces",
+            "action_url": asked if meeting.asks_feedback else settings.BASE_URL + self.url(),
+        }

@@ -1,0 +1,279 @@
+"""Conclude a meeting: one page, each part kept on its own, then published."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+
+from maillage.kernel.access.public import PersonRequest, Refused, Stale, person_page
+from maillage.kernel.files import public as files
+from maillage.kernel.text.numbers import plural_fr
+from maillage.meetings import public as meetings
+from maillage.traces.domain import certificates, closing
+from maillage.traces.domain.drafting import draft_account
+from maillage.traces.forms.closing import AccountForm, CiteForm, FileForm, PresenceForm, QuoteForm
+from maillage.traces.models import Audience, BoardPhoto, Trace, TraceFile
+from maillage.traces.queries import picking
+from maillage.traces.queries import traces as reads
+from maillage.traces.views.leading import held_meeting
+from maillage.traces.views.receiving import received_files
+
+FORMS = {"presence": PresenceForm, "account": AccountForm, "file": FileForm, "quote": QuoteForm, "cite": CiteForm}
+
+
+def _trace(request: PersonRequest, number: int) -> Trace:
+    """Fetch the traces of a meeting this person holds, begun if they were not."""
+    return closing.begin(meeting=held_meeting(request=request, number=number), person=request.user)
+
+
+def _bound(trace: Trace) -> dict[str, Any]:
+    """Give the forms as the page opens them."""
+    account = {
+        "opened_at": trace.changed_at.isoformat(),
+        "summary": trace.summary,
+        "account": trace.account,
+        "partners_account": trace.partners_account,
+    }
+    initial: dict[str, dict[str, Any]] = {"presence": {"hours": trace.hours}, "account": account}
+    return {f"{name}_form": form(initial=initial.get(name), prefix=name) for name, form in FORMS.items()}
+
+
+def _page(request: PersonRequest, trace: Trace, *, status: int = 200, **wrong: Any) -> HttpResponse:
+    meeting = trace.meeting
+    every = [Audience.US, Audience.PARTNERS]
+    context = {
+        "meeting": meeting,
+        "trace": trace,
+        "form": next((form for name, form in wrong.items() if name.endswith("_form")), None),
+        "crumbs": [("Rencontres", reverse("meetings:meeting_list")), (meeting.title, meeting.get_absolute_url())],
+        "counts": meetings.presence_counts(meeting=meeting),
+        "rows": _rows(trace),
+        "offered": [(photo, reverse("traces:photo_take", args=[meeting.pk, photo.uuid])) for photo in reads.photos_offered(trace=trace)],
+        "refused_photos": reads.refused_photos(meeting=meeting),
+        "quotes": reads.quotes_of(trace=trace, audiences=every),
+        "resources": reads.resources_of(trace=trace, person=request.user),
+        "testimonies": reads.testimonies_of(trace=trace, person=request.user),
+        "testimonies_offered": picking.testimonies_offered(meeting=meeting, trace=trace, person=request.user),
+        "accept": ",".join(f".{kind.extension}" for kind in files.KINDS.values()),
+        "zone_hint": f"Photos, PDF, diaporama, texte… {settings.FILE_MAX_MB}\u00a0Mo maximum par fichier.",
+        "upload_url": reverse("library:upload"),
+        "steps": _steps(trace),
+        **_addresses(trace),
+        **_bound(trace),
+        **wrong,
+    }
+    return render(request, "traces/trace_close.html", context, status=status)
+
+
+def _rows(trace: Trace) -> list[tuple[TraceFile, list[tuple[str, str, bool]]]]:
+    """Give the photos and files, each with (audience, label, chosen)."""
+    rows = trace.files.select_related("file").order_by("position", "pk")
+    return [(row, [(value, label, row.audience == value) for value, label in Audience.choices]) for row in rows]
+
+
+def _addresses(trace: Trace) -> dict[str, str]:
+    """Give where the page leads, and what publishing will do."""
+    number, meeting = trace.meeting_id, trace.meeting
+    read = reverse("traces:trace_detail", args=[number])
+    present = meetings.presence_counts(meeting=meeting).present
+    told = f"{plural_fr(present, 'personne présente recevra,personnes présentes recevront')} un merci, le lien vers les traces"
+    asked = ", trois questions" if meeting.asks_feedback else ""
+    return {
+        "door_url": reverse("meetings:registrations", args=[number]),
+        "propose_url": reverse("traces:account_propose", args=[number]),
+        "contribute_url": reverse("library:contribute"),
+        "trace_url": read,
+        "partner_url": f"{read}?comme=partenaire",
+        "publish_said": f"{told}{asked} et une attestation de présence."
+        if present
+        else "Personne n’est noté présent : aucun courrier ne partira.",
+    }
+
+
+def _steps(trace: Trace) -> list[tuple[str, str, bool]]:
+    """Give (anchor, label, done) of the parts of the page."""
+    return [
+        ("presences", "Les présences", trace.presence_checked_at is not None),
+        ("compte-rendu", "Le compte rendu", bool(trace.account) and trace.changed_at > trace.begun_at),
+        ("photos", "Photos et fichiers", trace.files.exists()),
+        ("paroles", "Paroles et ressources", trace.quotes.exists() or trace.resource_rows.exists() or trace.testimony_rows.exists()),
+        ("publier", "Publier", trace.is_published),
+    ]
+
+
+def _done(request: PersonRequest, number: int, anchor: str, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect(f"{reverse('traces:close', args=[number])}#{anchor}")
+
+
+@person_page(writes_on_get=True)
+def close(request: PersonRequest, number: int) -> HttpResponse:
+    """The path, on one page. Opened for the first time, it proposes an account."""
+    return _page(request, _trace(request, number))
+
+
+@person_page(methods=("POST",))
+def presence_confirm(request: PersonRequest, number: int) -> HttpResponse:
+    """Say that the presences are right, and how long it lasted."""
+    trace = _trace(request, number)
+    form = PresenceForm(request.POST, prefix="presence")
+    if not form.is_valid():
+        return _page(request, trace, status=422, presence_form=form)
+    closing.confirm_presence(trace=trace, person=request.user, hours=form.cleaned_data["hours"])
+    if trace.is_published:
+        certificates.follow_presence(trace=trace, person=request.user)
+    return _done(request, number, "compte-rendu", "Les présences sont confirmées.")
+
+
+@person_page(methods=("POST",))
+def account_write(request: PersonRequest, number: int) -> HttpResponse:
+    """Keep the account."""
+    trace = _trace(request, number)
+    form = AccountForm(request.POST, prefix="account")
+    if form.is_valid():
+        values = form.cleaned_data
+        opened_at = parse_datetime(values.pop("opened_at")) if values["opened_at"] else values.pop("opened_at") or None
+        try:
+            closing.write_account(trace=trace, person=request.user, opened_at=opened_at, **values)
+        except (Stale, Refused) as problem:
+            form.add_error("account", str(problem))
+            trace.refresh_from_db()
+            form.data = {**request.POST.dict(), "account-opened_at": trace.changed_at.isoformat()}
+            return _page(request, trace, status=409 if isinstance(problem, Stale) else 422, account_form=form)
+        return _done(request, number, "photos", "Le compte rendu est gardé.")
+    return _page(request, trace, status=422, account_form=form)
+
+
+@person_page(methods=("POST",))
+def account_propose(request: PersonRequest, number: int) -> HttpResponse:
+    """Propose again from the notes, under what is written: nothing is replaced, nothing is kept before one agrees."""
+    trace = _trace(request, number)
+    proposed = draft_account(meeting=trace.meeting)
+    if not proposed:
+        messages.info(request, "Rien n’est encore noté : ni programme, ni notes de tables.")
+        return redirect(f"{reverse('traces:close', args=[number])}#compte-rendu")
+    written = f"{trace.account}\n\n---\n\n{proposed}" if trace.account and trace.account != proposed else proposed
+    forms = _bound(trace)
+    forms["account_form"].initial["account"] = written
+    messages.info(request, "La proposition est ajoutée sous votre texte. Elle n’est gardée que si vous l’enregistrez.")
+    return _page(request, trace, account_form=forms["account_form"])
+
+
+@person_page(methods=("POST",))
+def file_create(request: PersonRequest, number: int) -> HttpResponse:
+    """Add photos and files."""
+    trace = _trace(request, number)
+    received = received_files(request=request)
+    form = FileForm(request.POST, prefix="file")
+    if not form.is_valid() or received.refusals or not received.files:
+        form.add_error(None, " ".join(received.refusals) or "Choisissez une photo ou un fichier.")
+        return _page(request, trace, status=422, file_form=form, kept=received.files)
+    closing.add_files(trace=trace, person=request.user, added=received.files, **form.cleaned_data)
+    return _done(request, number, "photos", "C’est ajouté aux traces.")
+
+
+@person_page(methods=("POST",))
+def file_change(request: PersonRequest, number: int, uuid: UUID) -> HttpResponse:
+    """Say for whom a photo or file is, or take it off."""
+    trace = _trace(request, number)
+    row = get_object_or_404(trace.files.select_related("trace__meeting", "file"), uuid=uuid)
+    if request.POST.get("retirer"):
+        closing.remove_file(row=row, person=request.user)
+        return _done(request, number, "photos", "C’est retiré des traces.")
+    closing.change_file(
+        row=row, person=request.user, caption=request.POST.get("caption", row.caption), audience=request.POST.get("audience", "")
+    )
+    return _done(request, number, "photos", "C’est changé.")
+
+
+@person_page(methods=("POST",))
+def photo_take(request: PersonRequest, number: int, uuid: UUID) -> HttpResponse:
+    """Bring the photo of a flip chart in the traces."""
+    trace = _trace(request, number)
+    photo = get_object_or_404(BoardPhoto.objects.select_related("board", "file"), uuid=uuid, board__meeting=trace.meeting)
+    closing.take_photo(trace=trace, person=request.user, photo=photo, audience=request.POST.get("audience", ""))
+    return _done(request, number, "photos", "La photo est dans les traces.")
+
+
+@person_page(methods=("POST",))
+def quote_create(request: PersonRequest, number: int) -> HttpResponse:
+    """Keep a sentence that was said."""
+    trace = _trace(request, number)
+    form = QuoteForm(request.POST, prefix="quote")
+    if not form.is_valid():
+        return _page(request, trace, status=422, quote_form=form)
+    closing.quote(trace=trace, person=request.user, **form.cleaned_data)
+    return _done(request, number, "paroles", "La phrase est gardée.")
+
+
+@person_page(methods=("POST",))
+def quote_remove(request: PersonRequest, number: int, uuid: UUID) -> HttpResponse:
+    """Take a sentence off."""
+    trace = _trace(request, number)
+    closing.unquote(row=get_object_or_404(trace.quotes.select_related("trace__meeting"), uuid=uuid), person=request.user)
+    return _done(request, number, "paroles", "La phrase est retirée.")
+
+
+@person_page(methods=("POST",))
+def resource_cite(request: PersonRequest, number: int) -> HttpResponse:
+    """Link a resource of the library, by its address or the words of its title."""
+    trace = _trace(request, number)
+    form = CiteForm(request.POST, prefix="cite")
+    if not form.is_valid():
+        return _page(request, trace, status=422, cite_form=form)
+    named = picking.resources_named(text=form.cleaned_data["resource"], person=request.user)
+    if len(named) != 1:
+        several = "Plusieurs ressources ont ces mots dans leur titre : choisissez la vôtre."
+        form.add_error("resource", several if named else "Aucune ressource n’a ce titre ni cette adresse.")
+        choices = [(resource, request.build_absolute_uri(resource.get_absolute_url())) for resource in named]
+        return _page(request, trace, status=422, cite_form=form, named=choices)
+    closing.cite(trace=trace, person=request.user, resource=named[0], words=form.cleaned_data["words"])
+    return _done(request, number, "paroles", f"« {named[0]} » est liée à la rencontre.")
+
+
+@person_page(methods=("POST",))
+def resource_uncite(request: PersonRequest, number: int, row: int) -> HttpResponse:
+    """Unlink a resource."""
+    trace = _trace(request, number)
+    found = get_object_or_404(trace.resource_rows.select_related("trace__meeting", "resource"), pk=row)
+    closing.uncite(row=found, person=request.user)
+    return _done(request, number, "paroles", "La ressource n’est plus liée à la rencontre.")
+
+
+@person_page(methods=("POST",))
+def testimony_attach(request: PersonRequest, number: int) -> HttpResponse:
+    """Attach a testimony that is offered."""
+    trace = _trace(request, number)
+    offered = picking.testimonies_offered(meeting=trace.meeting, trace=trace, person=request.user)
+    found = next((each for each in offered if str(each.pk) == request.POST.get("temoignage")), None)
+    if found is None:
+        raise Refused("Ce témoignage n’est plus proposé.")
+    closing.attach_testimony(trace=trace, person=request.user, testimony=found)
+    return _done(request, number, "paroles", "Le témoignage est joint.")
+
+
+@person_page(methods=("POST",))
+def testimony_detach(request: PersonRequest, number: int, row: int) -> HttpResponse:
+    """Take a testimony off."""
+    trace = _trace(request, number)
+    found = get_object_or_404(trace.testimony_rows.select_related("trace__meeting"), pk=row)
+    closing.detach_testimony(row=found, person=request.user)
+    return _done(request, number, "paroles", "Le témoignage n’est plus joint.")
+
+
+@person_page(methods=("POST",))
+def publish(request: PersonRequest, number: int) -> HttpResponse:
+    """Publish, thank, certify."""
+    trace = _trace(request, number)
+    if not trace.account:
+        form = AccountForm({"account-summary": trace.summary}, prefix="account")
+        form.add_error("account", "Écrivez au moins quelques lignes de compte rendu avant de publier.")
+        return _page(request, trace, status=422, account_form=form)
+    closing.publish(trace=trace, person=request.user, tell=request.POST.get("sans-courrier") != "1")
+    messages.success(request, "Les traces sont en ligne. Merci !")
+    return redirect("traces:trace_detail", number)
