@@ -1,7 +1,9 @@
 """What the worker does by the clock: meetings that ended, offers that lapse, reminders, answers to erase."""
 
+from django.utils import timezone
+
 from maillage.kernel.periodic import every
-from maillage.meetings.domain import reminders, stages, waiting
+from maillage.meetings.domain import ballots, reminders, stages, waiting
 
 
 @every(minutes=2)
@@ -26,3 +28,9 @@ def erase_what_was_promised() -> tuple[int, int]:
 def note_held() -> int:
     """Note as held the meetings that have ended; return how many."""
     return stages.mark_all_held()
+
+
+@every(hours=24)
+def erase_old_voters() -> int:
+    """Erase names and addresses left in old date polls without account; return how many."""
+    return ballots.clean_polls(now=timezone.now())

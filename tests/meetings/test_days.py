@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import holidays
 import pytest
 
-from maillage.meetings.queries.days import REGIONS, days_between, legal_holiday, notes_of, school_break, school_breaks
+from maillage.meetings.queries.days import REGIONS, breaks_between, legal_holiday, legal_notes, notes_of, school_break, school_breaks
 
 
 @pytest.mark.parametrize("country", ["BE", "FR"])
@@ -59,6 +59,14 @@ def test_school_holidays_of_this_year_are_known():
     assert school_break(day=date(2030, 1, 1), region="FWB") is None
 
 
-def test_a_month_gives_the_days_that_have_something():
-    month = days_between(first=date(2026, 11, 1), last=date(2026, 11, 30))
-    assert list(month) == [date(2026, 11, 1), date(2026, 11, 11)]
+def test_a_month_names_its_school_holidays_once():
+    assert breaks_between(first=date(2026, 12, 1), last=date(2026, 12, 31)) == [
+        "Wallonie-Bruxelles, France, du 19\u00a0décembre 2026 au 3\u00a0janvier 2027"
+    ]
+    assert breaks_between(first=date(2026, 11, 2), last=date(2026, 11, 29)) == []
+    assert breaks_between(first=date(2033, 1, 1), last=date(2033, 1, 31)) == ["non connues\u00a0: Wallonie-Bruxelles, France"]
+
+
+def test_a_legal_holiday_says_where():
+    assert legal_notes(day=date(2026, 11, 11)) == ["férié en Belgique et en France\u00a0: Armistice"]
+    assert legal_notes(day=date(2026, 11, 12)) == []

@@ -12,7 +12,7 @@ from maillage.meetings.domain import ballots, choosing, polls, stages
 from maillage.meetings.domain.ballots import Ballot
 from maillage.meetings.forms.polls import InviteForm, SlotsForm
 from maillage.meetings.models import DatePoll, Invitee, Meeting, Registration, Slot, Stage, State, Vote, Voter
-from maillage.meetings.queries.polls import results_of
+from maillage.meetings.queries.polls import polls_of, results_of
 from tests.factories.meetings import make_meeting
 from tests.factories.polls import add_slot, make_poll, make_voter
 from tests.kernel.strict_ics import problems, unfolded
@@ -431,7 +431,7 @@ def test_a_stranger_chooses_nothing(denis, chloe):
 def test_somebody_who_leaves_keeps_their_count_and_loses_their_name(denis, chloe):
     poll = make_poll(denis)
     make_voter(poll, YES, person=chloe, comment="Avec joie")
-    assert ballots.polls_of(person=chloe)[0]["reponses"][0]["reponse"] == "oui"
+    assert polls_of(person=chloe)[0]["reponses"][0]["reponse"] == "oui"
     ballots.forget_polls(person=chloe)
     voter = Voter.objects.get()
     assert (voter.person, voter.comment) == (None, "") and "Chloé" not in voter.name and Vote.objects.count() == 1

@@ -116,28 +116,6 @@ def _write_votes(voter: Voter, poll: DatePoll, ballot: Ballot) -> None:
     Vote.objects.bulk_create(rows)
 
 
-def polls_of(*, person: Any) -> list[dict[str, Any]]:
-    """Give what is kept of somebody's answers, for their own data."""
-    rows = (
-        Voter.objects.filter(Q(person_id=person.pk) | Q(email__iexact=person.email))
-        .select_related("poll__meeting")
-        .prefetch_related("votes__slot")
-    )
-    return [
-        {
-            "rencontre": str(row.poll.meeting),
-            "nom": row.name,
-            "mot": row.comment,
-            "repondu_le": row.changed_at.isoformat(),
-            "reponses": [
-                {"date": str(vote.slot), "mode": vote.get_mode_display(), "reponse": vote.get_answer_display()}
-                for vote in sorted(row.votes.all(), key=lambda vote: (vote.slot.starts_at, vote.mode))
-            ],
-        }
-        for row in rows.order_by("pk")
-    ]
-
-
 def forget_polls(*, person: Any) -> None:
     """Take somebody's name off their answers when they leave; the counts stay."""
     mine = Q(person_id=person.pk) | Q(email__iexact=person.email)

@@ -18,6 +18,7 @@ from maillage.meetings import rules
 from maillage.meetings.models import AudienceKey, Kind, Meeting, MeetingQuerySet, MeetingTheme, Mode, Seat, Stage
 from maillage.meetings.queries import seats
 from maillage.meetings.queries.cards import listed, organisers_of, state_words, where_of
+from maillage.meetings.queries.days import legal_notes
 from maillage.network import public as network
 from maillage.network.public import Theme
 
@@ -301,6 +302,7 @@ class Day:
     in_month: bool
     is_today: bool
     meetings: list[Meeting]
+    holidays: list[str]
 
 
 def month_of(*, person: Any, first: date) -> list[list[Day]]:
@@ -318,6 +320,11 @@ def month_of(*, person: Any, first: date) -> list[list[Day]]:
                 day += timedelta(days=1)
     today = timezone.localdate()
     return [
-        [Day(day=day, in_month=day.month == first.month, is_today=day == today, meetings=days.get(day, [])) for day in week]
+        [
+            Day(
+                day=day, in_month=day.month == first.month, is_today=day == today, meetings=days.get(day, []), holidays=legal_notes(day=day)
+            )
+            for day in week
+        ]
         for week in weeks
     ]

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from maillage.kernel.text.dates import day_of
+from maillage.kernel.text.dates import day_of, short_date
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "school_holidays.csv"
 COUNTRIES = {"BE": "en Belgique", "FR": "en France"}
@@ -71,6 +71,27 @@ def school_break(*, day: date, region: str) -> str | None:
     return next((row.name for row in rows if row.first <= day <= row.last), "")
 
 
+def legal_notes(*, day: date) -> list[str]:
+    """Say whether a day is a legal holiday, and where: "férié en Belgique et en France : Noël"."""
+    holidays = {country: name for country in COUNTRIES if (name := legal_holiday(day=day, country=country))}
+    return [
+        f"férié {' et '.join(COUNTRIES[country] for country, its in holidays.items() if its == name)}\u00a0: {name}"
+        for name in dict.fromkeys(holidays.values())
+    ]
+
+
+def breaks_between(*, first: date, last: date) -> list[str]:
+    """Say the school holidays that touch these days: "Wallonie-Bruxelles, du 19 décembre 2026 au 3 janvier 2027"."""
+    spans: dict[tuple[date, date], list[str]] = {}
+    for each in school_breaks():
+        if each.first <= last and each.last >= first:
+            spans.setdefault((each.first, each.last), []).append(each.region)
+    said = [f"{_regions(regions)}, du {short_date(starts)} au {short_date(ends)}" for (starts, ends), regions in sorted(spans.items())]
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    unknown = [region for region in REGIONS if any(school_break(day=day, region=region) is None for day in days)]
+    return [*said, f"non connues\u00a0: {_regions(unknown)}"] if unknown else said
+
+
 def notes_of(day: date | datetime) -> list[str]:
     """Say what this day is, in few words; an ordinary working day of school has none.
 
@@ -81,11 +102,7 @@ def notes_of(day: date | datetime) -> list[str]:
 
 @lru_cache(maxsize=2000)
 def _notes(day: date) -> tuple[str, ...]:
-    found = []
-    holidays = {country: name for country in COUNTRIES if (name := legal_holiday(day=day, country=country))}
-    for name in dict.fromkeys(holidays.values()):
-        where = " et ".join(COUNTRIES[country] for country, its in holidays.items() if its == name)
-        found.append(f"férié {where}\u00a0: {name}")
+    found = legal_notes(day=day)
     if (day.month, day.day) == (9, 27):
         found.append("Fête de la Fédération Wallonie-Bruxelles")
     states = {region: school_break(day=day, region=region) for region in REGIONS}
@@ -104,9 +121,3 @@ def _regions(keys: list[str]) -> str:
     elif zones:
         parts.append(f"France zone{'s' if len(zones) > 1 else ''} {' et '.join(zones)}")
     return ", ".join(parts)
-
-
-def days_between(*, first: date, last: date) -> dict[date, list[str]]:
-    """Give the notes of each day that has some, such as those of a month."""
-    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return {day: notes for day in days if (notes := notes_of(day))}

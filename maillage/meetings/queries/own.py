@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from maillage.meetings.models import Incident, Meeting, MeetingPerson, Registration, SafetyCheck, Series, SeriesFollow
+from maillage.meetings.models import CalendarKey, Incident, Meeting, MeetingPerson, Registration, SafetyCheck, Series, SeriesFollow
+from maillage.meetings.queries.polls import polls_of
 
 
 def own_data(*, person: Any) -> dict[str, Any]:
-    """Give all that the room keeps about somebody but their answers to polls, as JSON values."""
-    registrations = Registration.objects.filter(person=person).select_related("meeting").prefetch_related("answers__question").order_by("pk")
+    """Give all that the room keeps about somebody, as JSON values."""
+    registrations = (
+        Registration.objects.filter(person=person).select_related("meeting").prefetch_related("answers__question").order_by("pk")
+    )
     held = MeetingPerson.objects.filter(person=person).select_related("meeting").order_by("pk")
     return {
         "rencontres préparées": [
@@ -17,6 +20,8 @@ def own_data(*, person: Any) -> dict[str, Any]:
         "rôles dans des rencontres": [
             {"rencontre": str(row.meeting), "rôle": row.get_role_display(), "présentation": row.about, "phrase": row.quote} for row in held
         ],
+        "sondages de dates": polls_of(person=person),
+        "adresse d’agenda": [row.made_at.isoformat() for row in CalendarKey.objects.filter(person=person)],
         "inscriptions": [_registration(row) for row in registrations],
         "cycles créés": [str(each) for each in Series.objects.filter(created_by=person).order_by("pk")],
         "cycles suivis": [

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.db.models import Q
 from django.urls import reverse
 
 from maillage.kernel.text.dates import hour, long_date, period
@@ -147,3 +148,25 @@ def field_name(slot: Slot, mode: str) -> str:
 def poll_by_uuid(*, uuid: Any) -> DatePoll | None:
     """Find a poll by its secret address."""
     return DatePoll.objects.select_related("meeting__commune", "created_by", "chosen").filter(uuid=uuid).first()
+
+
+def polls_of(*, person: Any) -> list[dict[str, Any]]:
+    """Give what is kept of somebody's answers, for their own data."""
+    rows = (
+        Voter.objects.filter(Q(person_id=person.pk) | Q(email__iexact=person.email))
+        .select_related("poll__meeting")
+        .prefetch_related("votes__slot")
+    )
+    return [
+        {
+            "rencontre": str(row.poll.meeting),
+            "nom": row.name,
+            "mot": row.comment,
+            "repondu_le": row.changed_at.isoformat(),
+            "reponses": [
+                {"date": str(vote.slot), "mode": vote.get_mode_display(), "reponse": vote.get_answer_display()}
+                for vote in sorted(row.votes.all(), key=lambda vote: (vote.slot.starts_at, vote.mode))
+            ],
+        }
+        for row in rows.order_by("pk")
+    ]

@@ -13,6 +13,7 @@ from maillage.kernel.access.public import public_page
 from maillage.kernel.ui.respond import respond
 from maillage.meetings import rules
 from maillage.meetings.queries import agenda
+from maillage.meetings.queries.days import breaks_between
 from maillage.meetings.views.fetching import CRUMBS, NOT_HERE, small_number
 
 SHOWS = ("meetings.meeting", "network.theme", "network.organisation", "network.territory")
@@ -100,6 +101,7 @@ def month(request: HttpRequest, of: str) -> HttpResponse:
     weeks = agenda.month_of(person=request.user, first=first)
     context = {
         "weeks": weeks,
+        "breaks": breaks_between(first=weeks[0][0].day, last=weeks[-1][-1].day),
         "title": agenda.month_title(first=first),
         "days": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
         "count": len({meeting.pk for week in weeks for day in week if day.in_month for meeting in day.meetings}),
