@@ -11,6 +11,7 @@ from maillage.demo import dossiers, releases
 from maillage.demo import loading_initiatives as initiatives
 from maillage.demo import loading_library as library
 from maillage.demo import loading_links as links
+from maillage.demo import loading_meetings as meetings
 from maillage.demo import loading_network as network
 from maillage.demo.clock import tasks_at_once
 from maillage.demo.corpus import pieces
@@ -36,6 +37,7 @@ def load(*, say: Say, quiet: bool = False, workers: int | None = None) -> bool:
         added += releases.load_releases(world=world)
         added += links.load_links(world=world)
         added += initiatives.load_initiatives(world=world)
+        added += meetings.load_meetings(world=world)
         added += network.load_departures(people=people)
         added += network.load_requests(people=people, organisations=organisations)
         added += network.load_invitations(coordinator=coordinator, organisations=organisations)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from maillage.demo.corpus import places, read, scaled, stable_uuid
+from maillage.demo.loading_meetings import scale_meetings
 from maillage.demo.loading_network import SLUGS
 from maillage.demo.writing import Made, file_uuid, write_document
 from maillage.kernel.changes import public as changes
@@ -25,7 +26,7 @@ from maillage.library.models.resources import slug_of
 from maillage.network.models import Membership, Organisation, Territory, Theme
 from maillage.people.public import Person
 
-DOCUMENTS_PER_PERSON, DOCUMENTS_PER_ORGANISATION = 10, 50
+DOCUMENTS_PER_PERSON, DOCUMENTS_PER_ORGANISATION, DOCUMENTS_PER_MEETING = 10, 50, 100
 TOGETHER = 250
 NO_PASSWORD = "!"  # noqa: S105 (nobody signs in with it)
 KIND_WORDS = (
@@ -65,10 +66,11 @@ def load_scale(*, count: int, say: Callable[[str], Any], quiet: bool = False, wo
         for batch in _batches(_documents(numbers=numbers, workers=workers)):
             _store(batch=batch, people=people, organisations=organisations, themes=themes)
             bar.update(len(batch))
+    meetings = scale_meetings(count=max(3, count // DOCUMENTS_PER_MEETING), people=people, organisations=organisations)
     with writing():
-        for kind in ("library.resource", "network.organisation", "people.person"):
+        for kind in ("library.resource", "network.organisation", "people.person", "meetings.meeting"):
             changes.touch(kind=kind, uuid=stable_uuid(kind, count))
-    say(f"{len(numbers)} documents, {len(people)} people and {len(organisations)} organisations added.")
+    say(f"{len(numbers)} documents, {len(people)} people, {len(organisations)} organisations and {meetings} meetings added.")
     return True
 
 
