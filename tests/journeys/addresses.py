@@ -16,7 +16,10 @@ from tests.journeys.of_releases import release_pages
 from tests.journeys.of_traces import trace_pages
 
 ROLES = ("visitor", "candidate", "member", "steward", "coordinator")
-ROOMS = ("people", "network", "library", "dossiers", "links", "initiatives", "search", "editorial", "transfer", "home", "demo")
+ROOMS = (
+    *("people", "network", "library", "dossiers", "links", "initiatives", "meetings", "traces", "needs"),
+    *("search", "editorial", "transfer", "home", "demo"),
+)
 OPENS = {
     "public": {"visitor", "member", "steward", "coordinator"},
     "account": {"member", "steward", "coordinator"},
@@ -45,6 +48,10 @@ NOT_PAGES = {
         "initiatives:file",
         "initiatives:photo",
         "links:feed",
+        "meetings:ics",
+        "meetings:feed_all",
+        "meetings:feed_theme",
+        "meetings:feed_mine",
     ),
     *("library:file", "library:preview", "network:directory_csv", "search:results_json", "search:suggest", "health"),
     *("people:change_password", "people:security_txt", "mfa_download_recovery_codes", "mfa_login_webauthn", "demo:mail_html"),
