@@ -89,9 +89,9 @@ class _Wish:
         return frozenset(self.tokens), chosen, tuple(self.facets)
 
 
-class Counted:
-    """Counts of the last questions, until the index changes: the pages of one search, and whoever asks the same with the
-    same rights, are counted once. What is given is shared: never change it.
+class Kept[Value]:
+    """What was worked out for the last questions, until the index changes: the pages of one search, and whoever asks the same
+    with the same rights, cost once. What is given is shared: never change it.
     """
 
     most = 300
@@ -99,12 +99,10 @@ class Counted:
     def __init__(self) -> None:
         self._lock = Lock()
         self._state: tuple[object, ...] = ()
-        self._kept: OrderedDict[tuple[object, ...], dict[str, dict[str, int]]] = OrderedDict()
+        self._kept: OrderedDict[tuple[object, ...], Value] = OrderedDict()
 
-    def get(
-        self, state: tuple[object, ...], key: tuple[object, ...], make: Callable[[], dict[str, dict[str, int]]]
-    ) -> dict[str, dict[str, int]]:
-        """What was counted in this state of the index, or count now."""
+    def get(self, state: tuple[object, ...], key: tuple[object, ...], make: Callable[[], Value]) -> Value:
+        """What was found in this state of the index, or find it now."""
         with self._lock:
             if self._state != state:
                 self._kept.clear()
@@ -129,7 +127,8 @@ class Engine:
         self.tuning = tuning
         self.analyser = analyser
         self._readers = Readers(self.store)
-        self._counted = Counted()
+        self._counted: Kept[dict[str, dict[str, int]]] = Kept()
+        self._alike: Kept[tuple[Hit, ...]] = Kept()
         self._writer: tuple[Path, Writer] | None = None
 
     # Reading
@@ -218,13 +217,18 @@ class Engine:
             view = self.view()
         except Missing:
             return []
-        own = view.term("uid", uid_of(kind, uuid))
+        tokens = view.known_audience(tokens)
+        key = (kind, uuid, tokens, *kinds, limit)
+        return list(self._alike.get(view.state, key, lambda: self._related(view, uid_of(kind, uuid), tokens, kinds, limit)))
+
+    def _related(self, view: View, uid: str, tokens: Collection[str], kinds: Collection[str], limit: int) -> tuple[Hit, ...]:
+        own = view.term("uid", uid)
         matcher = Matcher(view, tuning=self.tuning, analyser=self.analyser)
         # The entry this reader may see: what it resembles must not tell of pages closed to them.
         hits = view.things.search(matcher.both(own, matcher.filters(tokens, {})), 1, count=False).hits
         bag = view.stored(hits[0][1])[1].get("bag", "") if hits else ""
         if not bag:
-            return []
+            return ()
         alike = tantivy.Query.more_like_this_document_fields_query(
             view.schema,
             {f"{name}_s": [bag] for name in ("title", "summary", "text")},
@@ -239,7 +243,7 @@ class Engine:
             [(Must, matcher.both(alike, filters)), (tantivy.Occur.MustNot, own)],
         )
         found = view.things.search(query, limit, count=False)
-        return [Hit(uid=_uid(view, address), score=float(score)) for score, address in found.hits]
+        return tuple(Hit(uid=_uid(view, address), score=float(score)) for score, address in found.hits)
 
     # Writing: by the one process that holds the lock "writer" of the store
 

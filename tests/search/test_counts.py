@@ -74,3 +74,22 @@ def test_counted_again_when_the_index_changes(library):
 def test_a_reader_of_nothing_finds_nothing(library):
     found = library.query("budget", tokens={"person:nobody"}, facets=FACETS)
     assert (found.total, found.facets) == (0, {"type": {}, "theme": {}})
+
+
+def test_neighbours_are_found_once_for_readers_of_the_same_rights_and_again_when_the_index_changes(library, monkeypatch):
+    asked = []
+    real = Engine._related
+    monkeypatch.setattr(Engine, "_related", lambda self, *args: asked.append(1) or real(self, *args))
+    one = thing("Mener une médiation avec le voisinage", summary="La médiation du voisinage, pas à pas.")
+    library.index([one, thing("La médiation du voisinage racontée")], mark=3)
+
+    def alike(tokens):
+        return [hit.uuid for hit in library.related(kind=one.kind, uuid=one.uuid, tokens=tokens)]
+
+    assert alike(MEMBER | {f"person:{uuid4()}"}) == alike(MEMBER | {f"person:{uuid4()}"})
+    assert len(asked) == 1
+    alike(VISITOR)
+    assert len(asked) == 2
+    library.index([thing("Encore la médiation du voisinage")], mark=4)
+    alike(VISITOR)
+    assert len(asked) == 3

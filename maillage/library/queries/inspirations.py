@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from maillage.kernel.cards import Card
+from maillage.kernel.db.public import Prepared
 from maillage.library.inspiring import cards_of
 from maillage.library.models import Inspiration
 
@@ -34,9 +35,12 @@ class Inspirations:
         return bool(self.sources or self.takers)
 
 
+BESIDE = Prepared(lambda thing: Inspiration.objects.filter(Q(taker=thing) | Q(source=thing)).order_by("-at", "-pk")[: 2 * SHOWN])
+
+
 def inspirations_of(*, uuid: UUID, person: Any) -> Inspirations:
     """Give what a thing took from, and what took from it, newest first: one query, and those of the cards when there are some."""
-    rows: Sequence[Inspiration] = list(Inspiration.objects.filter(Q(taker=uuid) | Q(source=uuid)).order_by("-at", "-pk")[: 2 * SHOWN])
+    rows: Sequence[Inspiration] = BESIDE(thing=uuid)
     others = [(row.source_kind, row.source) if row.taker == uuid else (row.taker_kind, row.taker) for row in rows]
     cards = cards_of(things=others, person=person) if others else {}
     found = Inspirations()
