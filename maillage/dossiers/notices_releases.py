@@ -21,27 +21,40 @@ def _members(people: Iterable[Any]) -> list[Any]:
     return [person for person in people if person.is_member]
 
 
-class _OfRequest(Notice):
+class _About(Notice):
+    """About a request or a release. `says`: the line shown on site, with {person} who asked, {dossier}, and what is in `also`.
+
+    `told`: the row told once, when it is another; `also`: what the templates read besides.
+    """
+
     category: ClassVar[str] = CATEGORY
     action: ClassVar[str] = ""
+    says: ClassVar[str] = ""
 
-    def __init__(self, *, request: AccessRequest) -> None:
-        self.request = request
+    def __init__(self, row: AccessRequest | Release, *, told: Any = None, **also: Any) -> None:
+        self.row, self.told, self.also = row, told or row, also
 
     def fact(self) -> str:
-        return str(self.request.uuid)
+        return str(self.told.uuid)
+
+    def title(self) -> str:
+        return self.says.format(person=self.row.person, dossier=self.row.dossier, **self.also)
 
     def url(self) -> str:
-        return self.request.get_absolute_url()
+        return self.row.get_absolute_url()
 
     def context(self, *, person: Any) -> dict[str, Any]:
-        return {
-            "request": self.request,
-            "dossier": self.request.dossier,
-            "asker": self.request.person,
-            "team": self.request.organisation,
-            "action_label": self.action,
-        }
+        return {"dossier": self.row.dossier, "action_label": self.action, **self.also}
+
+
+class _OfRequest(_About):
+    def __init__(self, *, request: AccessRequest, told: Any = None, **also: Any) -> None:
+        super().__init__(request, told=told, **also)
+        self.request = request
+
+    def context(self, *, person: Any) -> dict[str, Any]:
+        about = {"request": self.request, "asker": self.request.person, "team": self.request.organisation}
+        return super().context(person=person) | about
 
     def owners(self) -> list[Any]:
         """Give those who answer, without the one who asks."""
@@ -73,9 +86,7 @@ class AccessRequestedNotice(_ToOwners):
 
     name: ClassVar[str] = "dossiers.access_requested"
     label: ClassVar[str] = "Une demande sur un de vos dossiers"
-
-    def title(self) -> str:
-        return f"{self.request.person} demande « {self.request.dossier} »"
+    says: ClassVar[str] = "{person} demande « {dossier} »"
 
 
 class AccessRequestReminder(_ToOwners):
@@ -83,6 +94,7 @@ class AccessRequestReminder(_ToOwners):
 
     name: ClassVar[str] = "dossiers.access_reminder"
     label: ClassVar[str] = "Rappel d’une demande sur un de vos dossiers"
+    says: ClassVar[str] = "{person} attend votre réponse pour « {dossier} »"
 
     def __init__(self, *, request: AccessRequest, on: date | None) -> None:
         super().__init__(request=request)
@@ -90,9 +102,6 @@ class AccessRequestReminder(_ToOwners):
 
     def fact(self) -> str:
         return f"{self.request.uuid}:{self.on or ''}"
-
-    def title(self) -> str:
-        return f"{self.request.person} attend votre réponse pour « {self.request.dossier} »"
 
 
 class RequestMessageNotice(_OfRequest):
@@ -102,10 +111,11 @@ class RequestMessageNotice(_OfRequest):
     label: ClassVar[str] = "Un message à propos d’une demande"
     why: ClassVar[str] = "vous êtes en conversation à propos de ce dossier"
     action: ClassVar[str] = "Lire et répondre"
+    says: ClassVar[str] = "{by} vous écrit à propos de « {dossier} »"
 
     def __init__(self, *, message: RequestMessage, to_owners: bool) -> None:
-        super().__init__(request=message.request)
-        self.message, self.to_owners = message, to_owners
+        super().__init__(request=message.request, told=message, message=message, by=message.by)
+        self.to_owners = to_owners
 
     def recipients(self) -> Iterable[Any]:
         if not self.to_owners:
@@ -115,17 +125,9 @@ class RequestMessageNotice(_OfRequest):
         owners = self.owners()
         return [owner for owner in owners if owner.pk in talking] or owners
 
-    def fact(self) -> str:
-        return str(self.message.uuid)
-
-    def title(self) -> str:
-        return f"{self.message.by} vous écrit à propos de « {self.request.dossier} »"
-
     def context(self, *, person: Any) -> dict[str, Any]:
-        context = super().context(person=person) | {"message": self.message, "by": self.message.by}
-        if self.to_owners:
-            context |= {"action_label": ANSWER, "action_url": links.answer_address(request=self.request, person=person)}
-        return context
+        answer = {"action_label": ANSWER, "action_url": links.answer_address(request=self.request, person=person)} if self.to_owners else {}
+        return super().context(person=person) | answer
 
 
 class AnswerLinkNotice(_OfRequest):
@@ -134,10 +136,12 @@ class AnswerLinkNotice(_OfRequest):
     name: ClassVar[str] = "dossiers.answer_link"
     label: ClassVar[str] = "Un nouveau lien pour répondre à une demande"
     why: ClassVar[str] = ANSWERS
+    action: ClassVar[str] = ANSWER
     always_mailed: ClassVar[bool] = True
+    says: ClassVar[str] = "Pour répondre à {person}"
 
     def __init__(self, *, request: AccessRequest, person: Any, again: bool = False) -> None:
-        super().__init__(request=request)
+        super().__init__(request=request, again=again)
         self.person, self.again = person, again
 
     def recipients(self) -> Iterable[Any]:
@@ -147,12 +151,8 @@ class AnswerLinkNotice(_OfRequest):
         more = f"{timezone.now():%Y%m%d%H%M}" if self.again else links.step_of(request=self.request, person=self.person)
         return f"{self.request.uuid}:{more}"
 
-    def title(self) -> str:
-        return f"Pour répondre à {self.request.person}"
-
     def context(self, *, person: Any) -> dict[str, Any]:
-        address = links.answer_address(request=self.request, person=person)
-        return super().context(person=person) | {"action_label": ANSWER, "action_url": address, "again": self.again}
+        return super().context(person=person) | {"action_url": links.answer_address(request=self.request, person=person)}
 
 
 class AccessGrantedNotice(_ToAsker):
@@ -161,19 +161,15 @@ class AccessGrantedNotice(_ToAsker):
     name: ClassVar[str] = "dossiers.access_granted"
     label: ClassVar[str] = "Un dossier est mis à votre disposition"
     action: ClassVar[str] = "Lire le dossier"
+    says: ClassVar[str] = "« {dossier} » est à votre disposition jusqu’au {until}"
 
     def __init__(self, *, release: Release) -> None:
-        super().__init__(request=release.answer.request)
+        until = short_date(release.ends_on)
+        super().__init__(request=release.answer.request, release=release, by=release.answer.by, until=until)
         self.release = release
-
-    def title(self) -> str:
-        return f"« {self.request.dossier} » est à votre disposition jusqu’au {short_date(self.release.ends_on)}"
 
     def url(self) -> str:
         return self.release.get_absolute_url()
-
-    def context(self, *, person: Any) -> dict[str, Any]:
-        return super().context(person=person) | {"release": self.release, "by": self.release.answer.by}
 
 
 class AccessRefusedNotice(_ToAsker):
@@ -182,16 +178,10 @@ class AccessRefusedNotice(_ToAsker):
     name: ClassVar[str] = "dossiers.access_refused"
     label: ClassVar[str] = "Réponse à votre demande d’un dossier"
     action: ClassVar[str] = "Voir ma demande"
+    says: ClassVar[str] = "{by} a répondu à votre demande de « {dossier} »"
 
     def __init__(self, *, answer: AccessAnswer) -> None:
-        super().__init__(request=answer.request)
-        self.answer = answer
-
-    def title(self) -> str:
-        return f"{self.answer.by} a répondu à votre demande de « {self.request.dossier} »"
-
-    def context(self, *, person: Any) -> dict[str, Any]:
-        return super().context(person=person) | {"answer": self.answer, "by": self.answer.by}
+        super().__init__(request=answer.request, answer=answer, by=answer.by)
 
 
 class RequestClosedNotice(_ToAsker):
@@ -200,9 +190,7 @@ class RequestClosedNotice(_ToAsker):
     name: ClassVar[str] = "dossiers.request_closed"
     label: ClassVar[str] = "Votre demande s’est refermée"
     action: ClassVar[str] = "Voir ma demande"
-
-    def title(self) -> str:
-        return f"Votre demande de « {self.request.dossier} » s’est refermée"
+    says: ClassVar[str] = "Votre demande de « {dossier} » s’est refermée"
 
 
 class RequestClosedOwnersNotice(_OfRequest):
@@ -211,39 +199,26 @@ class RequestClosedOwnersNotice(_OfRequest):
     name: ClassVar[str] = "dossiers.request_closed_owners"
     label: ClassVar[str] = "Une demande s’est refermée sans réponse"
     why: ClassVar[str] = ANSWERS
+    says: ClassVar[str] = "La demande de {person} s’est refermée"
 
     def recipients(self) -> Iterable[Any]:
         return self.owners()
 
-    def title(self) -> str:
-        return f"La demande de {self.request.person} s’est refermée"
 
-
-class _OfRelease(Notice):
-    category: ClassVar[str] = CATEGORY
+class _OfRelease(_About):
     why: ClassVar[str] = "ce dossier est mis à votre disposition"
     action: ClassVar[str] = "Voir la mise à disposition"
 
-    def __init__(self, *, release: Release) -> None:
+    def __init__(self, *, release: Release, told: Any = None, **also: Any) -> None:
+        super().__init__(release, told=told, until=short_date(release.ends_on), **also)
         self.release = release
 
     def recipients(self) -> Iterable[Any]:
         return _members([self.release.person])
 
-    def fact(self) -> str:
-        return str(self.release.uuid)
-
-    def url(self) -> str:
-        return self.release.get_absolute_url()
-
     def context(self, *, person: Any) -> dict[str, Any]:
-        return {
-            "release": self.release,
-            "dossier": self.release.dossier,
-            "receiver": self.release.person,
-            "by": self.release.answer.by,
-            "action_label": self.action,
-        }
+        about = {"release": self.release, "receiver": self.release.person, "by": self.release.answer.by}
+        return about | super().context(person=person)
 
 
 class _OfReleaseToOwners(_OfRelease):
@@ -262,9 +237,7 @@ class CopyFailedNotice(_OfReleaseToOwners):
 
     name: ClassVar[str] = "dossiers.copy_failed"
     label: ClassVar[str] = "Un exemplaire n’a pas pu être fait"
-
-    def title(self) -> str:
-        return f"L’exemplaire de « {self.release.dossier} » pour {self.release.person} n’a pas pu être fait"
+    says: ClassVar[str] = "L’exemplaire de « {dossier} » pour {person} n’a pas pu être fait"
 
 
 class ReleaseEndingNotice(_OfRelease):
@@ -272,12 +245,10 @@ class ReleaseEndingNotice(_OfRelease):
 
     name: ClassVar[str] = "dossiers.release_ending"
     label: ClassVar[str] = "Une mise à disposition se termine bientôt"
+    says: ClassVar[str] = "« {dossier} » : à votre disposition jusqu’au {until}"
 
     def fact(self) -> str:
         return f"{self.release.uuid}:{self.release.ends_on}"
-
-    def title(self) -> str:
-        return f"« {self.release.dossier} » : à votre disposition jusqu’au {short_date(self.release.ends_on)}"
 
 
 class ReleaseEndingOwnersNotice(_OfReleaseToOwners):
@@ -285,12 +256,10 @@ class ReleaseEndingOwnersNotice(_OfReleaseToOwners):
 
     name: ClassVar[str] = "dossiers.release_ending_owners"
     label: ClassVar[str] = "Un dossier que vous prêtez : la fin approche"
+    says: ClassVar[str] = "« {dossier} » est à la disposition de {person} jusqu’au {until}"
 
     def fact(self) -> str:
         return f"{self.release.uuid}:{self.release.ends_on}"
-
-    def title(self) -> str:
-        return f"« {self.release.dossier} » est à la disposition de {self.release.person} jusqu’au {short_date(self.release.ends_on)}"
 
 
 class ReleaseEndedNotice(_OfRelease):
@@ -298,17 +267,11 @@ class ReleaseEndedNotice(_OfRelease):
 
     name: ClassVar[str] = "dossiers.release_ended"
     label: ClassVar[str] = "Une mise à disposition est terminée"
+    says: ClassVar[str] = "« {dossier} » n’est plus à votre disposition"
 
     def __init__(self, *, release: Release, asks: bool) -> None:
-        super().__init__(release=release)
-        self.asks = asks
-
-    def title(self) -> str:
-        return f"« {self.release.dossier} » n’est plus à votre disposition"
-
-    def context(self, *, person: Any) -> dict[str, Any]:
-        label = "Raconter ce que vous en avez fait" if self.asks else self.action
-        return super().context(person=person) | {"asks": self.asks, "action_label": label}
+        label = "Raconter ce que vous en avez fait" if asks else self.action
+        super().__init__(release=release, asks=asks, action_label=label)
 
 
 class ExtensionAskedNotice(_OfReleaseToOwners):
@@ -317,20 +280,15 @@ class ExtensionAskedNotice(_OfReleaseToOwners):
     name: ClassVar[str] = "dossiers.extension_asked"
     label: ClassVar[str] = "Une demande de prolongation"
     action: ClassVar[str] = "Répondre à cette demande"
+    says: ClassVar[str] = "{person} aimerait garder « {dossier} » jusqu’au {wanted}"
 
     def __init__(self, *, extension: ExtensionRequest) -> None:
-        super().__init__(release=extension.release)
+        super().__init__(release=extension.release, told=extension, extension=extension, wanted=short_date(extension.until_on))
         self.extension = extension
-
-    def fact(self) -> str:
-        return str(self.extension.uuid)
-
-    def title(self) -> str:
-        return f"{self.release.person} aimerait garder « {self.release.dossier} » jusqu’au {short_date(self.extension.until_on)}"
 
     def context(self, *, person: Any) -> dict[str, Any]:
         address = links.more_time_address(extension=self.extension, person=person)
-        return super().context(person=person) | {"extension": self.extension, "action_url": address}
+        return super().context(person=person) | {"action_url": address}
 
 
 class ExtensionAnsweredNotice(_OfRelease):
@@ -340,19 +298,13 @@ class ExtensionAnsweredNotice(_OfRelease):
     label: ClassVar[str] = "Réponse à votre demande de prolongation"
 
     def __init__(self, *, extension: ExtensionRequest, release: Release) -> None:
-        super().__init__(release=release)
+        super().__init__(release=release, told=extension, extension=extension, by=extension.answered_by)
         self.extension = extension
-
-    def fact(self) -> str:
-        return str(self.extension.uuid)
 
     def title(self) -> str:
         if self.extension.granted:
             return f"« {self.release.dossier} » reste à votre disposition jusqu’au {short_date(self.release.ends_on)}"
         return f"« {self.release.dossier} » : votre demande de prolongation"
-
-    def context(self, *, person: Any) -> dict[str, Any]:
-        return super().context(person=person) | {"extension": self.extension, "by": self.extension.answered_by}
 
 
 class OutcomeAskedNotice(_OfRelease):
@@ -361,9 +313,7 @@ class OutcomeAskedNotice(_OfRelease):
     name: ClassVar[str] = "dossiers.outcome_asked"
     label: ClassVar[str] = "Ce qu’un dossier vous a apporté"
     action: ClassVar[str] = "Raconter en une phrase"
-
-    def title(self) -> str:
-        return f"Qu’avez-vous fait de « {self.release.dossier} » ?"
+    says: ClassVar[str] = "Qu’avez-vous fait de « {dossier} » ?"
 
     def url(self) -> str:
         return reverse("dossiers:release_outcome", args=[self.release.uuid])
@@ -374,6 +324,4 @@ class OutcomeToldNotice(_OfReleaseToOwners):
 
     name: ClassVar[str] = "dossiers.outcome_told"
     label: ClassVar[str] = "Ce que votre dossier a apporté"
-
-    def title(self) -> str:
-        return f"{self.release.person} raconte ce que « {self.release.dossier} » lui a apporté"
+    says: ClassVar[str] = "{person} raconte ce que « {dossier} » lui a apporté"
