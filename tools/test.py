@@ -1,5 +1,8 @@
 """Run the whole test suite, browser journeys included, on SQLite and on a temporary PostgreSQL.
 
+With both, what does not depend on the database runs on the first one alone: the tests that cannot reach it (see `tests/conftest.py`)
+and how pages look in a browser. With one, everything runs on it.
+
 Usage:
 
     test.py [sqlite] [postgres] [-- options of pytest]
@@ -25,6 +28,10 @@ NO_BROWSER = """No Chromium was found, and it cannot be installed from here. Ins
   Debian:        sudo apt-get install chromium
   any system:    CHROMIUM=/path/to/chromium make test
 Without the browser journeys: make test ARGS="-m 'not journey'" """
+
+
+ONCE = """What cannot reach the database, and how pages look in a browser, was tried on {first}: on {second} the rest runs.
+Everything on {second}: make test-{kind}"""
 
 
 class Interrupted(Exception):
@@ -94,7 +101,7 @@ def environment(**more):
 # What somebody may have exported to run a site must not bend the tests.
 SETTINGS_OF_A_SITE = {
     "DATABASE_URL", "MAILLAGE_DATA", "MAILLAGE_DEMO", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "SMTP_HOST",
-    "MAIL_FROM", "DJANGO_SETTINGS_MODULE", "FILES_ACCEL", "PORT", "HOST", "WEB_WORKERS", "SCALE", "MAKEFLAGS", "MAKELEVEL",
+    "MAIL_FROM", "MAILLAGE_TESTED_ON", "DJANGO_SETTINGS_MODULE", "FILES_ACCEL", "PORT", "HOST", "WEB_WORKERS", "SCALE", "MAKEFLAGS", "MAKELEVEL",
 }  # fmt: skip
 
 
@@ -124,6 +131,9 @@ def main():
     try:
         for kind in wanted:
             label, function = kinds[kind]
+            if results:
+                extra["MAILLAGE_TESTED_ON"] = results[0][0]
+                print(f"\n{ONCE.format(first=results[0][0], second=label, kind=kind)}", flush=True)
             results.append((label, *function(options=options, extra=extra)))
     except (KeyboardInterrupt, Interrupted):
         print("\ntests: interrupted, all is stopped", file=sys.stderr)

@@ -123,6 +123,7 @@ def test_a_network_with_nothing_yet(visit, transactional_db, settings):
     assert not found, "\n".join(found)
 
 
+@pytest.mark.looks
 def test_printed_pages_are_the_text_alone(visit, world):
     reader = visit(width=1000)
     for path, words in (
@@ -148,6 +149,7 @@ ENLARGED = """() => {
 }"""
 
 
+@pytest.mark.looks
 def test_enlarged_without_movement_without_colours(visit, world):
     """Text at 200 %, letters and words apart, forced colours, no movement: nothing moves, nothing runs out of the screen."""
     world.things["key"] = 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.urls("tests.kernel.ui_urls")
+pytestmark = [pytest.mark.urls("tests.kernel.ui_urls"), pytest.mark.looks]
 
 
 @pytest.mark.parametrize("dark", [False, True])
