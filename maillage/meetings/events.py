@@ -308,3 +308,27 @@ class PollSettled(Event):
     subject: ClassVar[str] = "meeting"
 
     meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresenceNoted(Event):
+    """Somebody was noted present, absent or excused."""
+
+    kind: ClassVar[str] = "meetings.presence.noted"
+    sentence: ClassVar[str] = "{actor} a noté une présence."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "registration"
+
+    registration: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class WalkInAdded(Event):
+    """Somebody came without registering."""
+
+    kind: ClassVar[str] = "meetings.registration.walk_in"
+    sentence: ClassVar[str] = "{actor} a ajouté une personne arrivée sans inscription."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "registration"
+
+    registration: UUID

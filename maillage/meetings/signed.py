@@ -41,3 +41,32 @@ def read_registration(*, given: str) -> Registration | None:
         return None
     found = Registration.objects.select_related("meeting", "meeting__commune", "organisation", "person").filter(uuid=uuid)
     return found.first()
+
+
+DOOR_SALT = "meetings.door"
+
+
+def door_token(*, registration: Registration) -> str:
+    """Give the part of the addresses of the day that cannot be guessed; it opens nothing of the registration's own page."""
+    return signing.Signer(salt=DOOR_SALT).sign(registration.uuid.hex)
+
+
+def check_in_path(*, registration: Registration) -> str:
+    """Give the path behind the code shown at the door."""
+    return reverse("meetings:check_in", args=[door_token(registration=registration)])
+
+
+def remote_path(*, registration: Registration) -> str:
+    """Give the path of the room at a distance."""
+    return reverse("meetings:remote", args=[door_token(registration=registration)])
+
+
+def read_door(*, given: str) -> Registration | None:
+    """Give the registration an address of the day speaks of, or None when it is forged, cut, or erased since."""
+    try:
+        value: Any = signing.Signer(salt=DOOR_SALT).unsign(given)
+        uuid = UUID(str(value))
+    except (signing.BadSignature, ValueError):
+        return None
+    found: Registration | None = Registration.objects.select_related("meeting", "meeting__commune", "person").filter(uuid=uuid).first()
+    return found

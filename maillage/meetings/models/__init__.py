@@ -25,6 +25,7 @@ from maillage.meetings.models.registrations import (
     RegistrationQuestion,
     RegistrationStep,
     Reserve,
+    SignedSheet,
 )
 from maillage.meetings.models.series import Series, SeriesFollow
 
@@ -63,6 +64,7 @@ __all__ = [
     "Seat",
     "Series",
     "SeriesFollow",
+    "SignedSheet",
     "Slot",
     "Stage",
     "State",

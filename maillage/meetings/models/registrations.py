@@ -237,6 +237,8 @@ class Attendance(BaseModel):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="noté par"
     )
+    # Chosen by the phone that taps: sent twice after a cut, it is one tap.
+    key = models.UUIDField("clé", null=True, blank=True, unique=True)
     tapped_at = models.DateTimeField("au moment de")
     at = models.DateTimeField("reçu le")
 
@@ -248,6 +250,24 @@ class Attendance(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.registration_id} · {self.presence}"
+
+
+class SignedSheet(BaseModel):
+    """The scan of a sign-in sheet, read by those who hold the meeting."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="signed_sheets", verbose_name="rencontre")
+    file = models.OneToOneField("files.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name="fichier")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ajoutée par")
+    at = models.DateTimeField("le")
+
+    objects = PeerManager()
+
+    class Meta:
+        verbose_name = "feuille de présence signée"
+        verbose_name_plural = "feuilles de présence signées"
+
+    def __str__(self) -> str:
+        return str(self.file_id)
 
 
 class CalendarKey(models.Model):

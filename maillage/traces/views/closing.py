@@ -84,7 +84,7 @@ def _addresses(trace: Trace) -> dict[str, str]:
     told = f"{plural_fr(present, 'personne présente recevra,personnes présentes recevront')} un merci, le lien vers les traces"
     asked = ", trois questions" if meeting.asks_feedback else ""
     return {
-        "door_url": reverse("meetings:registrations", args=[number]),
+        "door_url": reverse("meetings:door", args=[number]),
         "propose_url": reverse("traces:account_propose", args=[number]),
         "contribute_url": reverse("library:contribute"),
         "trace_url": read,
