@@ -46,9 +46,9 @@ class _EntryForm(forms.Form):
         error_messages={"required": "Dites si vous venez sur place ou participez à distance."},
     )
     seats = number_field(
-        "Pour combien de personnes ?", most=MOST_SEATS, initial=1, help_text="Vous et vos invité·e·s. Ces places ne seront pas séparées."
+        "Pour combien de personnes ?", most=MOST_SEATS, initial=1, help_text="Vous et vos invité·e·s, ensemble."
     )
-    guests = forms.CharField(label="Qui vous accompagne ?", max_length=300, required=False)
+    guests = forms.CharField(label="Qui vous accompagne ?", max_length=300, required=False, help_text="Des prénoms suffisent.")
     needs = forms.CharField(
         label="De quoi avez-vous besoin pour participer ?",
         max_length=1000,
@@ -289,7 +289,7 @@ class ModeForm(forms.Form):
 
     mode = forms.ChoiceField(
         label="La rencontre se tient",
-        choices=Meeting.Mode.choices,
+        choices=[(mode.value, mode.label.capitalize()) for mode in Meeting.Mode],
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez sur place, à distance ou les deux."},
     )

@@ -81,6 +81,8 @@ def _initial(request: HttpRequest) -> dict[str, object]:
 
 def _show(request: HttpRequest, meeting: Meeting, form: MemberForm | VisitorForm, status: int = 200) -> HttpResponse:
     panel = mine.register_panel(meeting=meeting, person=request.user)
+    if "mode" in form.fields:
+        form.fields["mode"].choice_hints = {choice.mode: choice.sentence for choice in panel.choices}  # type: ignore[attr-defined]
     context = {
         "meeting": meeting,
         "form": form,
