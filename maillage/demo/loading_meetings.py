@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from maillage.demo.clock import TODAY, at, moment
+from maillage.demo.clock import FRIDAY, TODAY, at, moment
 from maillage.demo.corpus import stable_uuid
 from maillage.demo.grammar import DATA
 from maillage.demo.loading_library import World
@@ -25,6 +25,7 @@ from maillage.meetings.domain import meetings, safety, series, stages
 from maillage.meetings.domain.content import Asked, Content, Group, Kept, Line, Somebody
 from maillage.meetings.domain.programme import proposed_programme
 from maillage.meetings.models import Meeting, MeetingOrganisation, MeetingStep, Mode, Part, Role, Seat, Series
+from maillage.meetings.queries.days import legal_holiday, school_break
 from maillage.network.models import Territory
 
 PARTS = ("registrations", "polls", "presences", "notes", "traces", "needs")
@@ -67,7 +68,7 @@ def load_meetings(*, world: World) -> int:
 def day_from_now(days: int) -> date:
     """Give a day of work about so many days from today: what is past stays past, what comes stays to come."""
     day = timezone.localdate(TODAY()) + timedelta(days=days)
-    while day.weekday() > 4:
+    while day.weekday() > FRIDAY or legal_holiday(day=day, country="BE") or school_break(day=day, region="FWB"):
         day += timedelta(days=1 if days > 0 else -1)
     return day
 

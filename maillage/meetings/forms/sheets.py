@@ -180,23 +180,23 @@ class SheetForm(FormWithRows):
             themes=list(network.Theme.objects.filter(pk__in=values["themes"]).order_by("position", "name", "pk")),
         )  # fmt: skip
 
-    def open_parts(self) -> set[str]:
-        """Name the parts of the page to show open: those with something in them, or to correct."""
-        wrong = set() if self.quiet else set(self.errors)
-        found = {part for part, starts in PARTS.items() if any(name.startswith(starts) for name in wrong)}
-        if self.is_bound:
-            typed = [name for name in self.data if self.data.get(name) and not name.endswith("-total")]
-            return found | {part for part, starts in PARTS.items() if any(name.startswith(starts[0]) for name in typed)}
+    def open_parts(self, *, asked: str = "") -> set[str]:
+        """Name the parts of the page to show open: those to correct, and the one whose rows were just arranged."""
+        wrong = set() if self.quiet else set(self.errors) if self.is_bound else set()
+        wrong |= {f"{asked}-"} if asked else set()
+        return {part for part, starts in PARTS.items() if any(name.startswith(starts) for name in wrong)}
+
+    def held(self) -> dict[str, int]:
+        """Count what each part holds, to say while it is closed."""
         before, blank = self.before, Content()
-        plain = {part: [name for name in names if hasattr(blank, name)] for part, names in PARTS.items()}
-        found |= {part for part, names in plain.items() if any(getattr(before, name) != getattr(blank, name) for name in names)}
-        held = {
-            "programme": before.programme,
-            "people": (*before.people, *before.bodies),
-            "groups": before.groups,
-            "registration": before.asked,
-        }
-        return found | {part for part, rows in held.items() if rows}
+        rows = {
+            "programme": before.programme, "people": (*before.people, *before.bodies), "groups": before.groups,
+            "registration": (*before.asked, *before.reserves),
+        }  # fmt: skip
+        counts = {part: len(found) for part, found in rows.items()}
+        for part in ("coming", "training"):
+            counts[part] = sum(bool(getattr(before, name)) for name in PARTS[part] if hasattr(blank, name))
+        return counts
 
 
 def sheet_initial(*, content: Content, meeting: Meeting | None = None) -> dict[str, Any]:

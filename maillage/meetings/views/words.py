@@ -46,7 +46,7 @@ def facts_of(*, meeting: Meeting) -> list[tuple[str, str]]:
         ("Lieu", meeting.place_name),
         ("Adresse", address),
         ("Transports publics", meeting.transport),
-        ("Stationnement", meeting.parking),
+        ("Parking", meeting.parking),
         ("Accessibilité", meeting.place_access),
         ("Repas", meeting.meal),
         ("Garde d’enfants", meeting.childcare),

@@ -117,6 +117,14 @@ def _arranged(request: PersonRequest, content: Content, *, fixed_mode: bool = Fa
     return SheetForm(data, person=request.user, content=content, fixed_mode=fixed_mode, quiet=True)
 
 
+def _rows_asked(request: PersonRequest) -> str:
+    """Name the list of rows a button was pressed in."""
+    if "proposer" in request.POST:
+        return KINDS[0].name
+    words = request.POST.get("rangee", "").split()
+    return words[1] if len(words) > 1 else ""
+
+
 def _with_proposal(sent: QueryDict) -> QueryDict:
     """Put the programme proposed for the hours that were typed in place of the one that was there."""
     typed = SheetForm.base_fields["starts"]
@@ -143,7 +151,8 @@ def _show(request: PersonRequest, form: SheetForm, meeting: Meeting | None = Non
     context: dict[str, Any] = {
         "form": form,
         "meeting": meeting,
-        "opened": form.open_parts(),
+        "opened": form.open_parts(asked=_rows_asked(request)),
+        "held": form.held(),
         "rows": {kind.name: form.rows(kind.name) for kind in KINDS},
         "missing": acts.missing(meeting=meeting) if meeting and meeting.is_draft else [],
         "organisations": LIST_OF_ORGANISATIONS,
