@@ -1,11 +1,14 @@
 """The organisers' list."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from maillage.kernel.access.public import Refused
 from maillage.kernel.notices.public import Message, OutgoingMail
-from maillage.meetings.domain import by_hand, modes
+from maillage.meetings.domain import by_hand, meetings, modes
+from maillage.meetings.domain.content import content_of
 from maillage.meetings.domain.registrations import Entry
 from maillage.meetings.models import Meeting, Registration, RegistrationQuestion, State
 from tests.factories.meetings import make_meeting, make_registration
@@ -233,6 +236,15 @@ def test_switching_to_remote_keeps_every_seat_and_makes_room(sign_in, denis, bru
     assert (waits.state, waits.mode) == (State.OFFERED, "REMOTE")
     assert modes.switch_mode(meeting=meeting, by=denis, mode="REMOTE") == 0, "done twice, done once"
     assert Message.objects.filter(name="meetings.mode_asked").count() == 2
+
+
+def test_the_sheet_switches_the_mode_as_well(denis, bruno):
+    meeting = make_meeting(denis, mode="ON_SITE", place_name="Foyer", remote_link="https://salle.test/x")
+    mine = make_registration(meeting, bruno)
+    meetings.revise(meeting=meeting, person=denis, content=replace(content_of(meeting=meeting), mode="REMOTE"))
+    mine.refresh_from_db()
+    assert (mine.state, mine.mode) == (State.SEATED, "REMOTE") and modes.answering(registration=mine)
+    assert Message.objects.filter(person=bruno, name="meetings.mode_asked").count() == 1
 
 
 @pytest.mark.parametrize("fields", [{"stage": "CANCELLED"}, {"stage": "HELD", "days": -9}])

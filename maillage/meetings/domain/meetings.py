@@ -13,7 +13,7 @@ from maillage.kernel.db.public import locked, writing
 from maillage.kernel.journal import public as journal
 from maillage.kernel.text.characters import one_line
 from maillage.meetings import rules
-from maillage.meetings.domain import telling, waiting
+from maillage.meetings.domain import modes, telling, waiting
 from maillage.meetings.domain.content import IN_CALENDARS, Content, as_new, content_of, write_content
 from maillage.meetings.events import MeetingDiscarded, MeetingPrepared, MeetingRevised
 from maillage.meetings.models import Meeting, MeetingPerson, MeetingStep, Mode, Role, Series, Stage
@@ -90,6 +90,8 @@ def revise(*, meeting: Meeting, person: Any, content: Content, read_at: datetime
         _note_revision(meeting, person, changed)
         if meeting.stage in (Stage.OPEN, Stage.CLOSED) and changed & set(TOLD):
             telling.tell_moved(meeting=meeting, before=before.starts_at)
+        if meeting.stage in (Stage.OPEN, Stage.CLOSED) and "mode" in changed:
+            modes.follow_switch(meeting=meeting, by=person)
         if not meeting.is_draft and changed & {"seats_on_site", "seats_remote", "reserves"}:
             waiting.settle_held(meeting=meeting, now=meeting.changed_at)
     return meeting

@@ -43,12 +43,17 @@ def switch_mode(*, meeting: Meeting, by: Any, mode: str) -> int:
         meeting.mode_changed_at = meeting.changed_at = now
         meeting.sequence += 1
         meeting.save(update_fields=["mode", "mode_changed_at", "changed_at", "sequence"])
-        people = _ask_again(meeting=meeting)
         changes.touch(kind=Meeting.KIND, uuid=meeting.uuid)
-        record(ModeSwitched(meeting=meeting.uuid), actor=by)
-        for registration in people:
-            send(notices.ModeAskedNotice(registration=registration))
-        waiting.settle_held(meeting=meeting, now=now)
+        return follow_switch(meeting=meeting, by=by)
+
+
+def follow_switch(*, meeting: Meeting, by: Any) -> int:
+    """Ask everybody again how they come to a meeting whose mode was just changed, under its lock; return how many are asked."""
+    people = _ask_again(meeting=meeting)
+    record(ModeSwitched(meeting=meeting.uuid), actor=by)
+    for registration in people:
+        send(notices.ModeAskedNotice(registration=registration))
+    waiting.settle_held(meeting=meeting, now=timezone.now())
     return len(people)
 
 
