@@ -81,7 +81,8 @@ _valid = set()
 
 def invalid(html):
     """Give what a strict reader of HTML refuses; pages that differ in their words and the values of their attributes alone are read once."""
-    bare = re.sub(r"[^<>&\s]+(?=[^<>]*<)", "x", re.sub(r'"[^"&]*"', '""', html))
+    without_values = re.sub(r'"[^"&]*"', '""', html)
+    bare = re.sub(r"&\S*|[^<>&\s]+(?=[^<>]*<)", lambda found: found[0] if found[0].startswith("&") else "x", without_values)
     if bare in _valid:
         return []
     parser = html5lib.HTMLParser(strict=False)
