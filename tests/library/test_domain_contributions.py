@@ -3,7 +3,8 @@
 import uuid
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.changes.models import Change
@@ -13,6 +14,7 @@ from maillage.kernel.notices.models import Message, OutgoingMail
 from maillage.library.domain import contributions, drafts, following, publishing
 from maillage.library.domain.content import Content
 from maillage.library.models import Decision, Resource, ResourceTheme, VersionFile
+from maillage.people.models import Person
 from tests.factories.library import make_draft, make_file, make_organisation, make_pdf, make_resource, make_theme
 
 
@@ -154,6 +156,22 @@ def test_withdrawing_needs_a_reason_and_leaves_a_trace(bruno, chloe, denis):
     resource.refresh_from_db()
     assert resource.is_listed and ResourceTheme.objects.get().listed_at == resource.published_at
     assert [each.kind for each in Decision.objects.order_by("pk")] == ["PUBLISHED", "WITHDRAWN", "REOPENED"]
+
+
+def test_publishing_makes_the_same_statements_whatever_is_there(bruno, denis):
+    counts = []
+    for others in (0, 5):
+        for _ in range(others):
+            make_resource(bruno)
+        draft = publishing.submit(resource=make_draft(bruno), person=bruno)
+        waiting = Resource.objects.select_related("contributor").get(pk=draft.pk)
+        with CaptureQueriesContext(connection) as asked:
+            publishing.publish(resource=waiting, coordinator=denis)
+        counts.append(len(asked))
+        Person.objects.filter(pk=bruno.pk).update(trusted_at=None)
+        bruno.refresh_from_db()
+    # The row held, the decision, the row, its two lists, two facts, two stamps, a change, the trust, the message, the mail; a savepoint here.
+    assert counts == [15, 15]
 
 
 def test_a_failure_in_the_middle_leaves_nothing(bruno, denis, monkeypatch):
