@@ -1,6 +1,6 @@
 """Measure the pages beside their floor: `make bench`, or `.venv/bin/python bench/pages.py`.
 
-    bench/pages.py                     200, 2,000 and 20,000 resources, 1, 8 and 32 connections (about 13 minutes)
+    bench/pages.py                     200, 2,000 and 20,000 resources, 1, 8 and 32 connections (about 15 minutes)
     bench/pages.py --quick             200 resources, 8 connections (about a minute)
     bench/pages.py --only list,search  some kinds of page
     bench/pages.py --compare A.json B.json

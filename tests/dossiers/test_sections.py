@@ -12,6 +12,7 @@ from maillage.dossiers.models import AccessAnswer, AccessRequest, Release
 from maillage.dossiers.queries import sections
 from maillage.dossiers.queries.sections import SLUGS
 from tests.factories.dossiers import make_dossier, make_version
+from tests.factories.library import make_organisation
 
 pytestmark = pytest.mark.django_db
 URL = "/bibliotheque/dossiers/lire-ensemble/"
@@ -143,6 +144,18 @@ def test_it_costs_the_same_whatever_it_shows(client, sign_in, chloe, bruno, doss
         with CaptureQueriesContext(connection) as captured:
             read(client, "PRESENTATION", *chosen)
         counts.append(len(captured))
+    assert counts[0] == counts[1] <= 10
+
+
+def test_it_costs_the_same_for_who_shared_from_several_organisations(client, sign_in, bruno, dossier):
+    sign_in(bruno)
+    counts = []
+    for number in range(2):
+        read(client, "PRESENTATION", dossier)
+        with CaptureQueriesContext(connection) as captured:
+            read(client, "PRESENTATION", dossier)
+        counts.append(len(captured))
+        make_dossier(bruno, title=f"Dossier {number}", organisation=make_organisation(name=f"Autre lieu {number}", slug=f"lieu-{number}"))
     assert counts[0] == counts[1] <= 10
 
 
