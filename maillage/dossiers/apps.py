@@ -40,9 +40,9 @@ class DossiersConfig(AppConfig):
                 open_pages=dossiers.open_pages,
             )
         )
-        network.register_organisation_panel(dossiers.shared_by_organisation)
+        network.register_organisation_panel(dossiers.shared_by_organisation, kinds=("dossiers.dossier",))
         network.register_person_panel(dossiers.shared_by_person)
-        network.register_organisation_count(dossiers.count_by_organisation)
+        network.register_organisation_count(dossiers.count_by_organisation, kinds=("dossiers.dossier",))
         network.register_theme_count(dossiers.count_by_theme)
         network.register_theme_user(_move_dossiers)
         library.register_inspiration_kind(

@@ -37,9 +37,13 @@ class InitiativesConfig(AppConfig):
                 open_pages=initiatives.open_pages,
             )
         )
-        network.register_organisation_panel(initiatives.shared_by_organisation)
+        network.register_organisation_panel(
+            initiatives.shared_by_organisation, kinds=("initiatives.initiative", "initiatives.testimony", "initiatives.experiment")
+        )
         network.register_person_panel(initiatives.shared_by_person)
-        network.register_organisation_count(initiatives.count_by_organisation)
+        network.register_organisation_count(
+            initiatives.count_by_organisation, kinds=("initiatives.initiative", "initiatives.testimony", "initiatives.experiment")
+        )
         network.register_theme_count(initiatives.count_by_theme)
         network.register_theme_user(_move_initiatives)
         library.register_inspiration_kind(

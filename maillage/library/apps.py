@@ -15,9 +15,9 @@ class LibraryConfig(AppConfig):
         register_own_data(
             name="library", label="Ce que vous avez partagé", collect=library.own_data, forget=library.forget, files=library.own_files
         )
-        network.register_organisation_panel(library.shared_by_organisation)
+        network.register_organisation_panel(library.shared_by_organisation, kinds=("library.resource",))
         network.register_person_panel(library.shared_by_person)
-        network.register_organisation_count(library.count_by_organisation)
+        network.register_organisation_count(library.count_by_organisation, kinds=("library.resource",))
         network.register_theme_count(library.count_by_theme)
         network.register_theme_user(_move_resources)
         library.register_inspiration_kind(

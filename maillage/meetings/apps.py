@@ -34,7 +34,7 @@ class MeetingsConfig(AppConfig):
                 in_library=False,
             )
         )
-        network.register_organisation_panel(meetings.held_by_organisation)
+        network.register_organisation_panel(meetings.held_by_organisation, kinds=("meetings.meeting", "meetings.series"))
         network.register_person_panel(meetings.held_by_person)
         network.register_theme_count(meetings.count_by_theme)
         network.register_theme_user(_move_meetings)

@@ -12,6 +12,8 @@ ThemeMerge = Callable[[Theme, Theme], None]
 ORGANISATION_PANELS: dict[str, OrganisationPanel] = {}
 PERSON_PANELS: dict[str, Callable[[Any, Any], Sequence[Card]]] = {}
 ORGANISATION_COUNTS: dict[str, Callable[[Sequence[int], Any], dict[int, int]]] = {}
+# The kinds of what is lent, in the order of arrival.
+LENT_KINDS: dict[str, None] = {}
 THEME_USERS: dict[str, ThemeMerge] = {}
 THEME_COUNTS: dict[str, Callable[[], dict[int, int]]] = {}
 
@@ -20,9 +22,13 @@ def _name(function: Callable[..., Any]) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
-def register_organisation_panel(function: OrganisationPanel) -> None:
-    """Lend "what it shared": `function(organisation, person)` gives the cards this reader may see, newest first."""
+def register_organisation_panel(function: OrganisationPanel, *, kinds: Sequence[str]) -> None:
+    """Lend "what it shared": `function(organisation, person)` gives the cards this reader may see, newest first.
+
+    `kinds` ("library.resource"…): those whose change makes what visitors are kept of the organisations stale.
+    """
     ORGANISATION_PANELS[_name(function)] = function
+    LENT_KINDS.update(dict.fromkeys(kinds))
 
 
 def register_person_panel(function: Callable[[Any, Any], Sequence[Card]]) -> None:
@@ -30,9 +36,18 @@ def register_person_panel(function: Callable[[Any, Any], Sequence[Card]]) -> Non
     PERSON_PANELS[_name(function)] = function
 
 
-def register_organisation_count(function: Callable[[Sequence[int], Any], dict[int, int]]) -> None:
-    """Lend the figure of the lists: `function(organisation_ids, person)` counts the resources this reader may see, by id."""
+def register_organisation_count(function: Callable[[Sequence[int], Any], dict[int, int]], *, kinds: Sequence[str]) -> None:
+    """Lend the figure of the lists: `function(organisation_ids, person)` counts the resources this reader may see, by id.
+
+    `kinds`: as for a panel.
+    """
     ORGANISATION_COUNTS[_name(function)] = function
+    LENT_KINDS.update(dict.fromkeys(kinds))
+
+
+def shown_with_organisations() -> tuple[str, ...]:
+    """Give the kinds whose change makes the pages of organisations stale: the network's own, and those of what is lent."""
+    return ("network.organisation", "network.theme", "people.person", *LENT_KINDS)
 
 
 def register_theme_user(function: ThemeMerge) -> None:

@@ -12,12 +12,12 @@ from maillage.kernel.text.numbers import plural_fr
 from maillage.kernel.ui.respond import respond
 from maillage.network.map import map_of
 from maillage.network.models import Organisation, Territory, Theme
+from maillage.network.panels_registry import shown_with_organisations
 from maillage.network.queries import directory as queries
 from maillage.network.queries.pages import shared_by_person
 from maillage.network.rules import current_memberships
 from maillage.people import public as people
 
-SHOWS = ("network.organisation", "network.theme", "people.person", "library.resource")
 KIND_SLUGS = {slugify(label.replace("’", "-")): kind for kind, label in Organisation.Kind.choices}
 SLUGS_OF_KINDS = {kind: slug for slug, kind in KIND_SLUGS.items()}
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -80,7 +80,7 @@ def _context(request: HttpRequest, *, filters: queries.DirectoryFilters, listed:
     }
 
 
-@public_page(shows=SHOWS)
+@public_page(shows=shown_with_organisations)
 def directory(request: HttpRequest) -> HttpResponse:
     """The organisations: list, filters, letters, map; `?imprimer=1` puts them all on one page."""
     filters = read_filters(request)
@@ -101,7 +101,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return respond(request, "network/directory.html", context)
 
 
-@public_page(shows=SHOWS)
+@public_page(shows=shown_with_organisations)
 def directory_csv(request: HttpRequest) -> HttpResponse:
     """The same list as a spreadsheet of French Excel: UTF-8 with BOM, semicolons; no personal data."""
     listed = queries.organisations(person=request.user, filters=read_filters(request), per_page=10_000)

@@ -10,13 +10,12 @@ from maillage.kernel.ui.respond import respond
 from maillage.network.domain import memberships, organisations
 from maillage.network.forms.organisations import ClosingForm, OrganisationForm, TeamForm
 from maillage.network.models import Membership, Organisation
+from maillage.network.panels_registry import shown_with_organisations
 from maillage.network.queries import pages
 from maillage.network.rules import may_edit_organisation
 
-SHOWS = ("network.organisation", "network.theme", "people.person", "library.resource")
 
-
-@public_page(shows=SHOWS)
+@public_page(shows=shown_with_organisations)
 def organisation_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """An organisation: facts, people, themes, what it shared."""
     number = int(ref.partition("-")[0])
