@@ -40,16 +40,16 @@ class Told:
 
 POLLS = (
     Told(
-        key="transition", opened=6, days=(34, 36, 41, 43), hours=(("09:30", "12:30"), ("13:30", "16:30")), closes=5, gladly=2, removed=7,
+        key="transition", opened=6, days=(37, 40, 45, 48), hours=(("09:30", "12:30"), ("13:30", "16:30")), closes=5, gladly=2, removed=7,
         words="Les trois communes doivent pouvoir venir : dites aussi si vous nous rejoindriez à distance.",
-        members=("amel", "benoit", "yasmine", "ulysse", "mado"), elsewhere=3,
+        members=("lucie", "benoit", "yasmine", "ulysse", "mado"), elsewhere=3,
     ),
     Told(
-        key="lecture", opened=3, days=(38, 39, 45), hours=(("09:30", "16:00"),), gladly=1, members=("ulysse", "mado", "amel"), elsewhere=2,
+        key="lecture", opened=3, days=(38, 41, 45), hours=(("09:30", "16:00"),), gladly=1, members=("ulysse", "mado", "lucie"), elsewhere=2,
         words="La salle était prise : cherchons une autre date, un mardi de préférence.",
     ),
     Told(
-        key="benevoles", opened=21, days=(30, 31, 37), hours=(("18:00", "20:30"),), closes=-2, gladly=0, members=("benoit", "yasmine"), elsewhere=4,
+        key="benevoles", opened=21, days=(30, 33, 37), hours=(("18:00", "20:30"),), closes=-2, gladly=0, members=("benoit", "yasmine"), elsewhere=4,
         words="Une soirée courte, pour que les bénévoles puissent venir.",
     ),
 )  # fmt: skip
@@ -64,7 +64,7 @@ def load_polls(*, world: World) -> int:
         if meeting is not None and not DatePoll.objects.filter(meeting=meeting).exists():
             _poll(told, meeting_of(told.key), world)
             added += 1
-    for key in ("amel", "samira"):
+    for key in ("lucie", "samira"):
         person = world.people.get(key)
         if person is not None and not CalendarKey.objects.filter(person=person).exists():
             calendars.renew_key(person=person)

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from maillage.kernel.text.characters import one_line
-from maillage.kernel.text.dates import long_date
+from maillage.kernel.text.dates import day_of, hour, long_date
 from maillage.meetings.domain.ballots import Ballot
 from maillage.meetings.forms.fields import HourField, area, day, line, local
 from maillage.meetings.models import Answer, DatePoll, Meeting, Seat, Slot
@@ -126,6 +126,8 @@ class SlotField:
 
     def __init__(self, *, form: "BallotForm", slot: Slot, modes: list[Seat]) -> None:
         self.slot = slot
+        self.day = long_date(slot.starts_at)
+        self.hours = f"de {hour(slot.starts_at)} à {hour(slot.ends_at)}" if day_of(slot.starts_at) == day_of(slot.ends_at) else str(slot)
         self.notes = notes_of(slot.starts_at)
         self.groups = [(mode.label, form[field_name(slot, mode)]) for mode in modes]
 
