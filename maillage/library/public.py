@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
+from maillage.library.citing import mark_cited, register_citing
 from maillage.library.domain import contributions
 from maillage.library.domain.creating import create_resource
 from maillage.library.domain.discarding import discard_resource
@@ -57,12 +58,14 @@ __all__ = [
     "inspirations_of",
     "latest",
     "latest_on_shelves",
+    "mark_cited",
     "may_edit_resource",
     "name_inspiration",
     "own_data",
     "own_files",
     "owners_of_resource",
     "publishes_at_once",
+    "register_citing",
     "register_inspiration_kind",
     "register_related",
     "register_shelf",

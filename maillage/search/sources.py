@@ -34,6 +34,7 @@ SOURCES: tuple[Source, ...] = (
     Source("initiatives.experiment", "initiatives", by_kind=True),
     Source("meetings.meeting", "meetings", by_kind=True),
     Source("meetings.series", "meetings", by_kind=True),
+    Source("traces.trace", "traces"),
     Source("network.organisation", "network", by_kind=True),
     Source("network.theme", "network", by_kind=True),
     Source("people.person", "network", by_kind=True),

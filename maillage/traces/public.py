@@ -1,1 +1,31 @@
-"""Door of the traces."""
+"""Door of the traces: find, show, remind, forget."""
+
+from typing import Any
+
+from maillage.kernel.cards import Card
+from maillage.traces.domain.forgetting import forget
+from maillage.traces.models import Trace
+from maillage.traces.queries.cards import cards, citing, facet_labels, index_rows
+from maillage.traces.queries.lent import actions_of, panel_of
+from maillage.traces.queries.own import own_data
+from maillage.traces.queries.week import desk_items, week_items
+
+__all__ = [
+    "Trace",
+    "actions_of",
+    "card",
+    "cards",
+    "citing",
+    "desk_items",
+    "facet_labels",
+    "forget",
+    "index_rows",
+    "own_data",
+    "panel_of",
+    "week_items",
+]
+
+
+def card(*, uuid: Any, person: Any) -> Card | None:
+    """Give the card of one meeting's traces, None when this reader may not see it."""
+    return cards(uuids=[uuid], person=person).get(uuid)

@@ -17,6 +17,7 @@ from maillage.library import public as library
 from maillage.meetings import public as meetings
 from maillage.network import public as network
 from maillage.people import public as people
+from maillage.traces import public as traces
 
 NEW_DAYS = 7
 
@@ -64,7 +65,12 @@ def gather_desk(*, person: Any) -> Desk:
     organisation = network.main_organisation(person=person)
     may_edit = organisation is not None and network.is_steward(person=person, organisation=organisation)
     waiting = list(Message.objects.filter(person=person).order_by(F("read_at").desc(nulls_first=True), "-created_at", "-pk")[:4])
-    others = [*dossiers.desk_items(person=person), *initiatives.desk_items(person=person), *meetings.desk_items(person=person)]
+    others = [
+        *dossiers.desk_items(person=person),
+        *initiatives.desk_items(person=person),
+        *meetings.desk_items(person=person),
+        *traces.desk_items(person=person),
+    ]
     return Desk(
         drafts=drafts,
         begun=[item for item in others if item.unfinished],

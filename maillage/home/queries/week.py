@@ -20,6 +20,7 @@ from maillage.links import public as links
 from maillage.meetings import public as meetings
 from maillage.network import public as network
 from maillage.people import public as people
+from maillage.traces import public as traces
 
 WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
     network.week_items,
@@ -28,6 +29,7 @@ WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
     initiatives.week_items,
     links.week_items,
     meetings.week_items,
+    traces.week_items,
 )
 SHOWN = 8
 NO_STEWARD, EXPIRING = "Organisation sans responsable", "Invitations qui expirent"
@@ -45,6 +47,7 @@ GROUPS = {
     "Demande sans réponse": ("Demandes de dossiers sans réponse", "dossiers:register_counts", 0),
     "Rencontre à ouvrir": ("Rencontres à ouvrir", "meetings:meeting_list", 0),
     "Rencontre reportée sans date": ("Rencontres reportées sans date", "meetings:meeting_list", 1),
+    "Traces à publier": ("Traces à publier", "meetings:past", 0),
     "Nouveau lien": ("Liens à publier", "links:week_list", 0),
     "Dossier incomplet": ("Dossiers incomplets", "", 1),
     "Lien qui ne répond plus": ("Liens qui ne répondent plus", "links:week_list", 1),

@@ -69,6 +69,8 @@ class Resource(BaseModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contributions", verbose_name="partagé par"
     )
     proposed = models.JSONField("champs proposés d’après le fichier", default=list, blank=True)
+    # Some meeting shows or cites it: only then is it asked which ones.
+    is_cited = models.BooleanField("montrée ou citée en rencontre", default=False)
     created_at = models.DateTimeField("commencé le")
     updated_at = models.DateTimeField("modifié le")
     submitted_at = models.DateTimeField("envoyé le", null=True, blank=True)

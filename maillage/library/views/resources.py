@@ -16,6 +16,7 @@ from maillage.kernel.files.public import StoredFile
 from maillage.kernel.ui.og import og_image
 from maillage.kernel.ui.respond import respond
 from maillage.library import rules
+from maillage.library.citing import cited_by
 from maillage.library.domain.content import field_labels
 from maillage.library.models import Resource
 from maillage.library.models.choices import LANGUAGES
@@ -134,6 +135,7 @@ def _page(request: HttpRequest, resource: Resource) -> dict[str, Any]:
         "licence": showing.licence_words(resource=resource, organisations=[link.label for link in links.organisations]),
         "crumbs": _crumbs(links),
         "inspirations": inspirations_of(uuid=resource.uuid, person=person),
+        "cited_by": cited_by(resource=resource, person=person),
         "related": related(resource=resource, person=person),
         "share_url": url,
         "locale": f"fr_{settings.NETWORK.country}",

@@ -26,7 +26,7 @@ def issue(*, trace: Trace, registrations: Sequence[meetings.Registration], by: A
             certificate = known.get(registration.pk)
             if certificate is None:
                 certificate = Certificate.objects.create(
-                    registration=registration, code=_code(), name=registration.name, team=registration.team, hours=trace.hours, issued_at=now
+                    registration=registration, person=registration.person, code=_code(), name=registration.name, team=registration.team, hours=trace.hours, issued_at=now
                 )  # fmt: skip
                 journal.record(CertificateIssued(meeting=trace.meeting.uuid, certificate=certificate.uuid), actor=by)
             elif certificate.withdrawn_at is not None:

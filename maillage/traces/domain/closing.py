@@ -26,7 +26,6 @@ from maillage.traces.events import TracePublished
 from maillage.traces.models import Audience, BoardPhoto, Trace, TraceFile, TraceQuote, TraceResource, TraceTestimony
 
 MOST_FILES = 60
-RESOURCE = "library.resource"
 CHANGED = "Quelqu’un a changé ces traces pendant que vous écriviez. Vos mots sont encore là : relisez, puis gardez-les si c’est bien."
 
 
@@ -181,7 +180,7 @@ def cite(*, trace: Trace, person: Any, resource: library.Resource, words: str = 
             trace=trace, resource=resource, defaults={"words": one_line(words)[:300]}, create_defaults={"words": one_line(words)[:300], "position": last + 1}
         )  # fmt: skip
         _touch(trace=trace)
-        changes.touch(kind=RESOURCE, uuid=resource.uuid)
+        library.mark_cited(resource=resource, is_cited=True)
 
 
 def uncite(*, row: TraceResource, person: Any) -> None:
@@ -195,7 +194,7 @@ def uncite(*, row: TraceResource, person: Any) -> None:
         resource = row.resource
         row.delete()
         _touch(trace=row.trace)
-        changes.touch(kind=RESOURCE, uuid=resource.uuid)
+        library.mark_cited(resource=resource, is_cited=TraceResource.objects.filter(resource=resource).exists())
 
 
 def attach_testimony(*, trace: Trace, person: Any, testimony: initiatives.Testimony) -> None:

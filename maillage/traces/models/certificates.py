@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 
 from maillage.kernel.db.public import BaseModel, PeerManager
@@ -7,6 +8,9 @@ class Certificate(BaseModel):
     """An attendance certificate: what it said the day it was made. `code` is printed on it and answers whether it is true."""
 
     registration = models.OneToOneField("meetings.Registration", on_delete=models.CASCADE, related_name="+", verbose_name="inscription")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="membre"
+    )
     code = models.CharField("code", max_length=16, unique=True)
     name = models.CharField("nom", max_length=120)
     team = models.CharField("organisation", max_length=160, blank=True)

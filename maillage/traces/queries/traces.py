@@ -120,7 +120,7 @@ def certificate_of(*, meeting: meetings.Meeting, person: Any) -> Certificate | N
     """Give a member's certificate for a meeting."""
     if not getattr(person, "pk", None):
         return None
-    rows = Certificate.objects.filter(registration__meeting=meeting, registration__person=person, withdrawn_at=None)
+    rows = Certificate.objects.filter(registration__meeting=meeting, person=person, withdrawn_at=None)
     return rows.select_related("registration__meeting").first()
 
 

@@ -77,7 +77,7 @@ def _certificate_response(found: Certificate) -> HttpResponse:
 def own_certificate(request: PersonRequest, number: int) -> HttpResponse:
     """Send a member their own certificate."""
     found = get_object_or_404(
-        Certificate.objects.select_related("registration__meeting"), pk=number, registration__person=request.user, withdrawn_at=None
+        Certificate.objects.select_related("registration__meeting"), pk=number, person=request.user, withdrawn_at=None
     )
     return _certificate_response(found)
 

@@ -1,0 +1,44 @@
+"""What the page of a meeting shows of its traces, and what its bar offers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from maillage.kernel.access.public import is_member
+from maillage.meetings import public as meetings
+from maillage.traces import rules
+from maillage.traces.queries import traces as reads
+
+PHOTOS = 4
+
+
+def panel_of(meeting: meetings.Meeting, person: Any) -> meetings.MeetingPanel | None:
+    """Give « Les traces » of a meeting held: its account in a sentence, photos, files, and where the rest is; None before."""
+    trace = reads.readable_trace(meeting=meeting, person=person)
+    if trace is None:
+        return None
+    held = reads.held_of(trace=trace, audiences=rules.audiences_of(person=person))
+    account = rules.account_for(trace=trace, person=person)
+    if not account and not held.photos and not held.files and not is_member(person=person):
+        return None
+    context = {
+        "trace": trace,
+        "has_account": bool(account),
+        "photos": held.photos[:PHOTOS],
+        "files": held.files,
+        "trace_url": reverse("traces:trace_detail", args=[meeting.pk]),
+    }
+    return meetings.MeetingPanel(title="Les traces", template="traces/_panel.html", context=context)
+
+
+def actions_of(meeting: meetings.Meeting, person: Any) -> Sequence[meetings.MeetingAction]:
+    """Give « Animer » and « Conclure » to those who hold a meeting."""
+    if meeting.is_draft or meeting.is_cancelled:
+        return []
+    found = [meetings.MeetingAction(label="Animer", url=reverse("traces:facilitate", args=[meeting.pk]), icon="microphone-stage")]
+    if meeting.starts_at is not None and meeting.starts_at <= timezone.now():
+        label = "Compléter les traces" if meeting.stage == meetings.Meeting.Stage.PUBLISHED else "Conclure"
+        found.append(meetings.MeetingAction(label=label, url=reverse("traces:close", args=[meeting.pk]), icon="flag"))
+    return found
