@@ -46,6 +46,12 @@ class Line:
         return f": {self.when}"
 
     @property
+    def who(self) -> list[tuple[str, list[str]]]:
+        """Give the names under each answer that somebody gave."""
+        found = (("Oui", self.yes), ("Si besoin", self.if_need_be), ("Non", self.no))
+        return [(label, names) for label, names in found if names]
+
+    @property
     def choose_url(self) -> str:
         """Give the page that makes it the date of the meeting."""
         return reverse("meetings:slot_choose", args=[self.slot.poll.meeting_id, self.slot.uuid])
