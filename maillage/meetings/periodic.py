@@ -1,5 +1,7 @@
 """What the worker does by the clock: meetings that ended, offers that lapse, reminders, answers to erase."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from maillage.kernel.periodic import every
@@ -26,7 +28,8 @@ def erase_what_was_promised() -> tuple[int, int]:
 
 @every(minutes=10)
 def note_held() -> int:
-    """Note as held the meetings that have ended; return how many."""
+    """Note as held the meetings that have ended, and have those past their deadline shown anew; return how many were held."""
+    stages.note_deadlines(since=timedelta(minutes=25))
     return stages.mark_all_held()
 
 

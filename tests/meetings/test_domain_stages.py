@@ -160,3 +160,10 @@ def test_more_places_call_those_who_wait(denis, bruno, chloe):
     acts.revise(meeting=meeting, person=denis, content=replace(content_of(meeting=meeting), seats_on_site=2))
     waiting.refresh_from_db()
     assert waiting.state in ("SEATED", "OFFERED")
+
+
+def test_a_passed_deadline_is_shown_anew(denis):
+    now = timezone.now()
+    ready(denis, register_until=now - timedelta(minutes=3))
+    ready(denis, register_until=now - timedelta(hours=3), title="Depuis longtemps")
+    assert stages.note_deadlines(since=timedelta(minutes=25)) == 1

@@ -148,4 +148,4 @@ def test_a_page_asks_ten_questions_at_most(sign_in, denis, chloe, bruno):
     more(3)
     three, said = _queries(client, url)
     assert one == three, said
-    assert three <= 12, said
+    assert three <= 10, said

@@ -1,8 +1,9 @@
 """The stages of a meeting: open, close, hold, publish, postpone, cancel. Each is a row that says who, when, with which words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, Stale
@@ -158,6 +159,16 @@ def mark_all_held(*, now: datetime | None = None) -> int:
             continue
         done += 1
     return done
+
+
+def note_deadlines(*, since: timedelta, now: datetime | None = None) -> int:
+    """Have the meetings whose deadline has just passed, or that have just begun, shown anew; return how many. For the clock."""
+    now = now or timezone.now()
+    passed = Q(register_until__gt=now - since, register_until__lte=now) | Q(starts_at__gt=now - since, starts_at__lte=now)
+    uuids = list(Meeting.objects.filter(passed, stage=Stage.OPEN).values_list("uuid", flat=True))
+    with writing():
+        changes.touch_all(kind=Meeting.KIND, uuids=uuids)
+    return len(uuids)
 
 
 def _held(meeting: Meeting, person: Any, *stages: Stage, holding: bool = False) -> Meeting:

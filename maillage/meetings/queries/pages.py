@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 
 from django.db.models import CharField, F, IntegerField, Value
@@ -48,6 +49,16 @@ class ShownGroup:
     question: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownLine:
+    """A line of the programme as readers see it."""
+
+    starts: time
+    title: str
+    detail: str
+    is_remote_too: bool
+
+
 @dataclass(slots=True, kw_only=True)
 class Links:
     themes: list[Link] = field(default_factory=list)
@@ -56,18 +67,21 @@ class Links:
     trades: list[str] = field(default_factory=list)
     sectors: list[str] = field(default_factory=list)
     groups: list[ShownGroup] = field(default_factory=list)
+    programme: list[ShownLine] = field(default_factory=list)
 
 
 def links_of(*, meeting: Meeting) -> Links:
-    """Give the themes, organisations, audience and sub-groups of a meeting in one query."""
+    """Give the themes, organisations, audience, sub-groups and programme of a meeting in one query."""
     text, number = CharField(), IntegerField()
 
-    def rows(queryset: Any, what: Any, label: str, key: Any, pk: Any, turn: Any) -> Any:  # noqa: PLR0917  (columns of a union)
-        said = {"what": what, "label": Cast(F(label), text), "slug": key, "target": pk, "turn": turn, "last": F("pk")}
+    def rows(queryset: Any, what: Any, label: str, key: Any, pk: Any, turn: Any, hour: Any = None) -> Any:  # noqa: PLR0917  (columns of a union)
+        said = {
+            "what": what, "label": Cast(F(label), text), "slug": key, "target": pk, "hour": hour or nothing, "turn": turn, "last": F("pk")
+        }  # fmt: skip
         return queryset.filter(meeting=meeting).annotate(**said).values_list(*said)
 
     nothing, nought = Value("", output_field=text), Value(0, output_field=number)
-    theme, group = Value("theme", output_field=text), Value("group", output_field=text)
+    theme, group, line = (Value(name, output_field=text) for name in ("theme", "group", "line"))
     found = rows(MeetingTheme.objects, theme, "theme__name", F("theme__slug"), F("theme_id"), nought).union(
         rows(
             MeetingOrganisation.objects, F("part"), "organisation__name", F("organisation__slug"), F("organisation_id"),
@@ -75,15 +89,21 @@ def links_of(*, meeting: Meeting) -> Links:
         ),
         rows(AudienceKey.objects, F("list"), "key", nothing, nought, nought),
         rows(SubGroup.objects, group, "name", F("question"), nought, Cast(F("position"), number)),
+        rows(
+            ProgrammeLine.objects, line, "title", Cast(F("detail"), text), Cast(F("is_remote_too"), number), Cast(F("position"), number),
+            Cast(F("starts"), text),
+        ),
         all=True,
     )  # fmt: skip
     links = Links()
-    for what, label, key, pk, _, _ in found.order_by("turn", "last"):
+    for what, label, key, pk, hour, _, _ in found.order_by("hour", "turn", "last"):
         match what:
             case "theme":
                 links.themes.append(Link(label=label, key=key, pk=pk))
             case "group":
                 links.groups.append(ShownGroup(name=label, question=key))
+            case "line":
+                links.programme.append(ShownLine(starts=time.fromisoformat(hour), title=label, detail=key, is_remote_too=bool(pk)))
             case Part.ORGANISER:
                 links.organisers.append(Link(label=label, key=key, pk=pk))
             case Part.HOST:
@@ -93,11 +113,6 @@ def links_of(*, meeting: Meeting) -> Links:
             case _:
                 links.sectors.append(KEY_LABELS[AudienceKey.List.SECTOR].get(label, label))
     return links
-
-
-def programme_of(*, meeting: Meeting) -> list[ProgrammeLine]:
-    """Give the programme, in order."""
-    return list(ProgrammeLine.objects.filter(meeting=meeting).order_by("starts", "position", "pk"))
 
 
 @dataclass(slots=True, kw_only=True)

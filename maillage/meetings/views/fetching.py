@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 from django.urls import reverse_lazy
 
 from maillage.kernel.access.public import Refused
 from maillage.meetings import rules
-from maillage.meetings.models import Meeting
+from maillage.meetings.models import Meeting, RegistrationQuestion
 
 NOT_HERE = "Cette page n’existe pas, ou vous ne pouvez pas la lire."
 NO_RIGHT = "Seules les personnes qui préparent cette rencontre peuvent ouvrir cette page."
@@ -22,15 +23,20 @@ def number_in(address: str) -> int:
     return int(address.partition("-")[0])
 
 
-def visible_or_404(*, person: Any, number: int) -> Meeting:
-    """Fetch a meeting this reader may open.
+def visible_or_404(*, person: Any, number: int, with_asked: bool = False) -> Meeting:
+    """Fetch a meeting this reader may open. `with_asked`: find out in the same query whether it asks questions.
 
     Raises:
         Http404: nothing here, or nothing this reader may know of.
     """
-    meeting = rules.visible_to(person=person, meetings=Meeting.objects.select_related("commune", "series")).filter(pk=number).first()
+    found = Meeting.objects.select_related("commune", "series")
+    if with_asked:
+        found = found.annotate(asks=Exists(RegistrationQuestion.objects.filter(meeting=OuterRef("pk"))))
+    meeting: Meeting | None = rules.visible_to(person=person, meetings=found).filter(pk=number).first()
     if meeting is None:
         raise Http404(NOT_HERE)
+    if with_asked and not meeting.asks:  # type: ignore[attr-defined]
+        meeting._prefetched_objects_cache = {"asked": RegistrationQuestion.objects.none()}  # type: ignore[attr-defined]  # noqa: SLF001
     return meeting
 
 

@@ -24,7 +24,7 @@ SHOWS = ("meetings.meeting", "meetings.series", "network.theme", "network.organi
 @public_page(shows=SHOWS)
 def meeting_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     """A meeting: when, where, how to come, what happens, who, what remains."""
-    meeting = visible_or_404(person=request.user, number=number_in(address))
+    meeting = visible_or_404(person=request.user, number=number_in(address), with_asked=True)
     if meeting.get_absolute_url() != request.path:
         return HttpResponsePermanentRedirect(meeting.get_absolute_url())
     return render(request, "meetings/meeting_detail.html", _page(request, meeting))
@@ -39,7 +39,7 @@ def _page(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     when = period(meeting.starts_at, meeting.ends_at) if meeting.starts_at and meeting.ends_at else ""
     return {
         "meeting": meeting, "links": links, "people": people, "rights": rights, "panel": panel, "crumbs": AGENDA,
-        "programme": pages.programme_of(meeting=meeting), "questions": words.lines_of(meeting.questions),
+        "programme": links.programme, "questions": words.lines_of(meeting.questions),
         "when": when[:1].upper() + when[1:], "zone": zone_name(), "where": words.place_of(meeting=meeting), "facts": words.facts_of(meeting=meeting),
         "remote": words.remote_of(meeting=meeting, panel=panel, holds=rights.may_hold), "audience": words.audience_of(meeting=meeting, links=links),
         "training": words.training_of(meeting=meeting) if meeting.is_training else [],

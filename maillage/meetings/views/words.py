@@ -169,7 +169,7 @@ def document_of(*, meeting: Meeting) -> Document:
         blocks.append(Paragraph(typo(f"Cette rencontre est {meeting.get_stage_display()}. {said.words if said else ''}")))
     if questions := lines_of(meeting.questions):
         blocks += [Heading("Questions à traiter"), Bullets([typo(each) for each in questions])]
-    lines = pages.programme_of(meeting=meeting)
+    lines = links.programme
     if lines:
         rows = [(hour(line.starts), typo(line.title), typo(line.detail) if line.detail else "") for line in lines]
         blocks += [Heading("Au programme"), TableBlock(caption="Au programme", head=("Heure", "Ce qui se passe", "Précisions"), rows=rows)]
