@@ -226,7 +226,7 @@ def test_a_member_answers_by_name(sign_in, denis, chloe):
 def test_both_ways_are_asked(client, denis):
     poll = make_poll(denis, days=(20,), about={"mode": "BOTH"})
     page = client.get(f"/rencontres/dates/{poll.uuid}/").content.decode()
-    assert "sur place" in page and "à distance" in page
+    assert "Sur place" in page and "À distance" in page
     client.post(f"/rencontres/dates/{poll.uuid}/", said(poll, NO) | said(poll, YES, mode="REMOTE"))
     assert sorted(Vote.objects.values_list("mode", "answer")) == [("ON_SITE", NO), ("REMOTE", YES)]
     assert "À distance : 1 oui" in client.get(f"/rencontres/dates/{poll.uuid}/").content.decode().replace("\u00a0", " ")
