@@ -10,6 +10,7 @@ from django.utils import timezone
 from maillage.dossiers.models import AccessRequest, Dossier, PartDownload, Release
 from maillage.dossiers.models.dossiers import LISTED
 from maillage.dossiers.queries.releases import is_over, releases_with_readings
+from maillage.kernel.db.public import Prepared
 from maillage.kernel.tables.public import Column, Table
 from maillage.kernel.text.dates import short_date
 
@@ -39,9 +40,12 @@ COUNTED = (
 )
 
 
+ROWS = Prepared(lambda dossier: releases_with_readings().filter(dossier=dossier).order_by("-starts_at", "-pk"))
+
+
 def rows_of(*, dossier: Dossier) -> list[Release]:
     """Give the releases of a dossier with their readings, newest first: one query."""
-    found = list(releases_with_readings().filter(dossier=dossier).order_by("-starts_at", "-pk"))
+    found: list[Release] = ROWS(dossier=dossier.pk)
     for release in found:
         release.state = state_of(release=release)
     return found
