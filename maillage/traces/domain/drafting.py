@@ -28,7 +28,7 @@ def _programme(*, meeting: meetings.Meeting) -> str:
     lines = list(meeting.programme.order_by("starts", "position", "pk"))
     if not lines:
         return ""
-    told = "\n".join(f"- **{hour(line.starts)}** {plain(line.title)}" for line in lines)
+    told = "\n".join(f"- **{hour(line.starts)}** {_plain(line.title)}" for line in lines)
     return f"## Le déroulé\n\n{told}"
 
 
@@ -37,8 +37,8 @@ def _tables(*, board: Board) -> str:
     for table in reads.tables_of(board=board):
         if not table.notes:
             continue
-        question = f"*{plain(table.question)}*\n\n" if table.question else ""
-        told.append(f"### {plain(table.label)}\n\n{question}{bullets(table.notes)}")
+        question = f"*{_plain(table.question)}*\n\n" if table.question else ""
+        told.append(f"### {_plain(table.label)}\n\n{question}{_bullets(table.notes)}")
     return "## Ce que les tables ont dit\n\n" + "\n\n".join(told) if told else ""
 
 
@@ -46,21 +46,21 @@ def _chosen(*, board: Board) -> str:
     chosen = reads.voted(board=board)
     if not chosen:
         return ""
-    told = "\n".join(f"{rank}. {plain(note.text)} ({getattr(note, 'dot_count', 0)})" for rank, note in enumerate(chosen, 1))
+    told = "\n".join(f"{rank}. {_plain(note.text)} ({getattr(note, 'dot_count', 0)})" for rank, note in enumerate(chosen, 1))
     return f"## Ce que nous avons choisi\n\n{told}"
 
 
 def _parked(*, board: Board) -> str:
     kept = reads.parked(board=board)
-    return f"## À reprendre plus tard\n\n{bullets(kept)}" if kept else ""
+    return f"## À reprendre plus tard\n\n{_bullets(kept)}" if kept else ""
 
 
-def bullets(notes: Iterable[Note]) -> str:
+def _bullets(notes: Iterable[Note]) -> str:
     """Write notes as a list."""
-    return "\n".join(f"- {plain(note.text)}" for note in notes)
+    return "\n".join(f"- {_plain(note.text)}" for note in notes)
 
 
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """Bring a text on one line, its marks of Markdown made harmless."""
     line = " ".join(text.split())
     for mark in "\\`*_[]<>#":
