@@ -132,12 +132,21 @@ class WaitingNotice(OfRegistration):
     name: ClassVar[str] = "meetings.registration_waiting"
     label: ClassVar[str] = "Votre place dans une liste d’attente"
     template: ClassVar[str] = "meetings/mail/registration_waiting"
-    carries: ClassVar[bool] = True
     why: ClassVar[str] = "vous êtes sur la liste d’attente de cette rencontre"
     action: ClassVar[str] = "Voir mon rang, ou quitter la liste"
 
     def title(self) -> str:
         return f"Vous êtes sur la liste d’attente de « {self.meeting} »"
+
+
+class SeatTakenBackNotice(WaitingNotice):
+    """An organiser took their seat back: they wait, at this rank, and their calendar says so."""
+
+    name: ClassVar[str] = "meetings.seat_taken_back"
+    label: ClassVar[str] = "Votre place à une rencontre est reprise"
+    template: ClassVar[str] = "meetings/mail/registration_waiting"
+    carries: ClassVar[bool] = True
+    always_mailed: ClassVar[bool] = True
 
 
 class SeatOfferedNotice(OfRegistration):

@@ -38,7 +38,7 @@ def test_a_member_has_a_seat_at_once(denis, bruno):
     assert acts.register(meeting=meeting, person=bruno, entry=ON_SITE).pk == found.pk, "done twice, done once"
     assert Message.objects.get(person=bruno).name == "meetings.registration_seated"
     assert Fact.objects.filter(kind="meetings.registration.made").count() == 1
-    assert [step.state for step in found.steps.order_by("pk")] == ["WAITING", "SEATED"]
+    assert [step.state for step in found.steps.order_by("pk")] == ["SEATED"]
 
 
 def test_when_it_is_full_one_waits(denis, bruno, chloe):

@@ -109,7 +109,7 @@ def put_back(*, registration: Registration, by: Any, reason: str) -> Registratio
             raise Refused("Personne d’autre n’attend : la place lui reviendrait aussitôt. Retirez plutôt son inscription.")
         registration.queued_at = timezone.now()
         step = seats.settle(registration=registration, state=State.WAITING, by=by, reason=reason, fields=("queued_at",))
-        send(notices.WaitingNotice(registration=registration, step=step, by=by))
+        send(notices.SeatTakenBackNotice(registration=registration, step=step, by=by))
         waiting.fill_freed_seats(meeting=registration.meeting, mode=registration.mode)
     return registration
 

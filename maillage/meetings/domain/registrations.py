@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, is_member
@@ -73,9 +74,11 @@ def register(*, meeting: Meeting, person: Any | None, entry: Entry, by: Any = No
             if person is None and by is None:
                 send(notices.AlreadyRegisteredNotice(registration=registration))
             return registration
+        is_new = registration is None
         registration = registration or Registration(meeting=meeting, created_at=now)
         _write(registration=registration, person=person, entry=entry, by=by)
-        write_answers(registration=registration, entry=entry)
+        if entry.answers or not is_new:
+            write_answers(registration=registration, entry=entry)
         if person is None and by is None and not is_proven:
             send(notices.ToConfirmNotice(registration=registration))
             return registration
@@ -96,10 +99,11 @@ def check(*, meeting: Meeting, entry: Entry) -> None:
 
 
 def _live(*, meeting: Meeting, person: Any, email: str) -> Registration | None:
-    live = Registration.objects.filter(meeting=meeting).live().select_related("person", "organisation")
-    found = live.filter(person_id=person.pk).first() if person else None
-    if found is None and email:
-        found = live.filter(email=email.strip().lower()).first()
+    address = email.strip().lower()
+    theirs = (Q(person_id=person.pk) if person else Q(pk=None)) | (Q(email=address) if address else Q(pk=None))
+    live = Registration.objects.filter(theirs, meeting=meeting).live().select_related("person", "organisation")
+    # Their own before one that was typed with their address.
+    found = min(live, key=lambda each: (person is None or each.person_id != person.pk, each.pk), default=None)
     if found is not None:
         found.meeting = meeting
     return found
@@ -144,12 +148,8 @@ def write_answers(*, registration: Registration, entry: Entry) -> None:
 
 def _enter(*, registration: Registration, actor: Any, by: Any = None) -> None:
     """Bring a confirmed registration to the end of the list, and from there to a free seat; tell where it stands."""
-    registration.confirmed_at = timezone.now()
-    registration.save(update_fields=["confirmed_at"])
-    waiting.queue(registration=registration, by=actor)
-    waiting.fill_freed_seats(meeting=registration.meeting, mode=registration.mode, newcomer=registration)
+    step = waiting.seat_or_queue(registration=registration, by=actor)
     record(RegistrationMade(registration=registration.uuid, meeting=registration.meeting.uuid), actor=actor)
-    step = registration.steps.order_by("-pk")[0]
     seated = registration.state == State.SEATED
     send((notices.RegisteredNotice if seated else notices.WaitingNotice)(registration=registration, step=step, by=by))
 
@@ -254,9 +254,7 @@ def change_places(*, registration: Registration, mode: Seat, count: int) -> None
     registration.save(update_fields=["mode", "seats"])
     if registration.state == State.UNCONFIRMED:
         return
-    for each in {before, mode}:
-        newcomer = registration if registration.state == State.WAITING and each == mode else None
-        waiting.fill_freed_seats(meeting=meeting, mode=each, newcomer=newcomer)
+    waiting.follow_change(registration=registration, modes={before, mode})
 
 
 def finish_change(*, registration: Registration, by: Any, tell: bool) -> RegistrationStep | None:

@@ -12,7 +12,8 @@ from maillage.kernel.notices.public import send
 from maillage.meetings import notices_registration as notices
 from maillage.meetings.domain import seats
 from maillage.meetings.events import SeatGiven, SeatOffered
-from maillage.meetings.models import Meeting, Registration, Seat, Stage, State
+from maillage.meetings.models import Meeting, Registration, RegistrationStep, Stage, State
+from maillage.meetings.queries.places import Places
 from maillage.meetings.queries.seats import places_of
 
 # Stages in which a freed place goes to the next in line.
@@ -37,19 +38,27 @@ def offer_end(*, meeting: Meeting, now: datetime) -> datetime | None:
     return now + (OFFER if left >= NEAR else SHORT_OFFER)
 
 
-def fill_freed_seats(
-    *, meeting: Meeting, mode: str, newcomer: Registration | None = None, now: datetime | None = None
-) -> list[Registration]:
+def fill_freed_seats(*, meeting: Meeting, mode: str, now: datetime | None = None) -> list[Registration]:
     """Walk the waiting list of a mode in its order and offer what is free; give those whose state changed.
 
-    Under the lock of the meeting. A group too big for what is free is passed over and keeps its rank. `newcomer`: somebody at
-    the end of the list who is asking at this moment: they are given their seat, not offered it.
+    Under the lock of the meeting. A group too big for what is free is passed over and keeps its rank.
     """
     now = now or timezone.now()
     if mode not in meeting.seat_modes or not moves(meeting=meeting, now=now):
         return []
-    end_lapsed_offers(meeting=meeting, now=now)
+    return _fill(meeting=meeting, mode=mode, places=current_places(meeting=meeting, mode=mode, now=now), now=now)
+
+
+def current_places(*, meeting: Meeting, mode: str, now: datetime) -> Places:
+    """Count the places of a mode under the lock of the meeting, once those nobody took in time are taken back."""
     places = places_of(meeting=meeting, mode=mode)
+    if places.offers_end is not None and places.offers_end <= now and end_lapsed_offers(meeting=meeting, now=now):
+        places = places_of(meeting=meeting, mode=mode)
+    return places
+
+
+def _fill(*, meeting: Meeting, mode: str, places: Places, now: datetime, asking: Registration | None = None) -> list[Registration]:
+    """Offer free places in order; `asking`: whoever is asking at this moment is given theirs, when their turn comes."""
     changed: list[Registration] = []
     if places.is_full:
         return changed
@@ -57,16 +66,39 @@ def fill_freed_seats(
         if not places.fits(seats=registration.seats, sector=registration.sector):
             continue
         registration.meeting = meeting
-        if newcomer is not None and registration.pk == newcomer.pk:
-            seats.settle(registration=newcomer, state=State.SEATED)
-            changed.append(newcomer)
+        if asking is not None and registration.pk == asking.pk:
+            seats.settle(registration=asking, state=State.SEATED)
         else:
             _offer(registration=registration, now=now)
-            changed.append(registration)
+        changed.append(registration)
         places.take(seats=registration.seats, sector=registration.sector)
         if places.is_full:
             break
     return changed
+
+
+def seat_or_queue(*, registration: Registration, by: Any = None) -> RegistrationStep:
+    """Let somebody in after all those who wait: to a free seat if one is left, else to the end of the list. Under the lock."""
+    now, meeting, mode = timezone.now(), registration.meeting, registration.mode
+    # Once it has begun, nobody is offered anything: a free seat is for whoever comes.
+    moving = moves(meeting=meeting, now=now)
+    places = current_places(meeting=meeting, mode=mode, now=now) if moving else places_of(meeting=meeting, mode=mode)
+    if moving:
+        _fill(meeting=meeting, mode=mode, places=places, now=now)
+    fits = places.fits(seats=registration.seats, sector=registration.sector)
+    registration.queued_at = registration.confirmed_at = now
+    state = State.SEATED if fits else State.WAITING
+    return seats.settle(registration=registration, state=state, by=by, fields=("queued_at", "confirmed_at"))
+
+
+def follow_change(*, registration: Registration, modes: set[str]) -> None:
+    """Let the lists of these modes move after a change; whoever waits and changed is given a free seat, when their turn has come."""
+    now, meeting = timezone.now(), registration.meeting
+    for mode in sorted(modes & set(meeting.seat_modes)):
+        if moves(meeting=meeting, now=now):
+            asking = registration if registration.state == State.WAITING and mode == registration.mode else None
+            places = current_places(meeting=meeting, mode=mode, now=now)
+            _fill(meeting=meeting, mode=mode, places=places, now=now, asking=asking)
 
 
 def _offer(*, registration: Registration, now: datetime) -> None:
@@ -150,11 +182,3 @@ def needs_settling(*, meeting: Meeting, now: datetime) -> bool:
         if any(places.fits(seats=count, sector=sector) for count, sector in waiting):
             return True
     return False
-
-
-def queue(*, registration: Registration, seat: Seat | None = None, by: Any = None) -> None:
-    """Put a registration at the end of the waiting list of its mode (of `seat`), under the lock, for `fill_freed_seats` to look at."""
-    if seat is not None:
-        registration.mode = seat
-    registration.queued_at = timezone.now()
-    seats.settle(registration=registration, state=State.WAITING, by=by, fields=("queued_at", "mode"))

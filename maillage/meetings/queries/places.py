@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(kw_only=True)
@@ -15,6 +16,8 @@ class Places:
     capacity: int | None
     reserved: Mapping[str, int] = field(default_factory=dict)
     held: dict[str, int] = field(default_factory=dict)
+    # When the first of the offers that hold some of them ends.
+    offers_end: datetime | None = None
 
     @property
     def total(self) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 
 from maillage.meetings.models import HOLDING, Meeting, Registration, Reserve, Seat, State
 from maillage.meetings.queries.places import Places
@@ -80,16 +80,18 @@ def seat_counts_of(*, meetings: Iterable[Meeting]) -> dict[int, dict[Seat, SeatC
 def places_of(*, meeting: Meeting, mode: str) -> Places:
     """Count the places of one mode by sector: two queries, to be asked under the lock of the meeting by whoever gives a seat."""
     capacity = meeting.seats(mode=mode)
-    if capacity is None:
-        return Places(capacity=None)
-    held = (
+    rows = (
         Registration.objects.filter(meeting=meeting, mode=mode, state__in=HOLDING)
         .order_by()
         .values_list("sector")
-        .annotate(total=Sum("seats"))
+        .annotate(total=Sum("seats"), ends=Min("offered_until"))
     )
-    reserved = Reserve.objects.filter(meeting=meeting, mode=mode).values_list("sector", "seats")
-    return Places(capacity=capacity, reserved=dict(reserved), held=dict(held))
+    held, ends = {}, []
+    for sector, total, end in rows:
+        held[sector] = total
+        ends += [end] if end else []
+    reserved = dict(Reserve.objects.filter(meeting=meeting, mode=mode).values_list("sector", "seats")) if capacity is not None else {}
+    return Places(capacity=capacity, reserved=reserved, held=held, offers_end=min(ends, default=None))
 
 
 def rank_of(*, registration: Registration) -> int:
