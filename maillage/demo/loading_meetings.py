@@ -135,8 +135,9 @@ def content_of(said: dict[str, Any], world: World) -> Content:
         starts, ends = instant(first, said["hours"][0]), instant(last, said["hours"][1])
     seats = said.get("seats", [0, 0])
     hours = said.get("hours", ["09:30", "16:00"])
+    words: dict[str, Any] = {name: typo(said[name]) for name in texts if name in said}
     return Content(
-        **{name: typo(said[name]) for name in texts if name in said},
+        **words,
         title=typo(said["title"]), kind=said["kind"], access=said.get("access", "PUBLIC"), mode=said.get("mode", Mode.ON_SITE), starts_at=starts,
         ends_at=ends, for_newcomers=said.get("newcomers", False), remote_link=said.get("remote_link", ""),
         place_name=host.name if host else "", commune=host.commune if host else None,
@@ -147,10 +148,15 @@ def content_of(said: dict[str, Any], world: World) -> Content:
         bodies=[(world.organisations[name], Part.ORGANISER) for name in said["organisers"]] + ([(host, Part.HOST)] if host else []),
         people=[Somebody(role=Role.ORGANISER, person=world.coordinator, name=world.coordinator.name), *(_somebody(each, world) for each in said.get("people", ()))],
         programme=[_line(text) for text in said["programme"]] if "programme" in said else _usual(hours) if starts else [],
-        groups=[Group(**{name: typo(value) for name, value in each.items()}) for each in said.get("groups", ())],
+        groups=[_group(each) for each in said.get("groups", ())],
         asked=[Asked(kind=each["kind"], label=typo(each["label"]), choices=each.get("choices", []), is_required=each.get("required", False)) for each in said.get("asked", ())],
         reserves=[Kept(mode=Seat.ON_SITE, sector=sector, seats=count) for sector, count in said.get("reserves", ())],
     )  # fmt: skip
+
+
+def _group(said: dict[str, str]) -> Group:
+    words: dict[str, Any] = {name: typo(value) for name, value in said.items()}
+    return Group(**words)
 
 
 def _usual(hours: list[str]) -> list[Line]:
@@ -215,7 +221,7 @@ def scale_meetings(*, count: int, people: list[Any], organisations: list[Any]) -
         )  # fmt: skip
     made = Meeting.objects.bulk_create(rows, batch_size=40)
     MeetingStep.objects.bulk_create(
-        [MeetingStep(meeting=row, stage=row.stage, by=row.created_by, at=row.announced_at) for row in made], batch_size=200
+        [MeetingStep(meeting=row, stage=row.stage, by=row.created_by, at=row.changed_at) for row in made], batch_size=200
     )
     MeetingOrganisation.objects.bulk_create(
         [MeetingOrganisation(meeting=row, organisation=organisations[row.pk % len(organisations)], part=Part.ORGANISER) for row in made],

@@ -286,7 +286,7 @@ def _readable(content: Content) -> Content:
             for each in sorted(content.programme, key=lambda line: line.starts)
         ],
         groups=[
-            replace(each, **{name: one_line(getattr(each, name)) for name in ("name", "question", "facilitator", "note_taker", "room")})
+            Group(uuid=each.uuid, **{name: one_line(value) for name, value in vars(each).items() if name != "uuid"})
             for each in content.groups
         ],
         asked=[

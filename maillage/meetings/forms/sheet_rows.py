@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from maillage.initiatives.public import Testimony
 from maillage.kernel.text.characters import one_line
 from maillage.meetings.domain.content import Asked, Content, Group, Kept, Line, Somebody
 from maillage.meetings.forms import fields
@@ -154,7 +155,7 @@ def _testimony(chosen: str, known: dict[int, Any]) -> Any:
     if not chosen:
         return None
     number = int(chosen)
-    return known.get(number) or fields.Testimony.objects.filter(pk=number).first()
+    return known.get(number) or Testimony.objects.filter(pk=number).first()
 
 
 def _bodies_of(form: FormWithRows) -> list[tuple[network.Organisation, str]]:

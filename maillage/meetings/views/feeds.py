@@ -1,7 +1,5 @@
 """What machines follow of the agenda: the announced meetings open to all, as Atom."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -27,13 +25,10 @@ def atom(request: HttpRequest) -> HttpResponse:
     meetings = newest_announced(limit=IN_FEED)
     organisers = cards.organisers_of(meetings=meetings)
     for each in meetings:
-        said: dict[str, Any] = {
-            "title": each.title,
-            "description": ". ".join(part for part in (cards.when_of(meeting=each), cards.where_of(meeting=each), each.lead) if part),
-            "author_name": ", ".join(organisers[each.pk]) or name,
-        }
+        when_and_where = (cards.when_of(meeting=each), cards.where_of(meeting=each), each.lead)
         feed.add_item(
-            **{key: readable(value) for key, value in said.items()}, link=settings.BASE_URL + each.get_absolute_url(),
+            title=readable(each.title), description=readable(". ".join(part for part in when_and_where if part)),
+            author_name=readable(", ".join(organisers[each.pk]) or name), link=settings.BASE_URL + each.get_absolute_url(),
             unique_id=f"urn:uuid:{each.uuid}", pubdate=each.announced_at, updateddate=each.changed_at, categories=[str(each.get_kind_display())],
         )  # fmt: skip
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
