@@ -45,7 +45,7 @@ ROWS = Prepared(lambda dossier: releases_with_readings().filter(dossier=dossier)
 
 def rows_of(*, dossier: Dossier) -> list[Release]:
     """Give the releases of a dossier with their readings, newest first: one query."""
-    found: list[Release] = ROWS(dossier=dossier.pk)
+    found = ROWS(dossier=dossier.pk)
     for release in found:
         release.state = state_of(release=release)
     return found

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
 from maillage.kernel.db.public import Prepared
@@ -29,7 +31,8 @@ READABLE = Prepared(lambda members, number: _shown(members).filter(pk=number))
 RELATED = Prepared(
     lambda members, link, themes: (
         _shown(members)
-        .filter(pk__in=LinkTheme.objects.filter(theme__in=themes).values("link_id"))
+        # From the newest down, until there are enough: a theme that holds thousands is never read whole.
+        .filter(Exists(LinkTheme.objects.filter(link=OuterRef("pk"), theme__in=themes)))
         .exclude(pk=link)
         .order_by("-published_at", "-id")[:IN_THE_SAME_VEIN]
     )
