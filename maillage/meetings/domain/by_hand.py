@@ -17,6 +17,7 @@ from maillage.meetings.domain.registrations import Entry
 from maillage.meetings.events import PeopleWritten, RegistrationChanged, SeatGiven
 from maillage.meetings.models import HOLDING, Meeting, Registration, Seat, State
 from maillage.meetings.queries.seats import places_of
+from maillage.people import public as people
 
 WHY = "Écrivez pourquoi : la raison reste avec l’inscription, et les autres personnes qui organisent la lisent."
 NOT_YOURS = "Seules les personnes qui préparent ou animent cette rencontre tiennent la liste."
@@ -46,7 +47,7 @@ def add_by_hand(*, meeting: Meeting, by: Any, entry: Entry) -> Registration:
         raise Refused("On n’ajoute plus personne à cette rencontre.")
     if not (entry.name.strip() or entry.organisation or entry.organisation_name.strip()):
         raise Refused("Donnez un nom, ou celui de l’organisation.")
-    member = registrations.people.find_by_email(email=entry.email) if entry.email.strip() else None
+    member = people.find_by_email(email=entry.email) if entry.email.strip() else None
     return registrations.register(meeting=meeting, person=member, entry=entry, by=by)
 
 
@@ -137,15 +138,15 @@ def write_to(*, meeting: Meeting, by: Any, words: str, states: Iterable[State]) 
     if not text:
         raise Refused("Écrivez votre message.")
     with writing():
-        people = list(_reachable(meeting=meeting).filter(state__in=list(states), is_quiet=False))
-        if not people:
+        told = list(_reachable(meeting=meeting).filter(state__in=list(states), is_quiet=False))
+        if not told:
             raise Refused("Personne ne recevrait ce message : choisissez une autre liste.")
         occasion = f"{timezone.now():%Y%m%d%H%M%S}"
-        for registration in people:
+        for registration in told:
             registration.meeting = meeting
             send(notices.OrganisersWrite(registration=registration, by=by, words=text, occasion=occasion))
-        record(PeopleWritten(meeting=meeting.uuid, count=len(people)), actor=by)
-    return len(people)
+        record(PeopleWritten(meeting=meeting.uuid, count=len(told)), actor=by)
+    return len(told)
 
 
 def people_registered(*, meeting: Meeting) -> list[Registration]:

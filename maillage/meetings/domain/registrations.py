@@ -63,7 +63,7 @@ def register(*, meeting: Meeting, person: Any | None, entry: Entry, by: Any = No
         Refused: closed, for members only, or not in this mode; with words.
     """
     now = timezone.now()
-    person = person if is_member(person=person) else None
+    person = person if person is not None and is_member(person=person) else None
     with writing():
         meeting = seats.hold(meeting=meeting)
         check(meeting=meeting, entry=entry)

@@ -1,6 +1,7 @@
 """Reminders before a meeting, to those who have a seat, in their own mode; answers erased at the date that was shown."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -82,7 +83,7 @@ def erase_unconfirmed() -> int:
     return old.delete()[0]
 
 
-def forget_registrations(*, person: object) -> None:
+def forget_registrations(*, person: Any) -> None:
     """Take somebody who leaves off what is to come, in order, and off the lists of what is past."""
     from maillage.meetings.domain.registrations import cancel
 
