@@ -13,6 +13,7 @@ from maillage.meetings.domain.ballots import Ballot
 from maillage.meetings.forms.polls import InviteForm, SlotsForm
 from maillage.meetings.models import DatePoll, Invitee, Meeting, Registration, Slot, Stage, State, Vote, Voter
 from maillage.meetings.queries.polls import polls_of, results_of
+from maillage.meetings.queries.week import week_items
 from tests.factories.meetings import make_meeting
 from tests.factories.polls import add_slot, make_poll, make_voter
 from tests.kernel.strict_ics import problems, unfolded
@@ -423,6 +424,21 @@ def test_a_stranger_chooses_nothing(denis, chloe):
     poll = make_poll(denis)
     with pytest.raises(Refused):
         choosing.choose(slot=slots_of(poll)[0], person=chloe)
+
+
+def test_a_closed_poll_waits_in_the_week_until_a_date_is_chosen(denis, chloe):
+    open_one = make_poll(denis)
+    poll = make_poll(denis, closes_at=timezone.now() - timedelta(hours=1), about={"title": "À choisir"})
+    make_voter(poll, YES)
+    (item,) = week_items(person=denis)
+    assert (item.title, item.url, list(item.details)) == (
+        "À choisir",
+        f"/rencontres/{poll.meeting_id}/dates/",
+        ["sondage clos, 1\u00a0réponse"],
+    )
+    assert week_items(person=chloe) == [] and open_one.is_open(now=timezone.now())
+    choosing.choose(slot=slots_of(poll)[0], person=denis)
+    assert all(item.label != "Date à choisir" for item in week_items(person=denis))
 
 
 # Be forgotten.

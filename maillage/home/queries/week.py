@@ -46,6 +46,7 @@ GROUPS = {
     "On devait en parler": ("On devait en parler", "dossiers:register_counts", 1),
     "Demande sans réponse": ("Demandes de dossiers sans réponse", "dossiers:register_counts", 0),
     "Rencontre à ouvrir": ("Rencontres à ouvrir", "meetings:meeting_list", 0),
+    "Date à choisir": ("Dates à choisir", "meetings:meeting_list", 0),
     "Rencontre reportée sans date": ("Rencontres reportées sans date", "meetings:meeting_list", 1),
     "Traces à publier": ("Traces à publier", "meetings:past", 0),
     "Nouveau lien": ("Liens à publier", "links:week_list", 0),
