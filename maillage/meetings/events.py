@@ -152,6 +152,18 @@ class SeriesMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeriesRenamed(Event):
+    """The words of a cycle were changed."""
+
+    kind: ClassVar[str] = "meetings.series.renamed"
+    sentence: ClassVar[str] = "{actor} a changé les mots d’un cycle de rencontres."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "series"
+
+    series: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeriesFollowed(Event):
     """Somebody follows a cycle."""
 

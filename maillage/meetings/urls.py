@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{ALL}preparer/", writing.meeting_create, name="meeting_create"),
     path(f"{CYCLES}creer/", series.series_create, name="series_create"),
     path(f"{CYCLES}<numbername:address>/", series.series_detail, name="series_detail"),
+    path(f"{CYCLES}<int:number>/modifier/", series.series_edit, name="series_edit"),
     path(f"{CYCLES}<int:number>/suivre/", series.series_follow, name="series_follow"),
     path(f"{CYCLES}<int:number>/dates/", series.series_dates, name="series_dates"),
     *calendar_urls.urlpatterns,

@@ -99,5 +99,6 @@ def meeting_pages(world, shown):
         "meetings:safety": [shown(at("safety", world.meeting), "coordinator")],
         "meetings:series_detail": [shown(world.series.get_absolute_url())],
         "meetings:series_create": [shown("/rencontres/cycles/creer/", "coordinator")],
+        "meetings:series_edit": [shown(at("series_edit", world.series), "coordinator")],
         "meetings:series_dates": [shown(at("series_dates", world.series), "coordinator")],
     }

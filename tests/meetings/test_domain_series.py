@@ -128,3 +128,14 @@ def test_the_page_of_a_cycle(client, sign_in, denis, chloe):
     assert client.post(url, said).status_code == 302 and series.meetings.count() == 3
     assert "visio.example" in series.meetings.order_by("-starts_at").first().remote_link
     assert "cycle" in client.get(f"/rencontres/preparer/?cycle={series.pk}").content.decode()
+
+
+def test_its_words_are_changed_by_those_who_prepare_it(sign_in, denis, chloe):
+    series = make(denis, timezone.localdate() + timedelta(days=10))
+    url = reverse("meetings:series_edit", args=[series.pk])
+    assert sign_in(chloe).post(url, {"title": "À moi"}).status_code in (403, 409)
+    client = sign_in(denis)
+    assert client.get(url).status_code == 200 and client.post(url, {"title": " "}).status_code == 422
+    assert client.post(url, {"title": "Le thé du mardi", "lead": "Plus doux"}).status_code == 302
+    series.refresh_from_db()
+    assert (series.title, series.lead) == ("Le thé du mardi", "Plus doux") and series.meetings.get().title.startswith("Le café")

@@ -253,3 +253,11 @@ def test_the_programme_is_taken_away_and_the_picture_is_for_open_pages(client, d
     assert client.get(reverse("meetings:meeting_document", args=[meeting.pk, "exe"])).status_code == 404
     assert client.get(reverse("meetings:meeting_image", args=[meeting.pk]))["Content-Type"] == "image/png"
     assert client.get(reverse("meetings:meeting_image", args=[closed.pk])).status_code == 404
+
+
+def test_somebody_else_s_key_is_refused(sign_in, denis, amel):
+    make_membership(amel, make_organisation(), is_steward=True)
+    said = typed()
+    sign_in(denis).post(CREATE, said)
+    refused = sign_in(amel).post(CREATE, {**said, "title": "Volée"})
+    assert refused.status_code < 500 and Meeting.objects.get().title != "Volée"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -46,13 +46,15 @@ def prepare(*, person: Any, content: Content, key: UUID | None = None, series: S
         raise Refused("Donnez un titre, même provisoire : une idée n’a besoin de rien d’autre.")
     now = timezone.now()
     with writing():
-        if key and (known := Meeting.objects.filter(uuid=key, created_by_id=person.pk).first()):
-            return known
         stage = Stage.PREPARING if content.starts_at else Stage.IDEA
-        named = {"uuid": key} if key else {}
-        meeting = Meeting.objects.create(
-            title=one_line(content.title)[:200], stage=stage, series=series, created_by=person, created_at=now, changed_at=now, **named
-        )
+        first = {
+            "title": one_line(content.title)[:200], "stage": stage, "series": series, "created_by": person, "created_at": now, "changed_at": now
+        }  # fmt: skip
+        meeting, made = Meeting.objects.get_or_create(uuid=key or uuid4(), defaults=first)
+        if not made:
+            if meeting.created_by_id != person.pk:
+                raise Refused("Cette rencontre est préparée par quelqu’un d’autre.")
+            return meeting
         write_content(meeting=meeting, content=content)
         meeting.save()
         MeetingStep.objects.create(meeting=meeting, stage=stage, by=person, at=now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -17,8 +17,10 @@ from maillage.meetings import rules
 from maillage.meetings.domain import meetings as acts
 from maillage.meetings.domain.content import Content, as_new
 from maillage.meetings.domain.patterns import MOST
-from maillage.meetings.events import SeriesFollowed, SeriesMade
+from maillage.meetings.events import SeriesFollowed, SeriesMade, SeriesRenamed
 from maillage.meetings.models import Meeting, Series, SeriesFollow
+
+NOT_YOURS = "Seules les personnes qui préparent ce cycle peuvent le changer."
 
 
 def make_series(
@@ -37,10 +39,12 @@ def make_series(
         raise Refused("Choisissez au moins une date.")
     now = timezone.now()
     with writing():
-        if key and (known := Series.objects.filter(uuid=key, created_by_id=person.pk).first()):
-            return known
-        named = {"uuid": key} if key else {}
-        series = Series.objects.create(title=one_line(title)[:200], lead=one_line(lead)[:300], created_at=now, created_by=person, **named)
+        said = {"title": one_line(title)[:200], "lead": one_line(lead)[:300], "created_at": now, "created_by": person}
+        series, made = Series.objects.get_or_create(uuid=key or uuid4(), defaults=said)
+        if not made:
+            if series.created_by_id != person.pk:
+                raise Refused(NOT_YOURS)
+            return series
         _add(series, person, content, days, (starts, ends))
         journal.record(SeriesMade(series=series.uuid), actor=person)
         changes.touch(kind=Series.KIND, uuid=series.uuid)
@@ -56,12 +60,33 @@ def add_dates(*, series: Series, person: Any, content: Content, days: Sequence[d
     with writing():
         series = locked(row=series)
         if not rules.may_edit_series(person=person, series=series):
-            raise Refused("Seules les personnes qui préparent ce cycle y ajoutent des dates.")
+            raise Refused(NOT_YOURS)
         if not days:
             raise Refused("Choisissez au moins une date.")
         made = _add(series, person, content, days, (starts, ends))
         changes.touch(kind=Series.KIND, uuid=series.uuid)
     return made
+
+
+def rename(*, series: Series, person: Any, title: str, lead: str) -> Series:
+    """Change the title and the sentence of a cycle; its meetings keep theirs.
+
+    Raises:
+        Refused: no right, or no title.
+    """
+    if not one_line(title):
+        raise Refused("Donnez un titre au cycle.")
+    with writing():
+        series = locked(row=series)
+        if not rules.may_edit_series(person=person, series=series):
+            raise Refused(NOT_YOURS)
+        series.title, series.lead = one_line(title)[:200], one_line(lead)[:300]
+        series.save(update_fields=["title", "lead"])
+        journal.record(SeriesRenamed(series=series.uuid), actor=person)
+        changes.touch(kind=Series.KIND, uuid=series.uuid)
+        # Their search rows hold its title.
+        changes.touch_all(kind=Meeting.KIND, uuids=list(series.meetings.values_list("uuid", flat=True)))
+    return series
 
 
 def _add(series: Series, person: Any, content: Content, days: Sequence[date], hours: tuple[time, time]) -> list[Meeting]:

@@ -54,11 +54,23 @@ class PatternForm(forms.Form):
         return Pattern(first=values["first"], until=values["until"], weeks=int(values["every"]))
 
 
-class SeriesForm(PatternForm):
-    """A new cycle."""
+class NameForm(forms.Form):
+    """The words of a cycle."""
 
     title = forms.CharField(label="Titre du cycle", max_length=180, error_messages={"required": "Donnez un titre au cycle."})
     lead = fields.line("En une phrase")
+
+    def clean_title(self) -> str:
+        """Keep the title on one line; invisible characters alone are no title."""
+        title = one_line(self.cleaned_data["title"])
+        if not title:
+            raise ValidationError(self.fields["title"].error_messages["required"])
+        return title
+
+
+class SeriesForm(NameForm, PatternForm):
+    """A new cycle."""
+
     kind = forms.ChoiceField(label="Type", choices=Kind.choices)
     mode = forms.ChoiceField(label="Comment y participe-t-on ?", choices=Mode.choices)
     place_name = fields.line("Lieu", most=160)
@@ -67,13 +79,6 @@ class SeriesForm(PatternForm):
     seats_on_site = fields.number("Places sur place")
 
     field_order = ("title", "lead", "kind", "mode", "place_name", "commune_name", "remote_link", "seats_on_site")
-
-    def clean_title(self) -> str:
-        """Keep the title on one line; invisible characters alone are no title."""
-        title = one_line(self.cleaned_data["title"])
-        if not title:
-            raise ValidationError(self.fields["title"].error_messages["required"])
-        return title
 
     def clean_commune_name(self) -> network.Territory | None:
         """Find the commune."""

@@ -136,6 +136,8 @@ def _people_of(form: FormWithRows, before: Content) -> list[Somebody]:
         member = None
         if not name:
             form.add_error(f"{start}name", "Donnez le nom de cette personne.")
+        elif len(name) > 120 and "@" not in name:
+            form.add_error(f"{start}name", "Ce nom est trop long.")
         elif f"{start}name" not in form.errors:
             try:
                 member = fields.member_of(name, held=known.person if known else None)

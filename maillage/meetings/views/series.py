@@ -15,7 +15,7 @@ from maillage.meetings import rules
 from maillage.meetings.domain import series as acts
 from maillage.meetings.domain.content import content_of
 from maillage.meetings.domain.patterns import days_of
-from maillage.meetings.forms.series import PatternForm, SeriesForm, chosen_days
+from maillage.meetings.forms.series import NameForm, PatternForm, SeriesForm, chosen_days
 from maillage.meetings.forms.sheets import blank_content
 from maillage.meetings.models import Meeting, Series, SeriesFollow
 from maillage.meetings.queries import agenda
@@ -88,7 +88,7 @@ def series_dates(request: PersonRequest, number: int) -> HttpResponse:
     """Add dates to a cycle: the last meeting is taken as the model."""
     series = get_object_or_404(Series, pk=number)
     if not rules.may_edit_series(person=request.user, series=series):
-        raise Refused("Seules les personnes qui préparent ce cycle y ajoutent des dates.")
+        raise Refused(acts.NOT_YOURS)
     form = PatternForm(request.POST or None)
 
     def make(days: list[date]) -> Series:
@@ -99,6 +99,21 @@ def series_dates(request: PersonRequest, number: int) -> HttpResponse:
         return series
 
     return _two_steps(request, form, make, series)
+
+
+@person_page(methods=("GET", "POST"))
+def series_edit(request: PersonRequest, number: int) -> HttpResponse:
+    """Change the words of a cycle."""
+    series = get_object_or_404(Series, pk=number)
+    if not rules.may_edit_series(person=request.user, series=series):
+        raise Refused(acts.NOT_YOURS)
+    form = NameForm(request.POST or None, initial={"title": series.title, "lead": series.lead})
+    if request.method == "POST" and form.is_valid():
+        acts.rename(series=series, person=request.user, title=form.cleaned_data["title"], lead=form.cleaned_data["lead"])
+        messages.success(request, "Le cycle est enregistré.")
+        return redirect(Series.objects.get(pk=number))
+    context = {"form": form, "series": series, "crumbs": [*AGENDA, (str(series), series.get_absolute_url())]}
+    return render(request, "meetings/series_words.html", context, status=422 if form.is_bound else 200)
 
 
 def _two_steps(request: PersonRequest, form: Any, make: Callable[[list[date]], Series], series: Series | None) -> HttpResponse:
