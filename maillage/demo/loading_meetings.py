@@ -73,6 +73,12 @@ def day_from_now(days: int) -> date:
     return day
 
 
+def hours_around_now() -> list[str]:
+    """Give the beginning and the end of a meeting of four hours that is under way, or just over late in the evening."""
+    hour = min(max(timezone.localtime(TODAY()).hour - 1, 0), 19)
+    return [f"{hour:02}:00", f"{hour + 4:02}:00"]
+
+
 def instant(day: date, hour: str) -> datetime:
     """Give the instant of a day and an hour ("09:30"), here."""
     return timezone.make_aware(datetime.combine(day, time.fromisoformat(hour)))
@@ -97,6 +103,8 @@ def _series(said: dict[str, Any], world: World) -> None:
 def _meeting(said: dict[str, Any], world: World) -> None:
     """Prepare a meeting at the day it was, then bring it to its stage."""
     content, state = content_of(said, world), said["state"]
+    if state == "today":
+        state = "open" if content.ends_at and content.ends_at > TODAY() else "held"
     # What comes was begun so many days ago; what is past, so many days before it.
     began = moment(days=said.get("prepared", 12) - min(said.get("days", 0), 0), key=said["key"])
     tied = Series.objects.filter(uuid=stable_uuid("series", said["series"])).first() if "series" in said else None
@@ -135,6 +143,9 @@ def content_of(said: dict[str, Any], world: World) -> Content:
         starts, ends = instant(first, said["hours"][0]), instant(last, said["hours"][1])
     seats = said.get("seats", [0, 0])
     hours = said.get("hours", ["09:30", "16:00"])
+    if said["state"] == "today":
+        first, hours = timezone.localdate(TODAY()), hours_around_now()
+        starts, ends = instant(first, hours[0]), instant(first, hours[1])
     words: dict[str, Any] = {name: typo(said[name]) for name in texts if name in said}
     return Content(
         **words,

@@ -28,8 +28,11 @@ NEARLY = 0.7
 def load_registrations(*, world: World) -> int:
     """Fill the announced meetings nobody is registered to yet; return how many registrations were made."""
     free = Meeting.objects.announced().filter(registrations=None, starts_at__isnull=False).order_by("starts_at", "pk")
-    past = [meeting for meeting in free if meeting.stage in (Stage.HELD, Stage.PUBLISHED)]
-    coming = [meeting for meeting in free if meeting.stage == Stage.OPEN and meeting.starts_at and meeting.starts_at > TODAY()]
+    now = TODAY()
+    past = [
+        meeting for meeting in free if meeting.stage in (Stage.HELD, Stage.PUBLISHED) or (meeting.starts_at and meeting.starts_at <= now)
+    ]
+    coming = [meeting for meeting in free if meeting.stage == Stage.OPEN and meeting.starts_at and meeting.starts_at > now]
     added = sum(_past(meeting, world) for meeting in past)
     counted = [meeting for meeting in coming if meeting.seats_on_site and meeting.seats_on_site <= 40]
     full = counted[1] if len(counted) > 1 else counted[0] if counted else None
