@@ -1,0 +1,27 @@
+"""What the pages of meetings show of the needs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from maillage.kernel.access.public import is_member
+from maillage.meetings import public as meetings
+from maillage.needs.models import Need
+
+
+def panel_of(meeting: meetings.Meeting, person: Any) -> meetings.MeetingPanel | None:
+    """Give « Ce qui l’a fait naître »: the needs a meeting was proposed from, for members; None when there is none."""
+    if not is_member(person=person):
+        return None
+    needs = list(Need.objects.shown().filter(meeting_rows__meeting=meeting).order_by("-voices", "pk"))
+    if not needs:
+        return None
+    return meetings.MeetingPanel(title="Née d’un besoin", template="needs/_panel.html", context={"needs": needs}, id="besoins")
+
+
+def agenda_links(person: Any) -> Sequence[tuple[str, str, str]]:
+    """Give what the agenda leads members to."""
+    if not is_member(person=person):
+        return []
+    return [("Les besoins du réseau", reverse("needs:need_list"), "dites ce dont vous voudriez parler, ou « moi aussi ».")]

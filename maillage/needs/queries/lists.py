@@ -1,0 +1,147 @@
+"""The list of needs: filters, counts beside them, two orders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q
+from django.http import QueryDict
+
+from maillage.needs import rules
+from maillage.needs.likeness import stems
+from maillage.needs.models import Need, NeedMeeting, NeedQuerySet, NeedTheme, NeedVoice
+from maillage.network.public import Branch, themes_tree
+
+PER_PAGE = 20
+FACETS = ("etat", "theme")
+MAX_VALUES = 10
+OPEN, MET, CLOSED = "ouvert", "rencontre", "clos"
+STATES = {
+    OPEN: ("Attend une rencontre", Q(closed_at=None, met=False)),
+    MET: ("Devenu une rencontre", Q(closed_at=None, met=True)),
+    CLOSED: ("Clos", Q(closed_at__isnull=False)),
+}
+ORDERS = {"nombre": ("Les plus partagés", ("-voices", "-pk")), "recents": ("Les plus récents", ("-created_at", "-pk"))}
+SIMILAR = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What the address asks for. Unknown values are dropped; without a state, closed needs are left out."""
+
+    values: Mapping[str, tuple[str, ...]]
+    order: str = "nombre"
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Filters":
+        """Read `?etat=ouvert&theme=…&ordre=recents`."""
+        found = {}
+        for name in FACETS:
+            asked = dict.fromkeys(value for value in query.getlist(name)[:MAX_VALUES] if _valid(name, value))
+            if asked:
+                found[name] = tuple(asked)
+        order = query.get("ordre", "")
+        return cls(values=found, order=order if order in ORDERS else "nombre")
+
+    def condition(self, *, without: str = "") -> Q:
+        """Give the filter on needs fetched with `with_met`, leaving one facet out."""
+        condition = Q()
+        themes = self.values.get("theme", ())
+        if themes and without != "theme":
+            under = Q(theme__slug__in=themes) | Q(theme__parent__slug__in=themes) | Q(theme__parent__parent__slug__in=themes)
+            condition &= Q(pk__in=NeedTheme.objects.filter(under).values("need_id"))
+        if without != "etat":
+            asked = Q(pk=None)
+            for state in self.values.get("etat", (OPEN, MET)):
+                asked |= STATES[state][1]
+            condition &= asked
+        return condition
+
+
+def _valid(name: str, value: str) -> bool:
+    return value in STATES if name == "etat" else 0 < len(value) <= 80 and "\0" not in value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet, as shown."""
+
+    value: str
+    label: str
+    count: int
+    checked: bool
+
+
+def needs_for(*, person: Any) -> NeedQuerySet:
+    """Give the needs this reader sees in lists, with `met`."""
+    return rules.visible_to(person=person, needs=Need.objects.shown().with_met())
+
+
+def page_of(*, person: Any, filters: Filters, number: Any) -> Page:
+    """Give a page of the list, with the themes and the meetings of each: four queries."""
+    found = needs_for(person=person).filter(filters.condition()).order_by(*ORDERS[filters.order][1])
+    announced = NeedMeeting.objects.filter(meeting__announced_at__isnull=False).exclude(meeting__stage="CANCELLED")
+    rows = found.prefetch_related(
+        Prefetch("theme_rows", NeedTheme.objects.select_related("theme").order_by("pk")),
+        Prefetch("meeting_rows", announced.select_related("meeting").order_by("-pk"), to_attr="announced"),
+    )
+    return Paginator(rows, PER_PAGE).get_page(number)
+
+
+def counts(*, person: Any, filters: Filters) -> dict[str, list[Choice]]:
+    """Count the choices of each facet under the other filters: two queries."""
+    under_states = needs_for(person=person).filter(filters.condition(without="etat"))
+    totals = under_states.aggregate(**{state: Count("pk", filter=condition) for state, (_, condition) in STATES.items()})
+    asked = filters.values.get("etat", ())
+    states = [
+        Choice(state, label, totals[state], state in asked) for state, (label, _) in STATES.items() if totals[state] or state in asked
+    ]
+    needs = needs_for(person=person).filter(filters.condition(without="theme"))
+    rows = NeedTheme.objects.filter(need__in=needs.values("pk")).order_by().values_list("theme__slug", "theme__name")
+    wanted = filters.values.get("theme", ())
+    themes = [Choice(slug, name, count, slug in wanted) for slug, name, count in rows.annotate(n=Count("pk"))]
+    known = {each.value for each in themes}
+    themes += [Choice(slug, slug, 0, True) for slug in wanted if slug not in known]
+    themes.sort(key=lambda each: (not each.checked, -each.count, each.label))
+    return {"etat": states, "theme": themes[:12]}
+
+
+def mine(*, person: Any) -> set[int]:
+    """Give the ids of the needs somebody shares."""
+    return set(NeedVoice.objects.filter(person_id=person.pk).values_list("need_id", flat=True))
+
+
+def similar(*, title: str, person: Any, but: int | None = None) -> list[Need]:
+    """Give the needs that go on and whose title shares words with this one, nearest first: one query."""
+    words = stems(text=title)[:12]
+    if not words:
+        return []
+    alike = Q(pk=None)
+    for word in words:
+        alike |= Q(stems__contains=f" {word} ")
+    found = rules.visible_to(person=person, needs=Need.objects.going_on()).filter(alike).exclude(pk=but)
+    rows = list(found.order_by("-voices", "-pk")[:200])
+    # Half of the words, of the shorter title, make it the same subject; a single one does in a title of a word or two.
+    scored = [(len(set(words) & set(row.stems.split())), row) for row in rows]
+    near = [(score, row) for score, row in scored if 2 * score >= min(len(words), len(row.stems.split()))]
+    near.sort(key=lambda each: (-each[0], -each[1].voices, -each[1].pk))
+    return [row for _, row in near[:SIMILAR]]
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """Give the themes in use, indented as the tree."""
+    found: list[tuple[str, str]] = []
+
+    def add(branches: list[Branch]) -> None:
+        for branch in branches:
+            found.append((str(branch.theme.pk), "\u2003" * branch.depth + branch.theme.name))
+            add(list(branch.children))
+
+    add(list(themes_tree()))
+    return found
+
+
+def count_by_theme() -> dict[int, int]:
+    """Count the needs under each theme, whatever their state: a theme in use is not deleted."""
+    return dict(NeedTheme.objects.order_by().values_list("theme_id").annotate(n=Count("pk")))

@@ -1,0 +1,41 @@
+"""Find the need of an address."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse_lazy
+
+from maillage.needs import rules
+from maillage.needs.models import Need
+
+NOT_HERE = "Ce besoin n’existe pas, ou vous ne pouvez pas le lire."
+TOP: list[tuple[str, Any]] = [("Accueil", "/"), ("Rencontres", reverse_lazy("meetings:meeting_list"))]
+ALL: list[tuple[str, Any]] = [*TOP, ("Besoins", reverse_lazy("needs:need_list"))]
+
+
+def visible_or_404(*, person: Any, number: int) -> Need:
+    """Fetch a need this reader may open, merged ones included.
+
+    Raises:
+        Http404: nothing here, or nothing this reader may know of.
+    """
+    # A number no database holds is nobody's.
+    found = rules.visible_to(person=person, needs=Need.objects.with_met().select_related("created_by", "closed_by", "merged_into"))
+    need: Need | None = found.filter(pk=number).first() if number < 2**31 else None
+    if need is None:
+        raise Http404(NOT_HERE)
+    return need
+
+
+def crumbs_to(need: Need) -> list[tuple[str, Any]]:
+    """Give the way back to a need."""
+    return [*ALL, (need.title, need.get_absolute_url())]
+
+
+def instant(text: str) -> datetime | None:
+    """Read the instant a form carries; None when it is none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
