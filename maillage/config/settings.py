@@ -235,6 +235,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not RELAXED)
 MODERATE_FIRST_CONTRIBUTIONS = env.bool("MODERATE_FIRST_CONTRIBUTIONS", True)
+NEED_THRESHOLD = env.int("NEED_THRESHOLD", 5)
 # How many proxies stand in front, counted from the right of X-Forwarded-For; 0: the header is never believed.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 

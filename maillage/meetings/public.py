@@ -3,6 +3,7 @@
 from typing import Any
 
 from maillage.kernel.cards import Card
+from maillage.meetings.domain.content import Content
 from maillage.meetings.domain.following import follow_merge, forget
 from maillage.meetings.domain.meetings import prepare
 from maillage.meetings.domain.stages import mark_held, publish_traces
@@ -27,6 +28,7 @@ from maillage.meetings.queries.week import week_items
 from maillage.meetings.rules import listed_for, may_edit, may_hold, people_who_hold, visible_to
 
 __all__ = [
+    "Content",
     "Meeting",
     "MeetingAction",
     "MeetingPanel",
