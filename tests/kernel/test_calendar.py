@@ -185,6 +185,7 @@ def test_an_invitation_needs_both_sides():
         {"starts": datetime(2027, 3, 4, 9)},  # noqa: DTZ001
         {"starts": date(2027, 3, 4)},
         {"ends": FIRST.starts},
+        {"starts": datetime(2027, 3, 28, 2, 30, tzinfo=BRUSSELS), "ends": datetime(2027, 3, 28, 3, 30, tzinfo=BRUSSELS)},
         {"changed": datetime(2027, 3, 4, 9)},  # noqa: DTZ001
     ],
 )

@@ -1,6 +1,7 @@
 """The date poll: propose, answer, change, choose; answers are never lost, nobody writes in another's name."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.notices.public import Message, OutgoingMail, OutgoingPart
-from maillage.meetings.domain import ballots, choosing, polls, stages
+from maillage.meetings.domain import ballots, choosing, meetings, polls, stages
 from maillage.meetings.domain.ballots import Ballot
 from maillage.meetings.forms.polls import InviteForm, SlotsForm
 from maillage.meetings.models import DatePoll, Invitee, Meeting, Registration, Slot, Stage, State, Vote, Voter
@@ -76,6 +77,22 @@ def test_dates_that_cannot_be_are_refused_in_words(denis, slots, words):
     with pytest.raises(Refused, match=words):
         polls.add_slots(poll=poll, person=denis, slots=slots)
     assert not Slot.objects.exists()
+
+
+def test_hours_that_the_clocks_skip_are_no_time_at_all(denis):
+    zone = ZoneInfo("Europe/Brussels")
+    poll = make_poll(denis, days=())
+    night = (datetime(2099, 3, 29, 2, 30, tzinfo=zone), datetime(2099, 3, 29, 3, 30, tzinfo=zone))
+    with pytest.raises(Refused, match="la fin vient après le début"):
+        polls.add_slots(poll=poll, person=denis, slots=[night])
+
+
+def test_a_draft_dated_by_a_poll_may_still_be_thrown_away(denis):
+    poll = make_poll(denis)
+    make_voter(poll, YES)
+    meeting = choosing.choose(slot=slots_of(poll)[0], person=denis)
+    meetings.discard(meeting=meeting, person=denis)
+    assert not DatePoll.objects.exists() and not Slot.objects.exists() and not Vote.objects.exists()
 
 
 def test_a_date_proposed_already_is_named(denis):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
@@ -55,5 +55,7 @@ class Event:
             raise ValueError("two datetimes, or two dates")
         if any(isinstance(value, datetime) and value.tzinfo is None for value in (self.starts, self.ends, self.changed, self.created)):
             raise ValueError("datetimes are aware")
-        if self.ends < self.starts or (timed[0] and self.ends == self.starts):
+        # Hours of the same zone are compared as clocks show them, unless told otherwise.
+        starts, ends = (value.astimezone(UTC) if isinstance(value, datetime) else value for value in (self.starts, self.ends))
+        if ends < starts or (timed[0] and ends == starts):
             raise ValueError("it ends after it starts")

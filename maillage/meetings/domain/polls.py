@@ -1,7 +1,7 @@
 """The date poll of a meeting in preparation: propose dates, take them off and back, invite, remind."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -66,6 +66,8 @@ def add_slots(*, poll: DatePoll, person: Any, slots: Sequence[Times], may_repeat
         Refused: no right, a date in the past, in the wrong order, too long, or proposed already; nothing is added then.
     """
     now = timezone.now()
+    # Between hours of the same zone, Python compares what clocks show: not what passes, the nights when they change.
+    slots = [(starts.astimezone(UTC), ends.astimezone(UTC)) for starts, ends in slots]
     with writing():
         held(meeting=poll.meeting, person=person)
         known = {(slot.starts_at, slot.ends_at): slot for slot in poll.slots.all()}

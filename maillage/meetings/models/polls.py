@@ -20,7 +20,7 @@ class DatePoll(BaseModel):
     closes_at = models.DateTimeField("réponses jusqu’au", null=True, blank=True)
     created_at = models.DateTimeField("ouvert le")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ouvert par")
-    chosen = models.ForeignKey("Slot", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="date retenue")
+    chosen = models.ForeignKey("Slot", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="date retenue")
     chosen_at = models.DateTimeField("choisie le", null=True, blank=True)
 
     objects = PeerManager()
