@@ -30,8 +30,9 @@ def stop_address(*, invitee: Invitee) -> str:
 def read_come(*, given: str) -> Voter | None:
     """Give whose address it is, or None when it is forged, cut, or erased since."""
     uuid = _read(given, COME)
-    found = Voter.objects.select_related("poll__meeting__commune", "poll__chosen", "person").filter(uuid=uuid)
-    return found.first() if uuid else None
+    # Whoever asked to be forgotten left neither account nor address: there is nobody to register.
+    found = Voter.objects.select_related("poll__meeting__commune", "poll__chosen", "person").exclude(person=None, email="")
+    return found.filter(uuid=uuid).first() if uuid else None
 
 
 def read_stop(*, given: str) -> Invitee | None:

@@ -36,5 +36,5 @@ def forget(*, person: Any) -> None:
         alone.filter(organisation_rows=None).delete()
         held = MeetingPerson.objects.filter(person=person)
         uuids = set(held.values_list("meeting__uuid", flat=True))
-        held.update(person=None, name=DEPARTED_NAME)
+        held.update(person=None, name=DEPARTED_NAME, about="")
         changes.touch_all(kind=Meeting.KIND, uuids=uuids)

@@ -13,7 +13,7 @@ from maillage.kernel.text.dates import day_of
 from maillage.meetings import notices_registration as notices
 from maillage.meetings.domain import seats
 from maillage.meetings.domain.waiting import MOVING
-from maillage.meetings.models import Meeting, Registration, RegistrationAnswer, State
+from maillage.meetings.models import Meeting, Registration, RegistrationAnswer, RegistrationStep, Stage, State
 
 DAYS = (7, 1)
 # Somebody who has just registered knows: no reminder on their heels.
@@ -67,7 +67,10 @@ def erase_answers() -> int:
     """Erase answers, needs, guests and roads of the meetings whose date shown for it has passed; return how many registrations."""
     now, erased = timezone.now(), 0
     kept = Q(needs="", guests="", carpool_from="", carpool=False)
-    for meeting in Meeting.objects.filter(ends_at__lt=now).order_by("pk").only("pk", "ends_at", "answers_kept_days"):
+    # Put off, a meeting will be held: what was said to take part is still needed.
+    for meeting in (
+        Meeting.objects.filter(ends_at__lt=now).exclude(stage=Stage.POSTPONED).order_by("pk").only("pk", "ends_at", "answers_kept_days")
+    ):
         if meeting.ends_at is None or meeting.ends_at + timedelta(days=meeting.answers_kept_days) > now:
             continue
         with writing():
@@ -88,10 +91,15 @@ def forget_registrations(*, person: Any) -> None:
     from maillage.meetings.domain.registrations import cancel
 
     now = timezone.now()
-    mine = Registration.objects.filter(person=person).select_related("meeting").order_by("pk")
+    # Those of before they had an account are known by the address alone.
+    theirs = Q(person=person) | Q(email__iexact=person.email)
+    mine = Registration.objects.filter(theirs).select_related("meeting").order_by("pk")
     for registration in mine.live().filter(Q(meeting__ends_at__gt=now) | Q(meeting__ends_at=None)):
         cancel(registration=registration)
-    RegistrationAnswer.objects.filter(registration__person=person).delete()
-    Registration.objects.filter(person=person).update(
-        person=None, name=seats.NOBODY, email="", needs="", guests="", carpool=False, carpool_from="", photo_consent=None, is_quiet=True
-    )
+    rows = list(mine.values_list("pk", flat=True))
+    RegistrationAnswer.objects.filter(registration__in=rows).delete()
+    RegistrationStep.objects.filter(registration__in=rows).update(reason="")
+    Registration.objects.filter(pk__in=rows).update(
+        person=None, name=seats.NOBODY, email="", organisation_name="", needs="", guests="", carpool=False, carpool_from="",
+        photo_consent=None, is_quiet=True,
+    )  # fmt: skip

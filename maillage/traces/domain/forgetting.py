@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from maillage.kernel.db.public import writing
 from maillage.people.public import DEPARTED_NAME
 from maillage.traces.models import Certificate, Participant
@@ -11,4 +13,5 @@ def forget(*, person: Any) -> None:
     """Take somebody's name off the tables, and erase their certificates. Feedback is tied to nobody."""
     with writing():
         Participant.objects.filter(person=person).update(person=None, name=DEPARTED_NAME)
-        Certificate.objects.filter(person=person).delete()
+        # Those of before they had an account are known by the address alone.
+        Certificate.objects.filter(Q(person=person) | Q(registration__email__iexact=person.email)).delete()

@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(max_length=4000, verbose_name='texte')),
                 ('at', models.DateTimeField(verbose_name='le')),
                 ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='traces.note', verbose_name='note')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='traces.participant', verbose_name='par')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='traces.participant', verbose_name='par')),
             ],
             options={
                 'verbose_name': 'version d’une note',
@@ -128,12 +128,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='note',
             name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='traces.participant', verbose_name='par'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='notes', to='traces.participant', verbose_name='par'),
         ),
         migrations.AddField(
             model_name='note',
             name='last_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='traces.participant', verbose_name='changé par'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='traces.participant', verbose_name='changé par'),
         ),
         migrations.CreateModel(
             name='Dot',

@@ -93,8 +93,8 @@ class Note(BaseModel):
     place = models.CharField("où", max_length=8, choices=Place, default=Place.TABLE)
     text = models.TextField("texte", max_length=4000)
     version = models.PositiveIntegerField("version", default=1)
-    by = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="notes", verbose_name="par")
-    last_by = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+", verbose_name="changé par")
+    by = models.ForeignKey(Participant, on_delete=models.RESTRICT, related_name="notes", verbose_name="par")
+    last_by = models.ForeignKey(Participant, on_delete=models.RESTRICT, related_name="+", verbose_name="changé par")
     beside = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="écrite en même temps que"
     )
@@ -119,7 +119,7 @@ class NoteVersion(models.Model):
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="versions", verbose_name="note")
     number = models.PositiveIntegerField("version")
     text = models.TextField("texte", max_length=4000)
-    by = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+", verbose_name="par")
+    by = models.ForeignKey(Participant, on_delete=models.RESTRICT, related_name="+", verbose_name="par")
     at = models.DateTimeField("le")
 
     objects = PeerManager()

@@ -1,0 +1,50 @@
+"""Every page of meetings and traces as everybody, with the real identifiers: what is closed is read by those it is for."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+
+from maillage.search import queries
+from tests.attack import meeting_world as shared
+from tests.attack.test_dossiers_rights import said_by
+
+pytestmark = pytest.mark.django_db
+ROLES = shared.ROLES if shared.ALL else ("visitor", "rival", "steward")
+
+
+@pytest.fixture
+def world(settings, committed):
+    settings.REQUIRE_SECOND_FACTOR = False
+    queries._kept_labels.clear()
+    with committed():
+        made = shared.build(indexed=False)
+    with committed():
+        shared.reindex()
+    return made
+
+
+def test_closed_words_are_read_by_those_they_are_for(world):
+    wrong, read, probes = [], {}, 0
+    found = [(name, what, path) for name, what, path, _ in shared.addresses(world, method="GET")]
+    found += [("", "", path) for path in shared.pages_around(world)]
+    for role in ROLES:
+        client = world.client(role)
+        for name, what, path in found:
+            probes += 1
+            answer = client.get(path)
+            if answer.status_code >= 500 and not (answer.status_code == 503 and answer.headers.get("Retry-After")):
+                wrong.append(f"{role} {path}: {answer.status_code}")
+            said = re.sub(r'<input[^>]*type="search"[^>]*>', "", said_by(answer)).replace(path, "").replace(quote(path, safe=""), "")
+            body = said.casefold()
+            if path.startswith("/recherche"):
+                body = body.replace(path.partition("q=")[2].casefold() or "\0", "")
+            for thing, (word, readers) in world.closed.items():
+                if word in body:
+                    read.setdefault(thing, set()).add(role)
+                    if role not in readers:
+                        wrong.append(f"{role} reads the {thing} ({word}) at {path} ({name}, {what}): {answer.status_code}")
+    assert not wrong, "\n".join(wrong[:60])
+    # The probes find what they look for: each closed word is read by some of those it is for.
+    assert not [thing for thing, (_, readers) in world.closed.items() if readers & set(ROLES) and thing not in read]
+    assert probes > 1000
