@@ -8,7 +8,7 @@ from maillage.needs.models import Need
 from maillage.needs.queries.cards import cards, facet_labels, index_rows
 from maillage.needs.queries.lent import agenda_links, panel_of
 from maillage.needs.queries.lists import count_by_theme
-from maillage.needs.queries.waiting import desk_items, own_data, week_items
+from maillage.needs.queries.waiting import own_data, week_items
 
 __all__ = [
     "Need",
@@ -16,7 +16,6 @@ __all__ = [
     "card",
     "cards",
     "count_by_theme",
-    "desk_items",
     "facet_labels",
     "follow_merge",
     "forget",

@@ -35,6 +35,7 @@ SOURCES: tuple[Source, ...] = (
     Source("meetings.meeting", "meetings", by_kind=True),
     Source("meetings.series", "meetings", by_kind=True),
     Source("traces.trace", "traces"),
+    Source("needs.need", "needs"),
     Source("network.organisation", "network", by_kind=True),
     Source("network.theme", "network", by_kind=True),
     Source("people.person", "network", by_kind=True),

@@ -18,6 +18,7 @@ from maillage.kernel.ui.context import url_or_empty
 from maillage.library import public as library
 from maillage.links import public as links
 from maillage.meetings import public as meetings
+from maillage.needs import public as needs
 from maillage.network import public as network
 from maillage.people import public as people
 from maillage.traces import public as traces
@@ -30,6 +31,7 @@ WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
     links.week_items,
     meetings.week_items,
     traces.week_items,
+    needs.week_items,
 )
 SHOWN = 8
 NO_STEWARD, EXPIRING = "Organisation sans responsable", "Invitations qui expirent"
@@ -49,6 +51,7 @@ GROUPS = {
     "Date à choisir": ("Dates à choisir", "meetings:meeting_list", 0),
     "Rencontre reportée sans date": ("Rencontres reportées sans date", "meetings:meeting_list", 1),
     "Traces à publier": ("Traces à publier", "meetings:past", 0),
+    "Besoin partagé": ("Besoins partagés", "needs:need_list", 1),
     "Nouveau lien": ("Liens à publier", "links:week_list", 0),
     "Dossier incomplet": ("Dossiers incomplets", "", 1),
     "Lien qui ne répond plus": ("Liens qui ne répondent plus", "links:week_list", 1),

@@ -1,4 +1,4 @@
-"""What waits: on *La semaine* the needs many share, on *Mon bureau* the meetings that answer one's own; own data."""
+"""What waits: the needs many share, on *La semaine*; own data."""
 
 from typing import Any
 
@@ -6,14 +6,13 @@ from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
 
-from maillage.kernel.access.public import is_coordinator, is_member
-from maillage.kernel.cards import DeskItem, WeekItem, first_of_week
+from maillage.kernel.access.public import is_coordinator
+from maillage.kernel.cards import WeekItem, first_of_week
 from maillage.kernel.text.numbers import plural_fr
 from maillage.needs.models import Need, NeedQuerySet, NeedVoice
 from maillage.needs.queries.cards import summary_of
 
 SHARED = "Besoin partagé"
-ON_DESK = 3
 
 
 def over_threshold() -> NeedQuerySet:
@@ -43,23 +42,6 @@ def _item(need: Need) -> WeekItem:
         primary_url=reverse("needs:propose", args=[need.pk]),
         minutes=5,
     )
-
-
-def desk_items(*, person: Any) -> list[DeskItem]:
-    """Give the needs this member said that go on, most shared first: one query."""
-    if not is_member(person=person):
-        return []
-    needs = Need.objects.going_on().with_met().filter(created_by_id=person.pk).order_by("-voices", "-pk")[:ON_DESK]
-    return [
-        DeskItem(
-            data_kind="question",
-            state="Votre besoin, devenu une rencontre" if getattr(need, "met", False) else "Votre besoin",
-            title=need.title,
-            url=need.get_absolute_url(),
-            note=f"Partagé par {plural_fr(need.voices, 'personne')}." if need.voices > 1 else "",
-        )
-        for need in needs
-    ]
 
 
 def own_data(*, person: Any) -> dict[str, Any]:
