@@ -114,7 +114,8 @@ def _person(who: Who) -> Any:
 def _invited(who: Who) -> Any:
     address = _person(who)
     address.params["CUTYPE"], address.params["ROLE"], address.params["PARTSTAT"] = "INDIVIDUAL", "REQ-PARTICIPANT", who.answer
-    address.params["RSVP"] = "FALSE" if who.answer in ("ACCEPTED", "DECLINED") else "TRUE"
+    # One answers on the site: what a calendar program would send back, nobody reads.
+    address.params["RSVP"] = "FALSE"
     return address
 
 
