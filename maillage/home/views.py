@@ -18,6 +18,7 @@ TABS = (
     ("Contributions", "library:moderation", "Nouvelle ressource"),
     ("Dossiers", "dossiers:moderation", "Nouveau dossier"),
     ("Initiatives", "initiatives:moderation", "Nouvelle initiative"),
+    ("Rencontres", "meetings:meeting_list", "Rencontre à ouvrir"),
     ("Liens", "links:week_list", "Nouveau lien"),
     ("Demandes", "network:join_requests", "Demande pour rejoindre"),
     ("Invitations", "network:invitations", ""),

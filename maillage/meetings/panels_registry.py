@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from maillage.meetings.models import Meeting
 
 
@@ -29,12 +31,20 @@ class MeetingAction:
 PanelMaker = Callable[[Meeting, Any], MeetingPanel | None]
 ActionMaker = Callable[[Meeting, Any], Sequence[MeetingAction]]
 PANELS: dict[str, PanelMaker] = {}
+# Those that have something to say only from the first hour of a meeting on.
+ONCE_BEGUN: set[str] = set()
 ACTIONS: dict[str, ActionMaker] = {}
 
 
-def register_meeting_panel(function: PanelMaker) -> None:
-    """Lend a part of the page: `function(meeting, person)` gives what this reader may see, None when there is nothing."""
-    PANELS[f"{function.__module__}.{function.__qualname__}"] = function
+def register_meeting_panel(function: PanelMaker, *, once_begun: bool = False) -> None:
+    """Lend a part of the page: `function(meeting, person)` gives what this reader may see, None when there is nothing.
+
+    `once_begun`: it is asked only once the meeting has begun.
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+    PANELS[name] = function
+    if once_begun:
+        ONCE_BEGUN.add(name)
 
 
 def register_meeting_action(function: ActionMaker) -> None:
@@ -44,7 +54,8 @@ def register_meeting_action(function: ActionMaker) -> None:
 
 def panels_of(*, meeting: Meeting, person: Any) -> list[MeetingPanel]:
     """Give what is lent to a page, in the order of registration."""
-    made = (make(meeting, person) for make in PANELS.values())
+    begun = meeting.starts_at is not None and meeting.starts_at <= timezone.now()
+    made = (make(meeting, person) for name, make in PANELS.items() if begun or name not in ONCE_BEGUN)
     return [panel for panel in made if panel is not None]
 
 

@@ -15,5 +15,5 @@ class TracesConfig(AppConfig):
 
         register_own_data(name="traces", label="Vos notes et vos attestations", collect=traces.own_data, forget=traces.forget)
         library.register_citing(traces.citing)
-        meetings.register_meeting_panel(traces.panel_of)
+        meetings.register_meeting_panel(traces.panel_of, once_begun=True)
         meetings.register_meeting_action(traces.actions_of)

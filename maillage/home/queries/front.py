@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Subquery, Value
+from django.db.models import CharField, Count, DateTimeField, F, PositiveSmallIntegerField, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ from maillage.library import public as library
 from maillage.meetings import public as meetings
 from maillage.network import public as network
 from maillage.people import public as people
+
+FIRST_THEMES, NEXT_MEETINGS = 6, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,28 +51,48 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeLink:
+    """A theme one may start from."""
+
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextMeeting:
+    """A meeting to come; `commune` is empty when it is elsewhere than in one."""
+
+    title: str
+    url: str
+    starts_at: datetime
+    mode: str
+    commune: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
     """What the front page shows to every reader of an audience."""
 
     figures: Figures
-    themes: Sequence[network.Theme]
+    themes: Sequence[ThemeLink]
     uses: Sequence[UseLine]
     newcomers: Sequence[Card]
     shelves: Sequence[tuple[library.Shelf, Sequence[Card]]]
-    meetings: Sequence[meetings.Meeting]
+    meetings: Sequence[NextMeeting]
 
 
 def gather_front(*, person: Any) -> Front:
     """Gather the front page, once for each audience until something changes."""
 
     def make() -> Front:
+        themes, soon = themes_and_meetings(person=person)
         return Front(
             figures=figures(person=person),
-            themes=first_themes(),
+            themes=themes,
             uses=latest_uses(person=person),
             newcomers=newcomers(),
             shelves=library.latest_on_shelves(person=person, limit=3),
-            meetings=meetings.coming(person=person, limit=3),
+            meetings=soon,
         )
 
     # What comes changes with the clock too.
@@ -125,9 +148,32 @@ def _count(rows: Any, *, of: Count | None = None) -> Subquery:
     return Subquery(rows.order_by().annotate(same=Value(1)).values("same").annotate(n=of or Count("pk")).values("n"))
 
 
-def first_themes(*, limit: int = 6) -> list[network.Theme]:
-    """Give the first themes of the tree."""
-    return list(network.Theme.objects.active().filter(parent=None).order_by("position", "name", "pk").only("name", "slug")[:limit])
+def themes_and_meetings(*, person: Any) -> tuple[list[ThemeLink], list[NextMeeting]]:
+    """Give the first themes of the tree, and the next meetings this reader may see, in one query."""
+    text, instant = CharField(), DateTimeField()
+    nothing, never = Value("", output_field=text), Cast(Value(None), instant)
+    # Cut in subqueries: parts of a union are not cut by every database.
+    first = network.Theme.objects.active().filter(parent=None).order_by("position", "name", "pk").values("pk")[:FIRST_THEMES]
+    soon = meetings.coming(person=person).values("pk")[:NEXT_MEETINGS]
+    rows = [
+        network.Theme.objects.filter(pk__in=first).annotate(
+            what=Value("theme", output_field=text), said=Cast("name", text), key=Cast("slug", text), at=never, place=nothing, turn=F("position")
+        ),
+        meetings.Meeting.objects.filter(pk__in=soon).annotate(
+            what=F("mode"), said=Cast("title", text), key=nothing, at=F("starts_at"), place=Coalesce(Cast("commune__name", text), nothing),
+            turn=Value(0, output_field=PositiveSmallIntegerField()),
+        ),
+    ]  # fmt: skip
+    columns = ("what", "pk", "said", "key", "at", "place", "turn")
+    themes, found = [], []
+    whole = rows[0].order_by().values_list(*columns).union(rows[1].order_by().values_list(*columns), all=True)
+    for what, pk, said, key, at, place, _ in whole.order_by("turn", "at", "said", "pk"):
+        if what == "theme":
+            themes.append(ThemeLink(name=said, slug=key))
+        else:
+            url = meetings.Meeting(pk=pk, title=said).get_absolute_url()
+            found.append(NextMeeting(title=said, url=url, starts_at=at, mode=what, commune=place))
+    return themes, found
 
 
 def newcomers(*, limit: int = 4) -> list[Card]:

@@ -115,8 +115,7 @@ def cards(*, uuids: Iterable[UUID], person: Any, kind: str = "") -> dict[UUID, C
     return {card.uuid: card for card in found}
 
 
-def coming(*, person: Any, limit: int = 3, now: datetime | None = None) -> list[Meeting]:
-    """Give the next meetings with a date this reader may see, cancelled ones left out: one query."""
-    now = now or timezone.now()
-    shown = listed(person=person).filter(ends_at__gte=now).exclude(stage__in=(Stage.CANCELLED, Stage.POSTPONED))
-    return list(shown.order_by("starts_at", "pk")[:limit])
+def coming(*, person: Any, now: datetime | None = None) -> MeetingQuerySet:
+    """Give the meetings to come, with a date, that this reader may see, nearest first; cancelled ones are left out."""
+    shown = listed(person=person).filter(ends_at__gte=now or timezone.now())
+    return shown.exclude(stage__in=(Stage.CANCELLED, Stage.POSTPONED)).order_by("starts_at", "pk")

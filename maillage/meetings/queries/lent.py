@@ -19,7 +19,7 @@ SHOWN = 6
 
 def upcoming(*, person: Any, limit: int = 3) -> list[Card]:
     """Give the next meetings this reader may see: two queries."""
-    return meeting_cards(meetings=coming(person=person, limit=limit))
+    return meeting_cards(meetings=list(coming(person=person)[:limit]))
 
 
 def _first_to_come(meetings: Any, now: datetime) -> Any:

@@ -46,7 +46,7 @@ def _page(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "step": pages.last_step(meeting=meeting) if decided else None, "ways": calendars.ways_to_add(meeting=meeting),
         "coming": mine.coming(meeting=meeting, person=person) if meeting.is_announced else None, "is_member": is_member(person=person),
         "panels": panels_registry.panels_of(meeting=meeting, person=person), "ended": meeting.has_ended(now=timezone.now()),
-        "actions": words.bar_of(meeting=meeting, person=person, rights=rights),
+        "state": words.state_of(meeting=meeting), "actions": words.bar_of(meeting=meeting, person=person, rights=rights),
         "documents": [(label, reverse("meetings:meeting_document", args=[meeting.pk, form])) for form, label in FORMS.items()],
         "share_url": settings.BASE_URL + meeting.get_absolute_url(), "locale": f"fr_{settings.NETWORK.country}",
         "is_open_page": meeting.access == Access.PUBLIC and meeting.is_announced,

@@ -189,6 +189,23 @@ def document_of(*, meeting: Meeting) -> Document:
     )
 
 
+STATES = {
+    Stage.IDEA: "C’est une idée : personne d’autre ne la voit.",
+    Stage.PREPARING: "Elle est en préparation.",
+    Stage.OPEN: "Les inscriptions sont ouvertes.",
+    Stage.CLOSED: "Les inscriptions sont closes.",
+    Stage.HELD: "Elle a eu lieu.",
+    Stage.PUBLISHED: "Ses traces sont publiées.",
+    Stage.POSTPONED: "Elle attend une nouvelle date.",
+    Stage.CANCELLED: "Elle est annulée.",
+}
+
+
+def state_of(*, meeting: Meeting) -> str:
+    """Say where a meeting stands, to those who hold it."""
+    return STATES[Stage(meeting.stage)]
+
+
 def said_of(*, meeting: Meeting) -> str:
     """Say on top of the page what happened to a meeting that will not take place as announced."""
     when = f" Elle devait avoir lieu le {long_date(meeting.starts_at)}." if meeting.starts_at else ""

@@ -22,7 +22,7 @@ from maillage.meetings.forms.sheets import END, START, SheetForm, blank_content,
 from maillage.meetings.models import Meeting, Series
 from maillage.meetings.queries import desk, pages
 from maillage.meetings.views.fetching import AGENDA, crumbs_to, editable_or_404, instant, key_of, small_number, visible_or_404
-from maillage.meetings.views.words import bar_of
+from maillage.meetings.views.words import bar_of, state_of
 
 OPENED = "Les inscriptions sont ouvertes : la rencontre est dans l’agenda."
 
@@ -162,6 +162,7 @@ def _show(request: PersonRequest, form: SheetForm, meeting: Meeting | None = Non
         "former": [] if meeting else desk.to_start_from(person=request.user, now=timezone.now()),
         "drafts": [] if meeting else desk.drafts_of(person=request.user),
         "series": meeting.series if meeting else _series(request),
+        "state": state_of(meeting=meeting) if meeting else "",
         "rights": pages.Rights(may_edit=True, may_hold=True),
         "actions": bar_of(meeting=meeting, person=request.user, rights=pages.Rights(may_edit=True, may_hold=True)) if meeting else [],
         "mode_url": reverse("meetings:registration_mode", args=[meeting.pk]) if meeting and not meeting.is_draft else "",
