@@ -8,7 +8,7 @@ from maillage.traces.models import Trace
 from maillage.traces.queries.cards import cards, citing, facet_labels, index_rows
 from maillage.traces.queries.lent import actions_of, panel_of
 from maillage.traces.queries.own import own_data
-from maillage.traces.queries.week import desk_items, week_items
+from maillage.traces.queries.week import week_items
 
 __all__ = [
     "Trace",
@@ -16,7 +16,6 @@ __all__ = [
     "card",
     "cards",
     "citing",
-    "desk_items",
     "facet_labels",
     "forget",
     "index_rows",

@@ -17,7 +17,6 @@ from maillage.library import public as library
 from maillage.meetings import public as meetings
 from maillage.network import public as network
 from maillage.people import public as people
-from maillage.traces import public as traces
 
 NEW_DAYS = 7
 
@@ -69,7 +68,6 @@ def gather_desk(*, person: Any) -> Desk:
         *dossiers.desk_items(person=person),
         *initiatives.desk_items(person=person),
         *meetings.desk_items(person=person),
-        *traces.desk_items(person=person),
     ]
     return Desk(
         drafts=drafts,
@@ -102,19 +100,16 @@ def _midnight(day: date) -> datetime:
 
 
 def _contributions(*, person: Any) -> tuple[list[Contribution], list[Contribution]]:
-    drafts: list[Contribution] = []
-    for resource in library.drafts_of(person=person):
-        last = next(iter(resource.decisions.all()), None)
-        asked = last is not None and last.kind in ("CHANGE_ASKED", "DECLINED")
-        drafts.append(
-            Contribution(
-                title=str(resource),
-                url=reverse("library:draft", args=[resource.uuid]),
-                state=str(last.get_kind_display()).capitalize() if asked and last else "Brouillon",
-                tone="echeance" if asked else "neutre",
-                note=last.word if asked and last else "",
-            )
+    drafts = [
+        Contribution(
+            title=str(resource),
+            url=reverse("library:draft", args=[resource.uuid]),
+            state=resource.sent_back or "Brouillon",
+            tone="echeance" if resource.sent_back else "neutre",
+            note=resource.last_word if resource.sent_back else "",
         )
+        for resource in library.drafts_of(person=person)
+    ]
     sent = library.Resource.objects.filter(contributor=person, submitted_at__isnull=False).order_by("-submitted_at", "-pk")
     done = []
     for resource in sent.only("title", "slug", "published_at", "withdrawn_at", "submitted_at", "uuid")[:6]:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from maillage.kernel.fetch.errors import FetchRefused
 
@@ -39,7 +40,7 @@ def page_words(*, html: str) -> Words:
             command, input=page, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"LANG": "C.UTF-8"}, cwd="/",
             start_new_session=True, timeout=WAIT_SECONDS, check=False,
         )  # fmt: skip
-        found = json.loads(done.stdout) if done.returncode == 0 else None
+        found: Any = json.loads(done.stdout) if done.returncode == 0 else None
         return Words(
             title=str(found["title"]),
             language=str(found["language"]),

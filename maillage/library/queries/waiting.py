@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -67,10 +67,19 @@ def _to_check(resource: Resource) -> WeekItem:
     )
 
 
-def drafts_of(*, person: Any) -> list[Resource]:
-    """Give somebody's drafts, newest first, each with the last decision of the coordination if there is one."""
-    decisions = Prefetch("decisions", Decision.objects.select_related("by").order_by("-pk"))
-    return list(Resource.objects.drafts_of(person).prefetch_related(decisions).order_by("-updated_at", "-pk")[:50])
+SENT_BACK = {kind.value: str(kind.label).capitalize() for kind in (Decision.Kind.CHANGE_ASKED, Decision.Kind.DECLINED)}
+
+
+def drafts_of(*, person: Any) -> list[Any]:
+    """Give somebody's drafts, newest first; one that was sent back says so in `sent_back`, with `last_word`."""
+    last = Decision.objects.filter(resource=OuterRef("pk")).order_by("-pk")
+    drafts = Resource.objects.drafts_of(person).annotate(
+        last_kind=Subquery(last.values("kind")[:1]), last_word=Subquery(last.values("word")[:1])
+    )
+    found: list[Any] = list(drafts.order_by("-updated_at", "-pk")[:50])
+    for draft in found:
+        draft.sent_back = SENT_BACK.get(draft.last_kind, "")
+    return found
 
 
 def sent_by(*, person: Any) -> list[Resource]:

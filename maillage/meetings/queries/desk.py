@@ -1,6 +1,6 @@
 """What somebody finds of the meetings on *Mon bureau*, and where a new one may start from."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -10,11 +10,13 @@ from django.utils import timezone
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import DeskItem
 from maillage.kernel.text.dates import short_date
+from maillage.kernel.text.dates import since as since_words
 from maillage.meetings import rules
 from maillage.meetings.models import DRAFTS, Meeting, MeetingPerson, MeetingQuerySet, Stage
 from maillage.meetings.queries.mine import desk_registrations
 
 MOST = 12
+DUE_DAYS, FORGOTTEN_DAYS = 1, 180
 UNDER_WAY = (Stage.OPEN, Stage.CLOSED, Stage.POSTPONED)
 
 
@@ -40,12 +42,29 @@ def desk_items(*, person: Any) -> list[DeskItem]:
     """Give where this member is registered, the meetings they prepare, then those under way that they hold: two queries."""
     if not is_member(person=person):
         return []
-    found = held_by(person=person).filter(stage__in=(*DRAFTS, *UNDER_WAY)).order_by("starts_at", "pk")[: 2 * MOST]
-    rows = sorted(found, key=lambda each: (each.stage not in DRAFTS, each.starts_at or timezone.now()))
+    now = timezone.now()
+    alive = Q(stage__in=DRAFTS) | Q(stage__in=UNDER_WAY, ends_at__gt=now) | Q(stage=Stage.POSTPONED) | due(now=now)
+    found = held_by(person=person).filter(alive).order_by("starts_at", "pk")[: 2 * MOST]
+    rows = sorted(found, key=lambda each: (each.stage not in DRAFTS, each.starts_at or now))
     return [*desk_registrations(person=person), *(_item(meeting) for meeting in rows[:MOST])]
 
 
+def due(*, now: datetime) -> Q:
+    """Match the meetings held since a day, and less than half a year ago, whose traces are not published."""
+    since, until = now - timedelta(days=DUE_DAYS), now - timedelta(days=FORGOTTEN_DAYS)
+    return Q(stage__in=(Stage.OPEN, Stage.CLOSED, Stage.HELD), ends_at__lte=since, ends_at__gte=until)
+
+
 def _item(meeting: Meeting) -> DeskItem:
+    if meeting.ends_at is not None and meeting.ends_at <= timezone.now() and meeting.stage != Stage.POSTPONED:
+        return DeskItem(
+            data_kind="rencontre",
+            state="Traces à publier",
+            title=str(meeting),
+            url=reverse("traces:close", args=[meeting.pk]),
+            note=f"Tenue {since_words(meeting.ends_at)}.",
+            unfinished=True,
+        )
     when = f", {short_date(meeting.starts_at)}" if meeting.starts_at else ""
     url = reverse("meetings:meeting_edit", args=[meeting.pk]) if meeting.is_draft else meeting.get_absolute_url()
     return DeskItem(

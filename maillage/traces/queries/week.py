@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.access.public import is_coordinator
-from maillage.kernel.cards import DeskItem, WeekItem, first_of_week
-from maillage.kernel.text.dates import short_date, since
+from maillage.kernel.cards import WeekItem, first_of_week
+from maillage.kernel.text.dates import short_date
 from maillage.meetings import public as meetings
 from maillage.traces.models import Trace
 
@@ -46,19 +46,3 @@ def _item(meeting: meetings.Meeting) -> WeekItem:
         details=[f"tenue le {short_date(ended)}"],
         minutes=5,
     )
-
-
-def desk_items(*, person: Any) -> list[DeskItem]:
-    """Give the traces somebody has to publish for the meetings they opened or hold."""
-    mine = traces_due().filter(people_rows__person=person, people_rows__role__in=("ORGANISER", "FACILITATOR", "TRAINER")).distinct()[:5]
-    return [
-        DeskItem(
-            data_kind="rencontre",
-            state="Traces à publier",
-            title=str(meeting),
-            url=reverse("traces:close", args=[meeting.pk]),
-            note=f"Tenue {since(meeting.ends_at)}." if meeting.ends_at else "",
-            unfinished=True,
-        )
-        for meeting in mine
-    ]
