@@ -8,16 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, Stale
-from maillage.kernel.notices.public import Message, OutgoingMail, OutgoingPart
-from maillage.meetings.domain import ballots, choosing, meetings, polls, stages
+from maillage.kernel.notices.public import Message, OutgoingMail
+from maillage.meetings.domain import ballots, choosing, meetings, polls
 from maillage.meetings.domain.ballots import Ballot
 from maillage.meetings.forms.polls import InviteForm, SlotsForm
-from maillage.meetings.models import DatePoll, Invitee, Meeting, Registration, Slot, Stage, State, Vote, Voter
-from maillage.meetings.queries.polls import polls_of, results_of
-from maillage.meetings.queries.week import week_items
+from maillage.meetings.models import DatePoll, Invitee, Slot, Vote, Voter
+from maillage.meetings.queries.polls import results_of
 from tests.factories.meetings import make_meeting
 from tests.factories.polls import add_slot, make_poll, make_voter
-from tests.kernel.strict_ics import problems, unfolded
 
 YES, IF, NO = "YES", "IF_NEED_BE", "NO"
 
@@ -330,153 +328,3 @@ def test_addresses_are_read_as_people_paste_them():
 def test_what_is_no_address_is_named(text):
     form = InviteForm({"addresses": text})
     assert not form.is_valid() and isinstance(form.errors.as_data()["addresses"][0], ValidationError)
-
-
-# Choose.
-
-
-def open_ready(denis, **about):
-    from maillage.network.models import Territory
-
-    return make_poll(denis, about={"commune": Territory.objects.get(slug="namur"), **about})
-
-
-def entry_in(mail):
-    part = OutgoingPart.objects.get(mail=mail)
-    data = bytes(part.content)
-    assert problems(data) == []
-    return {name: value for name, _, value in unfolded(data)}
-
-
-def test_a_date_becomes_the_meeting_and_voters_are_told(denis, chloe):
-    poll = make_poll(denis)
-    make_voter(poll, YES, email="nadia@ailleurs.test")
-    make_voter(poll, YES, person=chloe)
-    make_voter(poll, YES, name="Sans adresse")
-    slot = slots_of(poll)[0]
-    meeting = choosing.choose(slot=slot, person=denis)
-    assert (meeting.starts_at, meeting.ends_at, meeting.stage) == (slot.starts_at, slot.ends_at, Stage.PREPARING)
-    (mail,) = mails_to("nadia@ailleurs.test")
-    assert str(slot) in mail.text and "pas encore ouvertes" in mail.text
-    entry = entry_in(mail)
-    assert (entry["METHOD"], entry["STATUS"], entry["ATTENDEE"]) == ("REQUEST", "TENTATIVE", "mailto:nadia@ailleurs.test")
-    assert Message.objects.get(person=chloe).name == "meetings.poll_date"
-
-
-def test_an_idea_that_gets_its_date_is_in_preparation(denis):
-    poll = make_poll(denis, meeting=make_meeting(denis, stage="IDEA", starts_at=None))
-    assert choosing.choose(slot=slots_of(poll)[0], person=denis).stage == Stage.PREPARING
-
-
-def test_opening_at_once_tells_each_once_with_the_way_to_register(denis):
-    poll = open_ready(denis)
-    voter = make_voter(poll, YES, email="nadia@ailleurs.test")
-    meeting = choosing.choose(slot=slots_of(poll)[0], person=denis, opens=True)
-    assert meeting.stage == Stage.OPEN
-    (mail,) = mails_to("nadia@ailleurs.test")
-    assert "/rencontres/dates/venir/" in mail.text and entry_in(mail)["STATUS"] == "CONFIRMED"
-    registration = choosing.come(voter=voter, mode="ON_SITE")
-    assert (registration.state, registration.email, registration.confirmed_at is not None) == (State.SEATED, "nadia@ailleurs.test", True)
-    subjects = [each.subject for each in mails_to("nadia@ailleurs.test")]
-    assert len(subjects) == 2, subjects
-
-
-def test_a_member_who_answered_registers_with_their_account(denis, chloe):
-    poll = open_ready(denis)
-    voter = make_voter(poll, YES, person=chloe)
-    choosing.choose(slot=slots_of(poll)[0], person=denis, opens=True)
-    assert choosing.come(voter=voter, mode="ON_SITE").person_id == chloe.pk
-    assert choosing.come(voter=voter, mode="ON_SITE").pk == Registration.objects.get().pk
-
-
-def test_nothing_changes_when_the_meeting_cannot_open(denis):
-    poll = make_poll(denis)
-    make_voter(poll, YES, email="nadia@ailleurs.test")
-    with pytest.raises(Refused, match="Il manque"):
-        choosing.choose(slot=slots_of(poll)[0], person=denis, opens=True)
-    poll.refresh_from_db()
-    assert poll.chosen is None and Meeting.objects.get(pk=poll.meeting_id).starts_at is None and not OutgoingMail.objects.exists()
-
-
-def test_opening_later_invites_those_who_answered(denis):
-    poll = open_ready(denis)
-    make_voter(poll, YES, email="nadia@ailleurs.test")
-    meeting = choosing.choose(slot=slots_of(poll)[0], person=denis)
-    stages.open_meeting(meeting=meeting, person=denis)
-    first, second = mails_to("nadia@ailleurs.test")
-    assert "pas encore ouvertes" in first.text and "sont ouvertes" in second.text
-    assert int(entry_in(second)["SEQUENCE"]) > int(entry_in(first)["SEQUENCE"])
-
-
-def test_a_cancelled_meeting_leaves_the_calendars_of_those_who_answered(denis):
-    poll = open_ready(denis)
-    make_voter(poll, YES, email="nadia@ailleurs.test")
-    came = make_voter(poll, YES, email="zoe@ailleurs.test", name="Zoé")
-    meeting = choosing.choose(slot=slots_of(poll)[0], person=denis, opens=True)
-    choosing.come(voter=came, mode="ON_SITE")
-    stages.cancel(meeting=meeting, person=denis, words="La salle est inondée.")
-    last = mails_to("nadia@ailleurs.test")[-1]
-    assert "La salle est inondée." in last.text and entry_in(last)["METHOD"] == "CANCEL"
-    assert [mail.subject for mail in mails_to("zoe@ailleurs.test")].count(last.subject) == 0
-
-
-def test_a_postponed_meeting_finds_another_date_by_a_poll(denis):
-    meeting = make_meeting(denis)
-    stages.postpone(meeting=meeting, person=denis, words="Grève des trains.")
-    poll = polls.open_poll(meeting=meeting, person=denis, slots=[times(40)])
-    moved = choosing.choose(slot=slots_of(poll)[0], person=denis, words="Nous y voilà.")
-    assert (moved.stage, moved.starts_at) == (Stage.OPEN, times(40)[0])
-
-
-@pytest.mark.parametrize("change", [{"removed_at": timezone.now()}, {"starts_at": timezone.now() - timedelta(days=1)}])
-def test_a_date_taken_off_or_past_is_not_chosen(denis, change):
-    poll = make_poll(denis)
-    slot = slots_of(poll)[0]
-    Slot.objects.filter(pk=slot.pk).update(**change)
-    with pytest.raises(Refused):
-        choosing.choose(slot=Slot.objects.select_related("poll__meeting").get(pk=slot.pk), person=denis)
-
-
-def test_a_stranger_chooses_nothing(denis, chloe):
-    poll = make_poll(denis)
-    with pytest.raises(Refused):
-        choosing.choose(slot=slots_of(poll)[0], person=chloe)
-
-
-def test_a_closed_poll_waits_in_the_week_until_a_date_is_chosen(denis, chloe):
-    open_one = make_poll(denis)
-    poll = make_poll(denis, closes_at=timezone.now() - timedelta(hours=1), about={"title": "À choisir"})
-    make_voter(poll, YES)
-    (item,) = week_items(person=denis)
-    assert (item.title, item.url, list(item.details)) == (
-        "À choisir",
-        f"/rencontres/{poll.meeting_id}/dates/",
-        ["sondage clos, 1\u00a0réponse"],
-    )
-    assert week_items(person=chloe) == [] and open_one.is_open(now=timezone.now())
-    choosing.choose(slot=slots_of(poll)[0], person=denis)
-    assert all(item.label != "Date à choisir" for item in week_items(person=denis))
-
-
-# Be forgotten.
-
-
-def test_somebody_who_leaves_keeps_their_count_and_loses_their_name(denis, chloe):
-    poll = make_poll(denis)
-    make_voter(poll, YES, person=chloe, comment="Avec joie")
-    assert polls_of(person=chloe)[0]["reponses"][0]["reponse"] == "oui"
-    ballots.forget_polls(person=chloe)
-    voter = Voter.objects.get()
-    assert (voter.person, voter.comment) == (None, "") and "Chloé" not in voter.name and Vote.objects.count() == 1
-
-
-def test_names_without_account_are_erased_half_a_year_after(denis, chloe):
-    poll = make_poll(denis, closes_at=timezone.now() - timedelta(days=200))
-    make_voter(poll, YES, email="nadia@ailleurs.test")
-    make_voter(poll, YES, person=chloe)
-    Invitee.objects.create(poll=poll, email="x@x.test", invited_at=timezone.now())
-    assert ballots.clean_polls(now=timezone.now()) == 0, "answered lately"
-    Voter.objects.update(changed_at=timezone.now() - timedelta(days=199))
-    assert ballots.clean_polls(now=timezone.now()) == 1 and ballots.clean_polls(now=timezone.now()) == 0
-    assert not Invitee.objects.exists() and not Voter.objects.filter(email="nadia@ailleurs.test").exists()
-    assert Voter.objects.get(person=chloe).name == "Chloé Dumont"

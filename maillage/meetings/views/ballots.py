@@ -143,13 +143,17 @@ def poll_come(request: HttpRequest, token: str) -> HttpResponse:
     form = ComeForm(request.POST if request.method == "POST" else None, meeting=meeting)
     if request.method == "POST" and form.is_valid():
         try:
-            mode = form.cleaned_data.get("mode") or meeting.seat_modes[0]
-            registration = choosing.come(voter=voter, mode=mode)
+            registration = choosing.come(voter=voter, mode=form.cleaned_data.get("mode") or meeting.seat_modes[0])
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
             messages.success(request, "C’est noté. Voici votre inscription.")
             return redirect(registration_path(registration=registration))
+    return _show_come(request, voter, form)
+
+
+def _show_come(request: HttpRequest, voter: Voter, form: ComeForm) -> HttpResponse:
+    meeting = voter.poll.meeting
     context = {
         "voter": voter, "meeting": meeting, "form": form, "is_open": rules.takes_registrations(meeting=meeting, now=timezone.now()),
         "when": period(meeting.starts_at, meeting.ends_at) if meeting.starts_at and meeting.ends_at else "", "zone": zone_name(),

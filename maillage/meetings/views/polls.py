@@ -183,7 +183,12 @@ def slot_choose(request: PersonRequest, number: int, uuid: UUID) -> HttpResponse
         else:
             messages.success(request, "La date est choisie. Les personnes qui ont répondu en sont averties.")
             return redirect(meeting)
-    results = polls.results_of(poll=found, now=timezone.now())
+    return _show_choice(request, slot, form, lacking)
+
+
+def _show_choice(request: PersonRequest, slot: Slot, form: ChooseForm, lacking: list[str]) -> HttpResponse:
+    meeting = slot.poll.meeting
+    results = polls.results_of(poll=slot.poll, now=timezone.now())
     context = {
         "meeting": meeting,
         "line": next((line for line in results.lines if line.slot.pk == slot.pk), None),
