@@ -3,6 +3,7 @@
 from typing import Any
 
 from maillage.kernel.cards import Card
+from maillage.meetings.agenda_registry import AgendaLink, register_agenda_link
 from maillage.meetings.domain.content import Content
 from maillage.meetings.domain.following import follow_merge, forget
 from maillage.meetings.domain.meetings import prepare
@@ -28,6 +29,7 @@ from maillage.meetings.queries.week import week_items
 from maillage.meetings.rules import listed_for, may_edit, may_hold, people_who_hold, visible_to
 
 __all__ = [
+    "AgendaLink",
     "Content",
     "Meeting",
     "MeetingAction",
@@ -61,6 +63,7 @@ __all__ = [
     "presence_counts",
     "present_registrations",
     "publish_traces",
+    "register_agenda_link",
     "register_meeting_action",
     "register_meeting_panel",
     "upcoming",

@@ -17,6 +17,7 @@ class NeedsConfig(AppConfig):
         network.register_theme_count(needs.count_by_theme)
         network.register_theme_user(_move_needs)
         meetings.register_meeting_panel(needs.panel_of)
+        meetings.register_agenda_link(needs.agenda_links)
 
 
 def _move_needs(theme: object, into: object) -> None:

@@ -12,6 +12,7 @@ from tests.journeys.of_dossiers import dossier_pages
 from tests.journeys.of_initiatives import initiative_pages
 from tests.journeys.of_links import link_pages
 from tests.journeys.of_meetings import meeting_pages
+from tests.journeys.of_needs import need_pages
 from tests.journeys.of_releases import release_pages
 from tests.journeys.of_traces import trace_pages
 
@@ -55,6 +56,19 @@ NOT_PAGES = {
         "meetings:feed_all",
         "meetings:feed_theme",
         "meetings:feed_mine",
+        "meetings:sign_in_pdf",
+        "meetings:sheet",
+        "traces:account",
+        "traces:participants",
+        "traces:archive",
+        "traces:file",
+        "traces:trace_photo",
+        "traces:led_photo",
+        "traces:board_photo",
+        "traces:own_certificate",
+        "traces:certificate",
+        "traces:certificate_by_link",
+        "traces:white_map_table",
     ),
     *("library:file", "library:preview", "network:directory_csv", "search:results_json", "search:suggest", "health"),
     *("people:change_password", "people:security_txt", "mfa_download_recovery_codes", "mfa_login_webauthn", "demo:mail_html"),
@@ -199,6 +213,7 @@ def in_the_world(world):
         **initiative_pages(world, shown),
         **meeting_pages(world, shown),
         **trace_pages(world, shown),
+        **need_pages(world, shown),
         "search:results": [
             shown("/recherche/"),
             shown("/recherche/?q=journee"),

@@ -25,6 +25,7 @@ from tests.journeys.of_dossiers import make_dossiers
 from tests.journeys.of_initiatives import make_initiatives
 from tests.journeys.of_links import make_links
 from tests.journeys.of_meetings import make_meetings
+from tests.journeys.of_needs import make_needs
 from tests.journeys.of_releases import make_releases
 from tests.journeys.of_traces import make_traces
 from tests.kept_worlds import kept_world
@@ -89,6 +90,7 @@ def _build():
     make_initiatives(world)
     make_meetings(world)
     make_traces(world)
+    make_needs(world)
     _others(world)
     rebuild(engine(), processes=0)
     return world

@@ -131,6 +131,11 @@ def test_the_list_filters_and_sorts(sign_in, bruno, chloe, denis):
     assert "Rien avec ces filtres" in text(client.get(f"{ALL}?theme=rien"))
 
 
+def test_the_agenda_leads_members_there(client, sign_in, bruno):
+    assert ALL not in text(client.get("/rencontres/"))
+    assert ALL in text(sign_in(bruno).get("/rencontres/"))
+
+
 def test_an_empty_list_says_what_will_be_there(sign_in, bruno):
     assert "Dire le premier besoin" in text(sign_in(bruno).get(ALL))
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from maillage.kernel.access.public import public_page
 from maillage.kernel.ui.respond import respond
-from maillage.meetings import rules
+from maillage.meetings import agenda_registry, rules
 from maillage.meetings.queries import agenda
 from maillage.meetings.queries.days import breaks_between
 from maillage.meetings.views.fetching import CRUMBS, NOT_HERE, small_number
@@ -74,6 +74,7 @@ def _list(request: HttpRequest, *, past: bool) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page, "past": past, "facets": legends, "active": active, "filtered": bool(filters.values), "crumbs": CRUMBS, "tabs": tabs(),
         "clear": request.path, "may_create": rules.may_create(person=request.user),
+        "lent": agenda_registry.links_of(person=request.user),
         "previous": _address(request, page=page.previous) if page.previous else "",
         "next": _address(request, page=page.next) if page.next else "",
     }  # fmt: skip

@@ -20,8 +20,9 @@ def panel_of(meeting: meetings.Meeting, person: Any) -> meetings.MeetingPanel | 
     return meetings.MeetingPanel(title="Née d’un besoin", template="needs/_panel.html", context={"needs": needs}, id="besoins")
 
 
-def agenda_links(person: Any) -> Sequence[tuple[str, str, str]]:
+def agenda_links(person: Any) -> Sequence[meetings.AgendaLink]:
     """Give what the agenda leads members to."""
     if not is_member(person=person):
         return []
-    return [("Les besoins du réseau", reverse("needs:need_list"), "dites ce dont vous voudriez parler, ou « moi aussi ».")]
+    words = "dites ce dont vous voudriez parler ou ce que vous voudriez apprendre, ou « moi aussi » à un autre."
+    return [meetings.AgendaLink(title="Et si on parlait de…", label="Les besoins du réseau", url=reverse("needs:need_list"), words=words)]
