@@ -15,6 +15,8 @@ from maillage.traces.models import Board, BoardPhoto, Dot, Note, NoteVersion, Pa
 LONGEST = 4000
 MOST_NOTES = 2000
 MOST_PHOTOS = 200
+# One seat cannot take the room of all.
+MOST_NOTES_EACH, MOST_PHOTOS_EACH = 400, 40
 NOT_HERE = "Cette note n’est plus là."
 
 
@@ -129,12 +131,29 @@ def add_photo(*, participant: Participant, file: files.StoredFile, caption: str)
         board = _open_board(participant=participant)
         if not file.is_image:
             raise Refused("Choisissez une photo : JPEG, PNG ou WebP.")
-        if board.photos.count() >= MOST_PHOTOS:
-            raise Refused(f"Il y a déjà {MOST_PHOTOS} photos.")
+        _check_room(board=board, participant=participant)
         files.keep(file=file)
         return BoardPhoto.objects.create(
             board=board, sub_group=participant.sub_group, file=file, caption=readable(caption)[:200], by=participant, at=timezone.now()
         )
+
+
+def check_photos(*, participant: Participant) -> None:
+    """Say, before its bytes are taken, whether a photo may be added.
+
+    Raises:
+        Refused: closed, or too many photos.
+    """
+    if not participant.board.is_open:
+        raise Refused(CLOSED)
+    _check_room(board=participant.board, participant=participant)
+
+
+def _check_room(*, board: Board, participant: Participant) -> None:
+    if board.photos.count() >= MOST_PHOTOS:
+        raise Refused(f"Il y a déjà {MOST_PHOTOS} photos.")
+    if board.photos.filter(by=participant).count() >= MOST_PHOTOS_EACH:
+        raise Refused(f"Vous avez déjà envoyé {MOST_PHOTOS_EACH} photos.")
 
 
 def _open_board(*, participant: Participant) -> Board:
@@ -145,6 +164,8 @@ def _open_board(*, participant: Participant) -> Board:
 
 
 def _add(*, board: Board, participant: Participant, key: UUID | None, text: str, place: str, beside: Note | None = None) -> Note:
+    if participant.notes.count() >= MOST_NOTES_EACH:
+        raise Refused(f"Vous avez déjà écrit {MOST_NOTES_EACH} notes. Changez-en une plutôt.")
     if board.notes.count() >= MOST_NOTES:
         raise Refused("Il y a trop de notes. Prévenez la personne qui anime.")
     now = timezone.now()

@@ -1,5 +1,6 @@
 """The table: whoever has the code writes, without account. The address of a seat is its key."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +23,9 @@ UNKNOWN_CODE = "Aucune rencontre ne porte ce code. Vérifiez-le au mur, ou deman
 TOO_MANY = "Il y a eu beaucoup d’essais en peu de temps. Patientez une minute avant de recommencer."
 # A whole room may share one address: forty codes a minute are for fingers, not for guessing 40 bits.
 TRIES, TRIES_SECONDS = 40, 60
+# A photo of a phone, from whoever has the code: a whole room sends some, a program cannot fill the disk.
+PHOTO_BYTES = 20 << 20
+PHOTOS, PHOTOS_SECONDS = 240, 3600
 
 
 def _may_try(request: HttpRequest) -> bool:
@@ -191,12 +195,13 @@ def sit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def photo_create(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Send the photo of a flip chart."""
     seat = _seat(uuid)
+    if not within(name="board_photo", key=client_network(request=request), most=PHOTOS, seconds=PHOTOS_SECONDS):
+        return error_page(request=request, status=429, reason=TOO_MANY)
     upload = request.FILES.get("photo")
     if upload is None:
         return _told(request, seat=seat, answer={"error": "Choisissez une photo."}, status=422, said="Choisissez une photo.")
     try:
-        file = files.receive(upload=upload, owner=seat.person)
-        kept = notes.add_photo(participant=seat, file=file, caption=request.POST.get("caption", ""))
+        kept = _receive_photo(seat=seat, upload=upload, caption=request.POST.get("caption", ""))
     except (files.FileRefused, Refused) as refused:
         reason = getattr(refused, "reason", "") or str(refused)
         return _told(request, seat=seat, answer={"error": reason}, status=422, said=reason)
@@ -204,6 +209,21 @@ def photo_create(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _told(
         request, seat=seat, answer={"photo": str(kept.uuid)}, said="La photo est à votre table. Le lieu et l’appareil en ont été effacés."
     )
+
+
+def _receive_photo(*, seat: Participant, upload: Any, caption: str) -> BoardPhoto:
+    """Let a photo in; what the board refuses is erased at once.
+
+    Raises:
+        FileRefused, Refused: with words.
+    """
+    notes.check_photos(participant=seat)
+    file = files.receive(upload=upload, owner=seat.person, limits=replace(files.Limits.from_settings(), max_bytes=PHOTO_BYTES))
+    try:
+        return notes.add_photo(participant=seat, file=file, caption=caption)
+    except Refused:
+        files.give_up(file=file)
+        raise
 
 
 @public_page()
