@@ -34,7 +34,7 @@ def test_the_account_is_proposed_from_what_was_planned_and_written(denis):
     assert "Que garder ?" in account
     assert "- **10h** Trois récits" in account
     assert "- On trie \\*à six mains\\* à voix haute" in account
-    assert "## À reprendre plus tard\n\n- Et les transports ?" in account
+    assert "# À reprendre plus tard\n\n- Et les transports ?" in account
     assert "1. On trie" in account
     assert "Nadia" not in account
     assert draft_account(meeting=make_meeting(denis, title="Rien")) == ""

@@ -21,7 +21,7 @@ def draft_account(*, meeting: meetings.Meeting) -> str:
 
 
 def _questions(*, meeting: meetings.Meeting) -> str:
-    return f"## Les questions de départ\n\n{meeting.questions.strip()}" if meeting.questions.strip() else ""
+    return f"# Les questions de départ\n\n{meeting.questions.strip()}" if meeting.questions.strip() else ""
 
 
 def _programme(*, meeting: meetings.Meeting) -> str:
@@ -29,7 +29,7 @@ def _programme(*, meeting: meetings.Meeting) -> str:
     if not lines:
         return ""
     told = "\n".join(f"- **{hour(line.starts)}** {_plain(line.title)}" for line in lines)
-    return f"## Le déroulé\n\n{told}"
+    return f"# Le déroulé\n\n{told}"
 
 
 def _tables(*, board: Board) -> str:
@@ -38,8 +38,8 @@ def _tables(*, board: Board) -> str:
         if not table.notes:
             continue
         question = f"*{_plain(table.question)}*\n\n" if table.question else ""
-        told.append(f"### {_plain(table.label)}\n\n{question}{_bullets(table.notes)}")
-    return "## Ce que les tables ont dit\n\n" + "\n\n".join(told) if told else ""
+        told.append(f"## {_plain(table.label)}\n\n{question}{_bullets(table.notes)}")
+    return "# Ce que les tables ont dit\n\n" + "\n\n".join(told) if told else ""
 
 
 def _chosen(*, board: Board) -> str:
@@ -47,12 +47,12 @@ def _chosen(*, board: Board) -> str:
     if not chosen:
         return ""
     told = "\n".join(f"{rank}. {_plain(note.text)} ({getattr(note, 'dot_count', 0)})" for rank, note in enumerate(chosen, 1))
-    return f"## Ce que nous avons choisi\n\n{told}"
+    return f"# Ce que nous avons choisi\n\n{told}"
 
 
 def _parked(*, board: Board) -> str:
     kept = reads.parked(board=board)
-    return f"## À reprendre plus tard\n\n{_bullets(kept)}" if kept else ""
+    return f"# À reprendre plus tard\n\n{_bullets(kept)}" if kept else ""
 
 
 def _bullets(notes: Iterable[Note]) -> str:

@@ -35,7 +35,7 @@ class AccountForm(forms.Form):
         max_length=LONGEST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 18}),
-        help_text="Lu par les membres. Titres avec ##, listes avec un tiret.",
+        help_text="Lu par les membres. Un titre commence par #, une liste par un tiret.",
     )
     partners_account = forms.CharField(
         label="Pour l’inspection et les partenaires",

@@ -39,7 +39,7 @@ def _bound(trace: Trace) -> dict[str, Any]:
         "account": trace.account,
         "partners_account": trace.partners_account,
     }
-    initial: dict[str, dict[str, Any]] = {"presence": {"hours": trace.hours}, "account": account}
+    initial: dict[str, dict[str, Any]] = {"presence": {"hours": trace.hours and format(trace.hours.normalize(), "f")}, "account": account}
     return {f"{name}_form": form(initial=initial.get(name), prefix=name) for name, form in FORMS.items()}
 
 
@@ -67,7 +67,18 @@ def _page(request: PersonRequest, trace: Trace, *, status: int = 200, **wrong: A
         **_bound(trace),
         **wrong,
     }
+    context |= _told(context)
     return render(request, "traces/trace_close.html", context, status=status)
+
+
+def _told(context: dict[str, Any]) -> dict[str, Any]:
+    """Give the words that depend on what the page holds, and whether its second reading is open."""
+    unknown, form = context["counts"].unknown, context["account_form"]
+    return {
+        "unknown_said": f"{plural_fr(unknown, 'personne est encore,personnes sont encore')} à noter.",
+        "presence_label": "Changer la durée" if context["trace"].presence_checked_at else "C’est exact",
+        "partners_open": bool(form["partners_account"].value()) or bool(form.errors.get("partners_account")),
+    }
 
 
 def _rows(trace: Trace) -> list[tuple[TraceFile, list[tuple[str, str, bool]]]]:
