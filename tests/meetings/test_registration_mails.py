@@ -12,6 +12,7 @@ from maillage.meetings.domain import registrations as acts
 from maillage.meetings.domain import reminders
 from maillage.meetings.domain.registrations import Entry
 from maillage.meetings.models import Meeting, Registration, RegistrationAnswer, RegistrationQuestion, State
+from maillage.people.public import DEPARTED_NAME
 from tests.factories.meetings import make_meeting, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -86,10 +87,13 @@ def test_whoever_leaves_gives_their_seat_back_and_loses_their_name(denis, bruno,
     past = make_registration(make_meeting(denis, days=-20, stage="HELD"), bruno, needs="Siège")
     acts.register(meeting=meeting, person=bruno, entry=Entry(mode="ON_SITE"))
     waits = acts.register(meeting=meeting, person=chloe, entry=Entry(mode="ON_SITE"))
+    typed = make_registration(make_meeting(denis), name="Bruno C.", email=bruno.email, state="UNCONFIRMED")
     reminders.forget_registrations(person=bruno)
     waits.refresh_from_db()
     past.refresh_from_db()
+    typed.refresh_from_db()
     assert waits.state == State.OFFERED
+    assert (typed.name, typed.email, typed.state) == (DEPARTED_NAME, "", State.CANCELLED)
     assert (past.person, past.email, past.needs, past.state) == (None, "", "", State.SEATED) and bruno.name not in past.name
     assert not Registration.objects.filter(person=bruno).exists()
 

@@ -11,9 +11,9 @@ from maillage.kernel.db.public import locked, writing
 from maillage.kernel.notices.public import send
 from maillage.kernel.text.dates import day_of
 from maillage.meetings import notices_registration as notices
-from maillage.meetings.domain import seats
 from maillage.meetings.domain.waiting import MOVING
 from maillage.meetings.models import Meeting, Registration, RegistrationAnswer, RegistrationStep, Stage, State
+from maillage.people.public import DEPARTED_NAME
 
 DAYS = (7, 1)
 # Somebody who has just registered knows: no reminder on their heels.
@@ -100,6 +100,6 @@ def forget_registrations(*, person: Any) -> None:
     RegistrationAnswer.objects.filter(registration__in=rows).delete()
     RegistrationStep.objects.filter(registration__in=rows).update(reason="")
     Registration.objects.filter(pk__in=rows).update(
-        person=None, name=seats.NOBODY, email="", organisation_name="", needs="", guests="", carpool=False, carpool_from="",
+        person=None, name=DEPARTED_NAME, email="", organisation_name="", needs="", guests="", carpool=False, carpool_from="",
         photo_consent=None, is_quiet=True,
     )  # fmt: skip

@@ -8,9 +8,6 @@ from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked
 from maillage.meetings.models import Meeting, Registration, RegistrationStep, State
 
-# The name of somebody who left, or asked to be forgotten, in lists of the past.
-NOBODY = "Personne qui n’est plus connue"
-
 
 def hold(*, meeting: Meeting) -> Meeting:
     """Hold a meeting until the end of the transaction: seats are given by one act at a time.

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from maillage.kernel.access.public import PersonRequest, Refused, person_page
 from maillage.kernel.tables.public import FORMS, table_response
+from maillage.kernel.text.characters import one_line
 from maillage.meetings import rules
 from maillage.meetings.domain import by_hand, modes
 from maillage.meetings.forms.registering import HandForm, ModeForm, ReasonForm, WriteForm
@@ -35,7 +36,7 @@ def registrations(request: PersonRequest, number: int) -> HttpResponse:
     """The list, its counts, its filters; `?forme=` takes it away as a table."""
     meeting = held_or_404(person=request.user, number=number)
     filters = registered.Filters(
-        which=request.GET.get("liste", ""), mode=request.GET.get("facon", ""), words=" ".join(request.GET.get("q", "").split())[:80]
+        which=request.GET.get("liste", ""), mode=request.GET.get("facon", ""), words=one_line(request.GET.get("q", ""))[:80]
     )
     form = request.GET.get("forme", "")
     if form in FORMS:
