@@ -118,8 +118,9 @@ def test_the_sheet_to_sign_and_its_scan(sign_in, denis, chloe, today, bruno):
 def test_the_code_of_a_registration(sign_in, client, denis, chloe, today, bruno):
     row = make_registration(today, bruno)
     url = check_in_path(registration=row)
-    assert "/rencontres/inscriptions/" in client.get(url).url
-    assert "/rencontres/inscriptions/" in sign_in(chloe).post(url).url
+    # Read by any phone but the organisers' and their own, it opens nothing.
+    assert client.get(url).status_code == 403 and sign_in(chloe).post(url).status_code == 403
+    assert "/rencontres/inscriptions/" in sign_in(bruno).get(url).url
     assert Registration.objects.get().presence == ""
     client = sign_in(denis)
     assert "Noter sa présence" in client.get(url).content.decode()

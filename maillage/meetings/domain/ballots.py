@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, is_member
@@ -41,7 +41,17 @@ def voter_of(*, poll: DatePoll, person: Any) -> Voter | None:
     if not is_member(person=person):
         return None
     mine = poll.voters.filter(Q(person_id=person.pk) | Q(person=None, email__iexact=person.email))
-    return mine.order_by("person_id", "pk").first()
+    return mine.order_by(F("person_id").asc(nulls_last=True), "pk").first()
+
+
+def is_theirs(*, voter: Voter, person: Any) -> bool:
+    """Say whether an answer is this member's: by account, or by address while they have no other in the poll."""
+    if not is_member(person=person):
+        return False
+    if voter.person_id is not None:
+        return bool(voter.person_id == person.pk)
+    same = voter.email.lower() == person.email.lower()
+    return same and not Voter.objects.filter(poll_id=voter.poll_id, person_id=person.pk).exists()
 
 
 def answer(*, poll: DatePoll, person: Any, ballot: Ballot, voter: Voter | None = None) -> Voter:
@@ -61,6 +71,9 @@ def answer(*, poll: DatePoll, person: Any, ballot: Ballot, voter: Voter | None =
         if not ballot.answers:
             raise Refused("Répondez pour une date au moins.")
         member = person if is_member(person=person) else None
+        if voter is not None and not is_theirs(voter=voter, person=member):
+            # Somebody gave them the address of their answer: they change it for them, and never become its author.
+            member = None
         voter = voter or voter_of(poll=poll, person=member)
         email = "" if member else ballot.email.strip().lower()
         if email and poll.voters.filter(email__iexact=email).exclude(pk=voter.pk if voter else 0).exists():

@@ -71,7 +71,9 @@ def _form(request: HttpRequest, found: DatePoll, voter: Voter | None, data: Any 
 
 def _is_known(request: HttpRequest, voter: Voter | None) -> bool:
     """Say whether the name need not be asked: a member signed in, or the answer of one."""
-    return is_member(person=request.user) or (voter is not None and voter.person_id is not None)
+    if voter is None:
+        return is_member(person=request.user)
+    return voter.person_id is not None or acts.is_theirs(voter=voter, person=request.user)
 
 
 def _receive(request: HttpRequest, found: DatePoll, voter: Voter | None) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from maillage.kernel.access.public import PersonRequest, Refused, is_member, person_page, public_page
 from maillage.kernel.documents.public import document_response
 from maillage.kernel.files import public as files
+from maillage.kernel.web.errors import error_page
 from maillage.meetings import rules
 from maillage.meetings.domain import attendance
 from maillage.meetings.forms.door import WalkInForm
@@ -24,6 +25,7 @@ from maillage.meetings.signed import read_door, registration_path
 from maillage.meetings.views.fetching import crumbs_to, held_or_404
 
 NOT_HERE = "Cette adresse n’est plus valable. Reprenez celle de votre dernier courrier."
+AT_THE_DOOR = "Ce code se montre à l’accueil : la personne qui tient la liste le lit avec son téléphone. Rien d’autre à faire."
 
 
 @person_page()
@@ -138,13 +140,15 @@ def sheet(request: PersonRequest, number: int, uuid: UUID) -> HttpResponseBase:
 
 @public_page(methods=("GET", "POST"))
 def check_in(request: HttpRequest, token: str) -> HttpResponse:
-    """The code on somebody's registration. Read by whoever holds the meeting, one button notes them present; the person is sent to their page."""
+    """The code on somebody's registration. Read by whoever holds the meeting, one button notes them present; it opens nothing to anybody else."""
     registration = read_door(given=token)
     if registration is None:
         raise Http404(NOT_HERE)
     meeting = registration.meeting
     if not (is_member(person=request.user) and rules.may_hold(person=request.user, meeting=meeting)):
-        return redirect(registration_path(registration=registration))
+        if registration.person_id is not None and registration.person_id == request.user.pk:
+            return redirect(registration_path(registration=registration))
+        return error_page(request=request, status=403, reason=AT_THE_DOOR)
     if request.method == "POST":
         attendance.note(registration=registration, presence="PRESENT", by=request.user, way=Attendance.Way.CODE)
         messages.success(request, f"{registration.name} est là. Bienvenue !")
