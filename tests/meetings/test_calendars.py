@@ -230,6 +230,20 @@ def test_a_cancelled_registration_ends_the_entry_and_another_opens_it_again(deni
     assert revisions == sorted(set(revisions))
 
 
+def test_registering_anew_after_cancelling_is_a_later_revision(denis, chloe):
+    meeting = make_meeting(denis)
+    revisions = []
+    for who in ({"person": chloe}, {}):
+        for _ in range(2):
+            registration = make_registration(meeting, **who)
+            for state in (State.SEATED, State.CANCELLED):
+                registration.state = state
+                registration.save()
+                registration.steps.create(state=state, at=timezone.now())
+                revisions.append(int(part(registration)[1]["SEQUENCE"]))
+    assert revisions == [1, 2, 3, 4, 1, 2, 3, 4]
+
+
 def test_a_cancelled_meeting_ends_every_entry(denis, chloe):
     registration = make_registration(make_meeting(denis), chloe)
     _, before = part(registration)

@@ -5,7 +5,7 @@ and says so.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -13,12 +13,13 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.calendar.public import Event, Who, calendar_text, invitation_type
 from maillage.kernel.notices.public import MailPart
-from maillage.meetings.models import Access, Meeting, MeetingQuerySet, Mode, Registration, Seat, Stage, State, uid_of
+from maillage.meetings.models import Access, Meeting, MeetingQuerySet, Mode, Registration, RegistrationStep, Seat, Stage, State, uid_of
 from maillage.meetings.rules import HOLD
 from maillage.meetings.signed import registration_address
 from maillage.network import public as network
@@ -85,10 +86,15 @@ def invitation(*, registration: Registration) -> list[MailPart]:
     answer = "DECLINED" if over else "ACCEPTED" if registration.state == State.SEATED else "TENTATIVE"
     who = Who(name=registration.name, email=registration.email, answer=answer)  # type: ignore[arg-type]
     event = event_of(meeting=meeting, attendee=who, registration=registration)
-    # Grows with each step of the registration too: to cancel, then to register again, are two revisions for this person.
-    steps = registration.steps.count()
-    fields = {name: getattr(event, name) for name in event.__dataclass_fields__}
-    event = Event(**fields | {"sequence": meeting.sequence + steps, "status": "CANCELLED" if over else event.status})
+    # Grows with each step of this person too, former registrations included: to cancel, then to register again, are revisions for them.
+    same = Q(registration__email__iexact=registration.email) | Q(
+        registration__person_id=registration.person_id, registration__person__isnull=False
+    )
+    steps = RegistrationStep.objects.filter(same, registration__meeting_id=meeting.pk).aggregate(count=Count("pk"), last=Max("at"))
+    event = replace(
+        event, sequence=meeting.sequence + steps["count"], changed=max(meeting.changed_at, steps["last"] or meeting.changed_at),
+        status="CANCELLED" if over else event.status,
+    )  # fmt: skip
     method = "CANCEL" if over else "REQUEST"
     text = calendar_text(events=[event], name=settings.NETWORK.name, method=method)  # type: ignore[arg-type]
     return [MailPart(name=FILE, content_type=invitation_type(method=method), content=text.encode())]  # type: ignore[arg-type]
