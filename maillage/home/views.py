@@ -26,6 +26,7 @@ TABS = (
     ("Pages", "editorial:pages", ""),
     ("Importer", "transfer:import_list", ""),
     ("Mon bureau", "home:desk", ""),
+    ("Carte blanche", "traces:white_map", ""),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.traces.views import closing, feedback, papers, showing
+from maillage.traces.views import closing, feedback, papers, showing, white_map
 
 ONE = "rencontres/<int:number>/"
 CLOSE = f"{ONE}conclure/"
@@ -29,6 +29,8 @@ urlpatterns = [
     path("rencontres/traces-fichiers/<uuid:uuid>/", showing.file, name="file"),
     path("rencontres/traces-photos/<uuid:uuid>.webp", showing.trace_photo, name="trace_photo"),
     path("rencontres/avis/<str:token>/", feedback.feedback, name="feedback"),
+    path("rencontres/carte-blanche/", white_map.white_map, name="white_map"),
+    path("rencontres/carte-blanche/tableau.<str:form>", white_map.white_map_table, name="white_map_table"),
     path("rencontres/attestations/", papers.certificate_check, name="certificate_check"),
     path("rencontres/attestations/<int:number>/attestation.pdf", papers.own_certificate, name="own_certificate"),
     path("rencontres/attestations/<str:code>.pdf", papers.certificate, name="certificate"),

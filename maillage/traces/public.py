@@ -9,10 +9,12 @@ from maillage.traces.queries.cards import cards, citing, facet_labels, index_row
 from maillage.traces.queries.lent import actions_of, panel_of
 from maillage.traces.queries.own import own_data
 from maillage.traces.queries.week import week_items
+from maillage.traces.queries.white_map import agenda_links
 
 __all__ = [
     "Trace",
     "actions_of",
+    "agenda_links",
     "card",
     "cards",
     "citing",
