@@ -28,15 +28,10 @@ NEARLY = 0.7
 def load_registrations(*, world: World) -> int:
     """Fill the announced meetings nobody is registered to yet; return how many registrations were made."""
     free = Meeting.objects.announced().filter(registrations=None, starts_at__isnull=False).order_by("starts_at", "pk")
-    now = TODAY()
-    past = [
-        meeting for meeting in free if meeting.stage in (Stage.HELD, Stage.PUBLISHED) or (meeting.starts_at and meeting.starts_at <= now)
-    ]
-    coming = [meeting for meeting in free if meeting.stage == Stage.OPEN and meeting.starts_at and meeting.starts_at > now]
-    added = sum(_past(meeting, world) for meeting in past)
-    counted = [meeting for meeting in coming if meeting.seats_on_site and meeting.seats_on_site <= 40]
-    full = counted[1] if len(counted) > 1 else counted[0] if counted else None
-    return added + sum(_coming(meeting, world, is_full=meeting == full) for meeting in coming)
+    coming = [meeting for meeting in free if meeting.stage == Stage.OPEN and meeting.starts_at and meeting.starts_at > TODAY()]
+    added = sum(_before(meeting, world) for meeting in free if meeting not in coming)
+    small = [meeting for meeting in coming if meeting.seats_on_site and meeting.seats_on_site <= 40 and not meeting.reserves.exists()]
+    return added + sum(_coming(meeting, world, is_full=meeting in small[:1]) for meeting in coming)
 
 
 def _people(meeting: Meeting, world: World, rng: Random, count: int) -> list[tuple[Any, Entry]]:
@@ -74,7 +69,10 @@ def _coming(meeting: Meeting, world: World, *, is_full: bool) -> int:
     """Register people in the weeks since it was announced, through the acts: seats, then the list."""
     rng = Random(str(meeting.uuid))  # noqa: S311  (a demonstration)
     capacity = sum(filter(None, (meeting.seats(mode=mode) for mode in meeting.seat_modes))) or 12
-    count = capacity + 5 if is_full else max(3, int(capacity * rng.uniform(0.25, NEARLY)))
+    count = max(3, int(capacity * rng.uniform(0.25, NEARLY)))
+    if is_full and meeting.seats_on_site:
+        # Two out of three come on site when both ways are open.
+        count = int((meeting.seats_on_site + 5) * (1.5 if len(meeting.seat_modes) > 1 else 1))
     people = _people(meeting, world, rng, count)
     since = meeting.announced_at or meeting.created_at
     days = max(1.0, (TODAY() - since).days)
@@ -96,7 +94,7 @@ def _register(meeting: Meeting, member: Any, entry: Entry, when: datetime) -> Re
 
 def _offer(meeting: Meeting, made: Sequence[Registration]) -> None:
     """Two people who had a seat cancel: one place is taken, the other is on offer."""
-    seated = [each for each in made if each.state == State.SEATED and each.seats == 1][:2]
+    seated = [each for each in made if each.state == State.SEATED and each.seats == 1 and each.mode == Seat.ON_SITE][:2]
     for registration, hours in zip(seated, (30, 5), strict=False):
         with at(TODAY() - timedelta(hours=hours)):
             registrations.cancel(registration=registration)
@@ -106,11 +104,11 @@ def _offer(meeting: Meeting, made: Sequence[Registration]) -> None:
                 waiting.accept(registration=offered)
 
 
-def _past(meeting: Meeting, world: World) -> int:
-    """Write who came to a meeting of the past: its registrations were closed long ago."""
+def _before(meeting: Meeting, world: World) -> int:
+    """Write who registered to a meeting that takes nobody any more: held, closed, put off, cancelled."""
     rng = Random(str(meeting.uuid))  # noqa: S311  (a demonstration)
-    capacity = min(meeting.seats_on_site or 24, 36)
-    until = meeting.starts_at or timezone.now()
+    capacity = min(meeting.seats_on_site or meeting.seats_remote or 24, 36)
+    until = min(meeting.starts_at or TODAY(), TODAY())
     rows = []
     for number, (member, entry) in enumerate(_people(meeting, world, rng, max(4, int(capacity * NEARLY)))):
         when = until - timedelta(days=3 + number % 20, minutes=37 * number)
@@ -128,7 +126,7 @@ def _past(meeting: Meeting, world: World) -> int:
                 photo_consent=entry.photo_consent,
                 created_at=when,
                 confirmed_at=when,
-                reminded=f"{until.date()}:1",
+                reminded=f"{timezone.localdate(meeting.starts_at)}:1" if until < TODAY() else "",
                 organisation=_team_of(member),
                 sector=_sector_of(member),
             )

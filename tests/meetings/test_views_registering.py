@@ -1,6 +1,7 @@
 """Register from the page of the meeting, and by the form."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from maillage.kernel.notices.public import OutgoingMail
@@ -37,6 +38,19 @@ def test_the_panel_says_places_before_registering(client, denis, bruno, chloe):
     page = client.get(meeting.get_absolute_url()).content.decode()
     assert "Complet (1 sur 1). Vous seriez 2e sur la liste d’attente." in page.replace("\u00a0", " ")
     assert "M’inscrire" in page, "from afar there is room"
+
+
+def test_reserved_places_are_said_and_open_to_their_sector_alone(denis, bruno, chloe):
+    meeting = make_meeting(denis, seats_on_site=2)
+    meeting.reserves.create(mode="ON_SITE", sector="SCHOOL", seats=1)
+    assert "Réservées : école 1." in register_panel(meeting=meeting, person=chloe).choices[0].sentence
+    make_registration(meeting)
+    make_membership(bruno, make_organisation("École du Parc", sector="SCHOOL"))
+    school, other = (register_panel(meeting=meeting, person=person) for person in (bruno, chloe))
+    assert not school.is_full and other.is_full
+    assert "réservées (école 1). Sans cela, vous seriez en tête" in other.choices[0].sentence
+    visitor = register_panel(meeting=meeting, person=AnonymousUser())
+    assert not visitor.is_full and "réservées (école 1)" in visitor.choices[0].sentence
 
 
 def test_the_panel_is_hidden_when_it_is_useless(client, denis):
@@ -154,7 +168,7 @@ def test_panel_and_list_cost_the_same_whatever_the_number(denis, bruno, django_a
     make_registration(meeting, bruno, state="WAITING")
     for number in range(4):
         make_registration(meeting, name=f"P{number}", email=f"p{number}@ailleurs.test")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         register_panel(meeting=meeting, person=bruno)
     with django_assert_num_queries(1):
         coming(meeting=meeting, person=bruno)

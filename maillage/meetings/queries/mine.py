@@ -12,9 +12,11 @@ from maillage.kernel.cards import DeskItem
 from maillage.kernel.text.dates import hour, long_date, short_date
 from maillage.kernel.text.order import sort_key_fr, unaccented
 from maillage.meetings import rules
-from maillage.meetings.models import HOLDING, Meeting, Registration, Seat, Stage, State
-from maillage.meetings.queries.seats import SeatCount, rank_of, seat_counts
+from maillage.meetings.models import HOLDING, Meeting, Registration, Reserve, Seat, Stage, State
+from maillage.meetings.queries.places import Places
+from maillage.meetings.queries.seats import SeatCount, places_of, rank_of, seat_counts
 from maillage.meetings.signed import registration_path
+from maillage.network import public as network
 
 SHORT = 40
 DESK_MOST = 12
@@ -28,6 +30,7 @@ class ModeChoice:
     count: SeatCount
     label: str
     sentence: str
+    is_full: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,17 +61,17 @@ def registration_of(*, meeting: Meeting, person: Any) -> Registration | None:
 
 
 def register_panel(*, meeting: Meeting, person: Any) -> RegisterPanel:
-    """Describe registering to a meeting for this reader: two queries for a visitor, four or five for a member."""
+    """Describe registering to a meeting for this reader: two queries for a visitor, three to five for a member; three more with reserves."""
     now = timezone.now()
     counts = seat_counts(meeting=meeting)
     own = registration_of(meeting=meeting, person=person)
     member = is_member(person=person)
-    choices = [_choice(counts[mode]) for mode in meeting.seat_modes]
+    choices = _choices(meeting, counts, person)
     may = rules.may_register(person=person, meeting=meeting, now=now)
     return RegisterPanel(
         meeting=meeting,
         choices=choices,
-        is_full=all(choice.count.is_full for choice in choices),
+        is_full=all(choice.is_full for choice in choices),
         closed=closed_words(meeting=meeting, now=now),
         is_open_to_reader=may,
         is_member=member,
@@ -80,15 +83,35 @@ def register_panel(*, meeting: Meeting, person: Any) -> RegisterPanel:
     )
 
 
-def _choice(count: SeatCount) -> ModeChoice:
-    remote = count.mode == Seat.REMOTE
-    if count.is_full:
+def _choices(meeting: Meeting, counts: dict[Seat, SeatCount], person: Any) -> list[ModeChoice]:
+    """Say for each mode what is left for this reader: of general places, and of those reserved to their sector."""
+    open_ones = [mode for mode, count in counts.items() if count.free]
+    kept = list(meeting.reserves.filter(mode__in=open_ones).order_by("sector")) if open_ones else []
+    team = network.main_organisation(person=person) if kept and is_member(person=person) else None
+    return [_choice(counts[mode], meeting, [row for row in kept if row.mode == mode], team, person) for mode in meeting.seat_modes]
+
+
+def _choice(count: SeatCount, meeting: Meeting, kept: list[Reserve], team: Any, person: Any) -> ModeChoice:
+    full, sentence = count.is_full, f"{count.sentence}."
+    if full:
         sentence = f"Complet ({count.held} sur {count.capacity}). Vous seriez {on_the_list(count.queue + 1)}."
     elif count.capacity is None:
-        sentence = "Le lien de connexion arrive par e-mail." if remote else "Des places pour toutes et tous."
-    else:
-        sentence = f"{count.sentence}."
-    return ModeChoice(mode=count.mode, count=count, label=count.mode.label.capitalize(), sentence=sentence)
+        sentence = "Le lien de connexion arrive par e-mail." if count.mode == Seat.REMOTE else "Des places pour toutes et tous."
+    elif kept:
+        places = places_of(meeting=meeting, mode=count.mode)
+        full = is_member(person=person) and places.free_for(sector=team.sector if team else "") == 0
+        sentence = _with_reserves(count, kept, places, is_full=full or places.free_for(sector="") == 0)
+    return ModeChoice(mode=count.mode, count=count, label=count.mode.label.capitalize(), sentence=sentence, is_full=full)
+
+
+def _with_reserves(count: SeatCount, kept: list[Reserve], places: Places, *, is_full: bool) -> str:
+    """Say which places are kept for whom, and the rank of somebody else when nothing else is left."""
+    labels = dict(network.Organisation.Sector.choices)
+    left = [(labels.get(row.sector, row.sector), row.seats - places.held.get(row.sector, 0)) for row in kept]
+    named = ", ".join(f"{label} {number}" for label, number in left if number > 0)
+    if not is_full:
+        return f"{count.sentence}.{f' Réservées : {named}.' if named else ''}"
+    return f"{count.held}/{count.capacity}\u00a0: les places libres sont réservées ({named}). Sans cela, vous seriez {on_the_list(count.queue + 1)}."
 
 
 def on_the_list(rank: int) -> str:
