@@ -53,7 +53,7 @@ def _receive_visitor(request: HttpRequest, meeting: Meeting, form: VisitorForm) 
     if not form.is_valid():
         return _show(request, meeting, form, status=422)
     entry = form.entry()
-    key = f"{meeting.pk}:{entry.email}"
+    key = f"{meeting.pk}:{entry.email.strip().lower()}"
     if not form.is_trap and limits.within(name="meeting_mailbox", key=key, most=MOST_TO_ONE_MAILBOX, seconds=HOUR):
         try:
             acts.register(meeting=meeting, person=None, entry=entry)
