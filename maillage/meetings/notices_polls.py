@@ -10,7 +10,7 @@ from maillage.kernel.access.public import is_member
 from maillage.kernel.notices.public import MailPart, Notice
 from maillage.kernel.text.dates import hour, long_date, period, short_date, zone_name
 from maillage.meetings import poll_links
-from maillage.meetings.models import DatePoll, Invitee, Meeting, Slot, Stage, Voter
+from maillage.meetings.models import Answer, DatePoll, Invitee, Meeting, Slot, Stage, Voter
 from maillage.meetings.notices_stages import CATEGORY, place_of
 from maillage.meetings.queries.calendars import entry_for
 
@@ -88,6 +88,20 @@ class OfVoter(Notice):
     def context(self, *, person: Any) -> dict[str, Any]:
         return _about(self.voter.poll) | {"voter": self.voter}
 
+    @property
+    def said(self) -> set[str]:
+        """Give what they answered to the date that was chosen, in each way of coming."""
+        return {vote.answer for vote in self.voter.votes.all() if vote.slot_id == self.voter.poll.chosen_id}
+
+    @property
+    def may_come(self) -> bool:
+        """Say whether they said yes, or if need be, to that date."""
+        return bool({Answer.YES, Answer.IF_NEED_BE} & self.said)
+
+    def entry(self, *, address: str) -> Sequence[MailPart]:
+        """Carry the entry for calendars to those who said that they can come."""
+        return entry_for(meeting=self.meeting, name=self.voter.name, email=address) if self.may_come else ()
+
 
 class PollAnsweredNotice(OfVoter):
     """To an address that answered: the way to change the answer."""
@@ -147,16 +161,17 @@ class PollDateNotice(OfVoter):
         return poll_links.come_path(voter=self.voter)
 
     def context(self, *, person: Any) -> dict[str, Any]:
-        said = {vote.answer for vote in self.voter.votes.all() if vote.slot_id == self.voter.poll.chosen_id}
+        said = self.said
         return super().context(person=person) | {
             "is_open": self.is_open,
             "said_yes": "YES" in said,
             "said_no": said == {"NO"},
+            "in_calendar": self.may_come,
             "action_label": "M’inscrire" if self.is_open else "Voir la date",
         }
 
     def parts(self, *, person: Any, address: str) -> Sequence[MailPart]:
-        return entry_for(meeting=self.meeting, name=self.voter.name, email=address)
+        return self.entry(address=address)
 
 
 class PollGoneNotice(OfVoter):
@@ -179,11 +194,11 @@ class PollGoneNotice(OfVoter):
         return self.meeting.get_absolute_url()
 
     def context(self, *, person: Any) -> dict[str, Any]:
-        said = {"words": self.words, "is_cancelled": self.meeting.stage == Stage.CANCELLED, "action_label": "Voir la rencontre"}
-        return super().context(person=person) | said
+        said = {"words": self.words, "is_cancelled": self.meeting.stage == Stage.CANCELLED, "in_calendar": self.may_come}
+        return super().context(person=person) | said | {"action_label": "Voir la rencontre"}
 
     def parts(self, *, person: Any, address: str) -> Sequence[MailPart]:
-        return entry_for(meeting=self.meeting, name=self.voter.name, email=address)
+        return self.entry(address=address)
 
 
 def _about(poll: DatePoll) -> dict[str, Any]:

@@ -61,6 +61,16 @@ def test_a_date_becomes_the_meeting_and_voters_are_told(denis, chloe):
     assert Message.objects.get(person=chloe).name == "meetings.poll_date"
 
 
+def test_whoever_said_no_is_told_and_finds_nothing_in_their_calendar(denis):
+    poll = make_poll(denis)
+    make_voter(poll, NO, YES, email="nadia@ailleurs.test")
+    make_voter(poll, "", YES, email="zoe@ailleurs.test", name="Zoé")
+    make_voter(poll, IF, email="ali@ailleurs.test", name="Ali")
+    choosing.choose(slot=slots_of(poll)[0], person=denis)
+    assert len(mails_to("nadia@ailleurs.test")) == len(mails_to("zoe@ailleurs.test")) == 1
+    assert OutgoingPart.objects.get().mail.to == "ali@ailleurs.test"
+
+
 def test_an_idea_that_gets_its_date_is_in_preparation(denis):
     poll = make_poll(denis, meeting=make_meeting(denis, stage="IDEA", starts_at=None))
     assert choosing.choose(slot=slots_of(poll)[0], person=denis).stage == Stage.PREPARING
