@@ -19,6 +19,7 @@ TABS = (
     ("Dossiers", "dossiers:moderation", "Nouveau dossier"),
     ("Initiatives", "initiatives:moderation", "Nouvelle initiative"),
     ("Rencontres", "meetings:meeting_list", "Rencontre à ouvrir"),
+    ("Carte blanche", "traces:white_map", ""),
     ("Liens", "links:week_list", "Nouveau lien"),
     ("Demandes", "network:join_requests", "Demande pour rejoindre"),
     ("Invitations", "network:invitations", ""),
@@ -26,7 +27,6 @@ TABS = (
     ("Pages", "editorial:pages", ""),
     ("Importer", "transfer:import_list", ""),
     ("Mon bureau", "home:desk", ""),
-    ("Carte blanche", "traces:white_map", ""),
 )
 
 

@@ -12,7 +12,7 @@ from maillage.meetings.models import Meeting, Registration, RegistrationStep, Se
 from maillage.meetings.notices_stages import CATEGORY, place_of
 from maillage.meetings.queries.calendars import invitation
 from maillage.meetings.queries.seats import rank_of
-from maillage.meetings.signed import quiet_address, registration_address, registration_path
+from maillage.meetings.signed import quiet_address, registration_address, registration_path, remote_path
 
 SEE = "Voir ou changer mon inscription"
 
@@ -279,7 +279,11 @@ class ReminderNotice(_Unhurried):
         return f"« {self.meeting} », {'demain' if self.days == 1 and starts and _is_tomorrow(self.meeting) else day}"
 
     def context(self, *, person: Any) -> dict[str, Any]:
-        return super().context(person=person) | {"is_tomorrow": _is_tomorrow(self.meeting)}
+        context = super().context(person=person)
+        if context["link"]:
+            # By their own address, they say that they are there; the bare link would tell nobody.
+            context["link"] = settings.BASE_URL + remote_path(registration=self.registration)
+        return context | {"is_tomorrow": _is_tomorrow(self.meeting)}
 
 
 def _is_tomorrow(meeting: Meeting) -> bool:

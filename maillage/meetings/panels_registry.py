@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from maillage.meetings.models import Meeting
+from maillage.meetings.models import Meeting, Registration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +29,10 @@ class MeetingAction:
 
 
 PanelMaker = Callable[[Meeting, Any], MeetingPanel | None]
+OwnPanelMaker = Callable[[Registration], MeetingPanel | None]
 ActionMaker = Callable[[Meeting, Any], Sequence[MeetingAction]]
 PANELS: dict[str, PanelMaker] = {}
+OWN_PANELS: dict[str, OwnPanelMaker] = {}
 # Those that have something to say only from the first hour of a meeting on.
 ONCE_BEGUN: set[str] = set()
 ACTIONS: dict[str, ActionMaker] = {}
@@ -50,6 +52,16 @@ def register_meeting_panel(function: PanelMaker, *, once_begun: bool = False) ->
 def register_meeting_action(function: ActionMaker) -> None:
     """Lend links to the bar of those who hold a meeting: `function(meeting, person)` gives them."""
     ACTIONS[f"{function.__module__}.{function.__qualname__}"] = function
+
+
+def register_own_panel(function: OwnPanelMaker) -> None:
+    """Lend a part of the page of one's registration, once the meeting is over: `function(registration)` gives it, or None."""
+    OWN_PANELS[f"{function.__module__}.{function.__qualname__}"] = function
+
+
+def own_panels_of(*, registration: Registration) -> list[MeetingPanel]:
+    """Give what is lent to the page of a registration."""
+    return [panel for make in OWN_PANELS.values() if (panel := make(registration)) is not None]
 
 
 def panels_of(*, meeting: Meeting, person: Any) -> list[MeetingPanel]:

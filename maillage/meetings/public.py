@@ -9,9 +9,15 @@ from maillage.meetings.domain.following import follow_merge, forget
 from maillage.meetings.domain.meetings import prepare
 from maillage.meetings.domain.stages import mark_held, publish_traces
 from maillage.meetings.models import Meeting, Registration, Series, SubGroup
-from maillage.meetings.panels_registry import MeetingAction, MeetingPanel, register_meeting_action, register_meeting_panel
+from maillage.meetings.panels_registry import (
+    MeetingAction,
+    MeetingPanel,
+    register_meeting_action,
+    register_meeting_panel,
+    register_own_panel,
+)
 from maillage.meetings.queries.cards import cards, coming
-from maillage.meetings.queries.day import PresenceCounts, presence_counts, present_registrations
+from maillage.meetings.queries.day import PresenceCounts, missing_registrations, presence_counts, present_registrations
 from maillage.meetings.queries.desk import desk_items
 from maillage.meetings.queries.indexing import facet_labels, index_rows
 from maillage.meetings.queries.lent import (
@@ -27,6 +33,7 @@ from maillage.meetings.queries.lent import (
 from maillage.meetings.queries.own import own_data
 from maillage.meetings.queries.week import week_items
 from maillage.meetings.rules import listed_for, may_edit, may_hold, people_who_hold, visible_to
+from maillage.meetings.signed import quiet_address
 
 __all__ = [
     "AgendaLink",
@@ -56,6 +63,7 @@ __all__ = [
     "mark_held",
     "may_edit",
     "may_hold",
+    "missing_registrations",
     "open_pages",
     "own_data",
     "people_who_hold",
@@ -63,9 +71,11 @@ __all__ = [
     "presence_counts",
     "present_registrations",
     "publish_traces",
+    "quiet_address",
     "register_agenda_link",
     "register_meeting_action",
     "register_meeting_panel",
+    "register_own_panel",
     "upcoming",
     "visible_to",
     "week_items",

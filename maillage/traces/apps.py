@@ -17,4 +17,5 @@ class TracesConfig(AppConfig):
         library.register_citing(traces.citing)
         meetings.register_meeting_panel(traces.panel_of, once_begun=True)
         meetings.register_meeting_action(traces.actions_of)
+        meetings.register_own_panel(traces.own_panel_of)
         meetings.register_agenda_link(traces.agenda_links)

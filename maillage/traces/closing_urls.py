@@ -33,5 +33,6 @@ urlpatterns = [
     path("rencontres/carte-blanche/tableau.<str:form>", white_map.white_map_table, name="white_map_table"),
     path("rencontres/attestations/", papers.certificate_check, name="certificate_check"),
     path("rencontres/attestations/<int:number>/attestation.pdf", papers.own_certificate, name="own_certificate"),
+    path("rencontres/attestations/lien/<str:token>/attestation.pdf", papers.certificate_by_link, name="certificate_by_link"),
     path("rencontres/attestations/<str:code>.pdf", papers.certificate, name="certificate"),
 ]

@@ -18,17 +18,11 @@ from maillage.traces.queries.traces import organisers_of
 CATEGORY = "Rencontres"
 
 
-class ThanksNotice(Notice):
-    """To whoever came, member or not: thanks, the traces, three questions, the certificate."""
+class _OfTrace(Notice):
+    """About a meeting, to somebody who was registered, member or not."""
 
-    name: ClassVar[str] = "traces.thanks"
-    label: ClassVar[str] = "Merci d’être venu·e : les traces, votre avis, votre attestation"
     category: ClassVar[str] = CATEGORY
-    template: ClassVar[str] = "traces/mail/thanks"
-    why: ClassVar[str] = "vous étiez à cette rencontre"
-
-    def __init__(self, *, trace: Trace, registration: meetings.Registration) -> None:
-        self.trace, self.registration = trace, registration
+    registration: meetings.Registration
 
     def recipients(self) -> Iterable[Any]:
         person = self.registration.person
@@ -38,14 +32,36 @@ class ThanksNotice(Notice):
         registration = self.registration
         return [(registration.name, registration.email)] if registration.person is None and registration.email else []
 
+    def url(self) -> str:
+        return reverse("traces:trace_detail", args=[self.registration.meeting_id])
+
+
+class _Unhurried(_OfTrace):
+    """What somebody without account may stop in one click."""
+
+    def addresses(self) -> Iterable[tuple[str, str]]:
+        return () if self.registration.is_quiet else super().addresses()
+
+    def context(self, *, person: Any) -> dict[str, Any]:
+        return {} if person is not None else {"unsubscribe_url": meetings.quiet_address(registration=self.registration)}
+
+
+class ThanksNotice(_OfTrace):
+    """To whoever came, member or not: thanks, the traces, three questions, the certificate."""
+
+    name: ClassVar[str] = "traces.thanks"
+    label: ClassVar[str] = "Merci d’être venu·e : les traces, votre avis, votre attestation"
+    template: ClassVar[str] = "traces/mail/thanks"
+    why: ClassVar[str] = "vous étiez à cette rencontre"
+
+    def __init__(self, *, trace: Trace, registration: meetings.Registration) -> None:
+        self.trace, self.registration = trace, registration
+
     def fact(self) -> str:
         return f"{self.trace.uuid}:{self.registration.uuid}"
 
     def title(self) -> str:
         return f"Les traces de « {self.trace.meeting} » sont en ligne"
-
-    def url(self) -> str:
-        return reverse("traces:trace_detail", args=[self.trace.meeting_id])
 
     def certificate(self) -> Certificate | None:
         """Give the certificate of this person, when there is one."""
@@ -71,4 +87,61 @@ class ThanksNotice(Notice):
             "page_url": settings.BASE_URL + self.url() if reads_page else "",
             "action_label": "Donner mon avis" if meeting.asks_feedback else "Lire les traces",
             "action_url": asked if meeting.asks_feedback else settings.BASE_URL + self.url(),
+        }
+
+
+class AbsentNotice(_Unhurried):
+    """To whoever was registered and could not come: where to read what happened. No question, no certificate."""
+
+    name: ClassVar[str] = "traces.absent"
+    label: ClassVar[str] = "Les traces d’une rencontre où vous n’avez pas pu venir"
+    template: ClassVar[str] = "traces/mail/absent"
+    why: ClassVar[str] = "vous étiez inscrit·e à cette rencontre"
+
+    def __init__(self, *, trace: Trace, registration: meetings.Registration) -> None:
+        self.trace, self.registration = trace, registration
+
+    def addresses(self) -> Iterable[tuple[str, str]]:
+        """Give the address of somebody without account only when the page has something for them."""
+        meeting = self.trace.meeting
+        readable = meeting.access == meetings.Meeting.Access.PUBLIC and bool(self.trace.partners_account)
+        return super().addresses() if readable else ()
+
+    def fact(self) -> str:
+        return f"{self.trace.uuid}:{self.registration.uuid}"
+
+    def title(self) -> str:
+        return f"Ce qui s’est dit à « {self.trace.meeting} »"
+
+    def context(self, *, person: Any) -> dict[str, Any]:
+        return super().context(person=person) | {
+            "meeting": self.trace.meeting,
+            "trace": self.trace,
+            "action_label": "Lire les traces",
+            "action_url": settings.BASE_URL + self.url(),
+        }
+
+
+class FeedbackReminder(_Unhurried):
+    """Once, a week after, to whoever has not answered the three questions."""
+
+    name: ClassVar[str] = "traces.feedback_reminder"
+    label: ClassVar[str] = "Rappel : votre avis sur une rencontre"
+    template: ClassVar[str] = "traces/mail/feedback_reminder"
+    why: ClassVar[str] = "vous étiez à cette rencontre"
+
+    def __init__(self, *, registration: meetings.Registration) -> None:
+        self.registration = registration
+
+    def fact(self) -> str:
+        return str(self.registration.uuid)
+
+    def title(self) -> str:
+        return f"Deux minutes pour « {self.registration.meeting} » ?"
+
+    def context(self, *, person: Any) -> dict[str, Any]:
+        return super().context(person=person) | {
+            "meeting": self.registration.meeting,
+            "action_label": "Donner mon avis",
+            "action_url": settings.BASE_URL + feedback_path(registration=self.registration),
         }

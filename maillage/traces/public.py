@@ -6,7 +6,7 @@ from maillage.kernel.cards import Card
 from maillage.traces.domain.forgetting import forget
 from maillage.traces.models import Trace
 from maillage.traces.queries.cards import cards, citing, facet_labels, index_rows
-from maillage.traces.queries.lent import actions_of, panel_of
+from maillage.traces.queries.lent import actions_of, own_panel_of, panel_of
 from maillage.traces.queries.own import own_data
 from maillage.traces.queries.week import week_items
 from maillage.traces.queries.white_map import agenda_links
@@ -22,6 +22,7 @@ __all__ = [
     "forget",
     "index_rows",
     "own_data",
+    "own_panel_of",
     "panel_of",
     "week_items",
 ]

@@ -287,6 +287,8 @@ def publish(*, trace: Trace, person: Any, tell: bool = True) -> Trace:
             ask_feedback(meeting=meeting, registrations=present)
             for registration in present:
                 send(notices.ThanksNotice(trace=trace, registration=registration))
+            for registration in meetings.missing_registrations(meeting=meeting):
+                send(notices.AbsentNotice(trace=trace, registration=registration))
         figures = meetings.presence_counts(meeting=meeting)
         journal.record(
             TracePublished(

@@ -11,6 +11,8 @@ class FeedbackAsked(BaseModel):
     registration = models.OneToOneField("meetings.Registration", on_delete=models.CASCADE, related_name="+", verbose_name="inscription")
     asked_at = models.DateTimeField("demandé le")
     is_answered = models.BooleanField("a répondu", default=False)
+    # Of the question, not of the answer: who answers keeps it as it was.
+    reminded_at = models.DateTimeField("rappelé le", null=True, blank=True)
 
     objects = PeerManager()
 

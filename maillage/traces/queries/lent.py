@@ -9,6 +9,8 @@ from django.utils import timezone
 from maillage.kernel.access.public import is_member
 from maillage.meetings import public as meetings
 from maillage.traces import rules
+from maillage.traces.links import certificate_path, feedback_path
+from maillage.traces.models import FeedbackAsked
 from maillage.traces.queries import traces as reads
 
 PHOTOS = 4
@@ -31,6 +33,26 @@ def panel_of(meeting: meetings.Meeting, person: Any) -> meetings.MeetingPanel | 
         "trace_url": reverse("traces:trace_detail", args=[meeting.pk]),
     }
     return meetings.MeetingPanel(title="Les traces", template="traces/_panel.html", context=context)
+
+
+def own_panel_of(registration: meetings.Registration) -> meetings.MeetingPanel | None:
+    """Give, on the page of a registration once the meeting is over: the certificate, the three questions, the traces; None when none is there."""
+    meeting = registration.meeting
+    asked = FeedbackAsked.objects.filter(registration=registration).first()
+    certificate = reads.certificate_of_registration(registration=registration)
+    came = registration.presence == "PRESENT"
+    answers = came and meeting.asks_feedback and not (asked and asked.is_answered)
+    trace = reads.readable_trace(meeting=meeting, person=registration.person)
+    readable = trace is not None and bool(rules.account_for(trace=trace, person=registration.person))
+    context = {
+        "certificate_url": certificate_path(registration=registration) if certificate else "",
+        "feedback_url": feedback_path(registration=registration) if answers else "",
+        "trace_url": reverse("traces:trace_detail", args=[meeting.pk]) if readable else "",
+    }
+    if not any(context.values()):
+        return None
+    title = "Merci d’être venu·e" if came else "Ce qu’il en reste"
+    return meetings.MeetingPanel(title=title, template="traces/_registration.html", context=context)
 
 
 def actions_of(meeting: meetings.Meeting, person: Any) -> Sequence[meetings.MeetingAction]:

@@ -124,6 +124,12 @@ def certificate_of(*, meeting: meetings.Meeting, person: Any) -> Certificate | N
     return rows.select_related("registration__meeting").first()
 
 
+def certificate_of_registration(*, registration: meetings.Registration) -> Certificate | None:
+    """Give the valid certificate of a registration."""
+    rows = Certificate.objects.filter(registration=registration, withdrawn_at=None)
+    return rows.select_related("registration__meeting").first()
+
+
 def certificate_by_code(*, code: str) -> Certificate | None:
     """Give the certificate with this code, typed in any case."""
     clean = "".join(code.split()).replace("-", "").upper()

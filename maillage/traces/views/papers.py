@@ -16,6 +16,7 @@ from maillage.kernel.web.limits import client_network, within
 from maillage.traces import rules
 from maillage.traces.documents import account_document, certificate_document
 from maillage.traces.forms.closing import CodeForm
+from maillage.traces.links import read_certificate
 from maillage.traces.models import Certificate
 from maillage.traces.queries import traces as reads
 from maillage.traces.queries.participants import participants_table
@@ -79,6 +80,16 @@ def own_certificate(request: PersonRequest, number: int) -> HttpResponse:
     found = get_object_or_404(
         Certificate.objects.select_related("registration__meeting"), pk=number, person=request.user, withdrawn_at=None
     )
+    return _certificate_response(found)
+
+
+@public_page()
+def certificate_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Send their certificate to whoever has the address of their registration, without account."""
+    registration = read_certificate(given=token)
+    found = reads.certificate_of_registration(registration=registration) if registration else None
+    if found is None:
+        raise Http404("Cette adresse n’est plus valable, ou l’attestation a été retirée. Reprenez celle de votre inscription.")
     return _certificate_response(found)
 
 
