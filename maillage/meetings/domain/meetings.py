@@ -91,7 +91,7 @@ def revise(*, meeting: Meeting, person: Any, content: Content, read_at: datetime
             raise Refused("Une rencontre annoncée garde une date. Pour la changer, choisissez la nouvelle ; sinon, reportez-la.")
         _note_revision(meeting, person, changed)
         if meeting.stage in (Stage.OPEN, Stage.CLOSED) and changed & set(TOLD):
-            telling.tell_moved(meeting=meeting, before=before.starts_at)
+            telling.tell_moved(meeting=meeting, by=person, before=before.starts_at)
         if meeting.stage in (Stage.OPEN, Stage.CLOSED) and "mode" in changed:
             modes.follow_switch(meeting=meeting, by=person)
         if not meeting.is_draft and changed & {"seats_on_site", "seats_remote", "reserves"}:

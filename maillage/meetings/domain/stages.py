@@ -129,7 +129,7 @@ def set_new_dates(*, meeting: Meeting, person: Any, starts_at: datetime, ends_at
         meeting.starts_at, meeting.ends_at = starts_at, ends_at
         meeting.save(update_fields=["starts_at", "ends_at", "register_until"])
         step = _step(meeting, Stage.OPEN, person, events.MeetingMoved, words=readable(words).strip()[:2000], is_moved=True)
-        telling.tell_moved(meeting=meeting, before=before, step=step)
+        telling.tell_moved(meeting=meeting, by=person, before=before, step=step)
     return meeting
 
 

@@ -1,6 +1,6 @@
 """Tell whoever comes, waits, holds or bears witness that a meeting moved, is put off or cancelled; and the followers of a cycle.
 
-Each is called in the transaction of its act.
+Each is called in the transaction of its act; whoever decided is told only when they come.
 """
 
 from collections.abc import Callable
@@ -18,19 +18,19 @@ TOLD = (State.SEATED, State.OFFERED, State.WAITING)
 
 def tell_cancelled(*, meeting: Meeting, step: MeetingStep) -> int:
     """Tell everybody that a meeting is cancelled; return how many were told."""
-    told = _tell(meeting, lambda **to: notices.MeetingCancelledNotice(meeting=meeting, step=step, **to))
+    told = _tell(meeting, step.by, lambda **to: notices.MeetingCancelledNotice(meeting=meeting, step=step, **to))
     return told + voters.tell(meeting=meeting, words=step.words)
 
 
 def tell_postponed(*, meeting: Meeting, step: MeetingStep) -> int:
     """Tell everybody that a meeting is put off; return how many were told."""
-    told = _tell(meeting, lambda **to: notices.MeetingPostponedNotice(meeting=meeting, step=step, **to))
+    told = _tell(meeting, step.by, lambda **to: notices.MeetingPostponedNotice(meeting=meeting, step=step, **to))
     return told + voters.tell(meeting=meeting, words=step.words)
 
 
-def tell_moved(*, meeting: Meeting, before: datetime | None, step: MeetingStep | None = None) -> int:
+def tell_moved(*, meeting: Meeting, by: Any, before: datetime | None, step: MeetingStep | None = None) -> int:
     """Tell everybody the date and the place as they are now; `before`: when the meeting was to begin. Return how many were told."""
-    told = _tell(meeting, lambda **to: notices.MeetingMovedNotice(meeting=meeting, before=before, step=step, **to))
+    told = _tell(meeting, by, lambda **to: notices.MeetingMovedNotice(meeting=meeting, before=before, step=step, **to))
     return told + voters.tell(meeting=meeting)
 
 
@@ -44,8 +44,8 @@ def tell_followers(*, meeting: Meeting) -> int:
     return send(notices.SeriesDateNotice(meeting=meeting)) if meeting.series_id else 0
 
 
-def _tell(meeting: Meeting, make: Callable[..., Notice]) -> int:
-    told: set[Any] = set()
+def _tell(meeting: Meeting, by: Any, make: Callable[..., Notice]) -> int:
+    told: set[Any] = {by.pk} if by is not None else set()
     count = 0
     for registration in meeting.registrations.filter(state__in=TOLD).select_related("person").order_by("pk"):
         if registration.person_id:
