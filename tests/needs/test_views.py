@@ -205,6 +205,14 @@ def test_the_meeting_leads_to_the_need_for_members_alone(client, sign_in, denis,
     assert meeting.title in text(client.get(need.get_absolute_url()))
 
 
+def test_the_need_of_a_past_meeting_does_not_hide_that_its_traces_are_to_come(sign_in, denis, bruno):
+    need, meeting = make_need(bruno), make_meeting(denis, days=-2, stage="HELD")
+    NeedMeeting.objects.create(need=need, meeting=meeting, by=denis, at=need.created_at)
+    page = text(sign_in(bruno).get(meeting.get_absolute_url()))
+    assert "Née d’un besoin" in page
+    assert "seront publiés ici" in page
+
+
 def test_a_draft_is_shown_to_those_who_prepare_it(sign_in, denis, bruno):
     need = make_need(bruno)
     draft = proposing.propose(need=need, person=denis)

@@ -37,6 +37,7 @@ def _page(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     panel = mine.register_panel(meeting=meeting, person=person)
     decided = meeting.stage in (Stage.CANCELLED, Stage.POSTPONED)
     when = period(meeting.starts_at, meeting.ends_at) if meeting.starts_at and meeting.ends_at else ""
+    panels, ended = panels_registry.panels_of(meeting=meeting, person=person), meeting.has_ended(now=timezone.now())
     return {
         "meeting": meeting, "links": links, "people": people, "rights": rights, "panel": panel, "crumbs": AGENDA,
         "programme": links.programme, "questions": words.lines_of(meeting.questions),
@@ -45,7 +46,8 @@ def _page(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "training": words.training_of(meeting=meeting) if meeting.is_training else [],
         "step": pages.last_step(meeting=meeting) if decided else None, "ways": calendars.ways_to_add(meeting=meeting),
         "coming": mine.coming(meeting=meeting, person=person) if meeting.is_announced else None, "is_member": is_member(person=person),
-        "panels": panels_registry.panels_of(meeting=meeting, person=person), "ended": meeting.has_ended(now=timezone.now()),
+        "panels": panels, "ended": ended,
+        "awaits_traces": ended and meeting.is_announced and not meeting.is_cancelled and all(each.id != "traces" for each in panels),
         "state": words.state_of(meeting=meeting), "actions": words.bar_of(meeting=meeting, person=person, rights=rights),
         "documents": [(label, reverse("meetings:meeting_document", args=[meeting.pk, form])) for form, label in FORMS.items()],
         "share_url": settings.BASE_URL + meeting.get_absolute_url(), "locale": f"fr_{settings.NETWORK.country}",
