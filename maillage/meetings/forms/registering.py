@@ -45,9 +45,7 @@ class _EntryForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Dites si vous venez sur place ou participez à distance."},
     )
-    seats = number_field(
-        "Pour combien de personnes ?", most=MOST_SEATS, initial=1, help_text="Vous et vos invité·e·s, ensemble."
-    )
+    seats = number_field("Pour combien de personnes ?", most=MOST_SEATS, initial=1, help_text="Vous et vos invité·e·s, ensemble.")
     guests = forms.CharField(label="Qui vous accompagne ?", max_length=300, required=False, help_text="Des prénoms suffisent.")
     needs = forms.CharField(
         label="De quoi avez-vous besoin pour participer ?",
