@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from maillage.demo.clock import TODAY, at, moment
+from maillage.demo.clock import at, moment
 from maillage.demo.corpus import stable_uuid
 from maillage.demo.grammar import DATA
 from maillage.demo.loading_library import World
@@ -48,5 +48,5 @@ def _need(said: dict[str, Any], world: World) -> None:
         # The meeting was told with the others: only what ties it to the need is missing.
         NeedMeeting.objects.create(need=made, meeting=meeting, by=world.coordinator, at=meeting.created_at)
     if "closed" in said:
-        with at(began + (TODAY() - began) * 0.7):
+        with at(moment(days=said["days"] * 0.3, key=f"closed {said['key']}", after=began)):
             needs.close(need=made, person=world.coordinator, words=typo(said["closed"]))
