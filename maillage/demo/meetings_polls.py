@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -75,9 +75,7 @@ def load_polls(*, world: World) -> int:
 def _poll(told: Told, meeting: Meeting, world: World) -> None:
     opened = moment(days=told.opened, key=f"poll {told.key}", after=meeting.created_at)
     closes = timezone.localdate(TODAY()) + timedelta(days=told.closes) if told.closes else None
-    slots = [
-        (instant(day, starts), instant(day, ends)) for day in dict.fromkeys(map(day_from_now, told.days)) for starts, ends in told.hours
-    ]
+    slots = [(instant(day, starts), instant(day, ends)) for day in _days(told.days) for starts, ends in told.hours]
     with at(opened):
         poll = polls.open_poll(
             meeting=meeting, person=world.coordinator, words=typo(told.words), slots=slots,
@@ -104,6 +102,17 @@ def _poll(told: Told, meeting: Meeting, world: World) -> None:
     if told.removed is not None and told.removed < len(shown):
         with at(moment(days=1, key=f"removed {told.key}", after=opened)):
             polls.remove_slot(slot=Slot.objects.select_related("poll__meeting").get(pk=shown[told.removed].pk), person=world.coordinator)
+
+
+def _days(numbers: Sequence[int]) -> list[date]:
+    """Give as many working days as numbers: two that fall in the same holidays do not become one."""
+    found: list[date] = []
+    for number in numbers:
+        later = number
+        while (day := day_from_now(later)) in found:
+            later += 1
+        found.append(day)
+    return found
 
 
 def _answers(rng: Random, slots: Sequence[Slot], meeting: Meeting, gladly: int) -> dict[Any, str]:
