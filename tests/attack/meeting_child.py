@@ -21,7 +21,7 @@ from maillage.traces.domain import closing
 from maillage.traces.models import Certificate, FeedbackAsked, Trace
 from tests.cast import make_person
 
-SEATS, PRESENT = 8, 25
+SEATS, PRESENT = 4, 25
 
 
 def prepare():

@@ -13,6 +13,8 @@ from tests.attack.addresses import addresses, kinds_counted, patterns
 from tests.cast import make_person
 
 pytestmark = pytest.mark.django_db
+# Mail programs send these by themselves (RFC 8058): the signed address is the right, and here it is wrong.
+ONE_CLICK = {"people:unsubscribe", "meetings:registration_quiet", "meetings:poll_stop"}
 ELSEWHERE = [
     "https://exemple.test/", "//exemple.test/", "///exemple.test", "/\\exemple.test", "\\\\exemple.test", "/\t/exemple.test", "/\n/exemple.test", "https:exemple.test",
     "https:///exemple.test", "javascript:alert(1)", "data:text/html,x", "\x00//exemple.test", " //exemple.test", "http://testserver@exemple.test/", "//testserver.exemple.test",
@@ -36,7 +38,7 @@ def test_a_form_of_another_site_does_nothing(world):
             if role == "visitor" and access != "public":
                 continue
             answer = client.post(path, {"title": "Volé"}, headers={"Origin": "https://exemple.test", "Referer": "https://exemple.test/"})
-            expected = {404} if name == "people:unsubscribe" else {403}
+            expected = {404} if name in ONE_CLICK else {403}
             assert answer.status_code in expected, (name, path, answer.status_code)
             assert "<h1" in answer.content.decode()
             closed += 1

@@ -48,3 +48,19 @@ def test_closed_words_are_read_by_those_they_are_for(world):
     # The probes find what they look for: each closed word is read by some of those it is for.
     assert not [thing for thing, (_, readers) in world.closed.items() if readers & set(ROLES) and thing not in read]
     assert probes > 1000
+
+
+def test_images_and_papers_of_closed_meetings(world):
+    """What shows no word to a program: the image, the calendar, the programme, the account, by the number alone."""
+    forms = ("apercu.png", "rencontre.ics", "programme.pdf", "programme.docx", "traces/compte-rendu.pdf", "traces/tout.zip", "traces/participants.csv", "inscription/")
+    for role in ("visitor", "candidate"):
+        client = world.client(role)
+        for name in ("members’", "draft", "idea", "members’ held"):
+            for form in forms:
+                path = f"/rencontres/{world.ids[name].pk}/{form}"
+                assert client.get(path).status_code in (302, 403, 404), (role, name, path)
+    rival = world.client("rival")
+    for form in ("participants.csv", "participants.xlsx", "participants.ods", "tout.zip"):
+        assert rival.get(f"/rencontres/{world.ids['held'].pk}/traces/{form}").status_code == 403, form
+    for name in ("draft", "idea"):
+        assert rival.get(f"/rencontres/{world.ids[name].pk}/apercu.png").status_code == 404
