@@ -66,6 +66,8 @@ def page_of(request: PersonRequest, need: Need, *, voiced: VoiceForm | None = No
     return {
         "need": need,
         "around": around,
+        "mine": {need.pk} if around.mine else set(),
+        "here": need.get_absolute_url(),
         "state": state_words(need=need),
         "voice_form": voiced or VoiceForm(initial={"words": around.mine.words if around.mine else ""}),
         "form": voiced,
