@@ -16,7 +16,7 @@ class _ToVoices(Notice):
     """To everybody who shares a need."""
 
     category: ClassVar[str] = CATEGORY
-    why: ClassVar[str] = "vous avez dit ce besoin, ou « moi aussi »"
+    why: ClassVar[str] = "vous avez dit ce besoin, ou «\u00a0moi aussi\u00a0»"
 
     def __init__(self, *, need: Need) -> None:
         self.need = need
@@ -40,7 +40,7 @@ class MeetingOpenedNotice(_ToVoices):
         return str(self.meeting.uuid)
 
     def title(self) -> str:
-        return f"Une rencontre répond à votre besoin\u00a0: « {self.meeting} »"
+        return f"Une rencontre répond à votre besoin\u00a0: «\u00a0{self.meeting}\u00a0»"
 
     def url(self) -> str:
         return self.meeting.get_absolute_url()
@@ -67,7 +67,7 @@ class NeedClosedNotice(_ToVoices):
         return f"{self.need.uuid}:{self.need.closed_at:%Y-%m-%dT%H:%M:%S}"
 
     def title(self) -> str:
-        return f"Le besoin « {self.need} » est clos"
+        return f"Le besoin «\u00a0{self.need}\u00a0» est clos"
 
     def url(self) -> str:
         return self.need.get_absolute_url()

@@ -26,7 +26,7 @@ TITLE_MISSING = "Dites en quelques mots ce dont vous avez besoin."
 NO_RIGHT = "Seules la personne qui a dit ce besoin et la coordination peuvent le modifier."
 COORDINATION_ONLY = "Seule la coordination du réseau réunit et clôt les besoins."
 CHANGED_SINCE = "Quelqu’un a modifié ce besoin entre-temps. Vérifiez, puis enregistrez à nouveau."
-NOT_ITSELF = "Choisissez un autre besoin : celui-ci ne se réunit pas avec lui-même."
+NOT_ITSELF = "Choisissez un autre besoin\u00a0: celui-ci ne se réunit pas avec lui-même."
 ENDED = "Ce besoin est clos, ou réuni avec un autre."
 
 
@@ -92,7 +92,7 @@ def close(*, need: Need, person: Any, words: str) -> Need:
     """
     words = readable(words).strip()[:2000]
     if not words:
-        raise Refused("Dites en une phrase pourquoi ce besoin est clos : les personnes qui le partagent la liront.")
+        raise Refused("Dites en une phrase pourquoi ce besoin est clos\u00a0: les personnes qui le partagent la liront.")
     _check_coordination(person)
     with writing():
         need = _held(need)

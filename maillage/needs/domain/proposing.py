@@ -33,7 +33,7 @@ def propose(*, need: Need, person: Any, training: bool = False) -> meetings.Meet
         if (known := _under_way(need)) is not None:
             if known.is_draft:
                 return known
-            raise Stale(f"Une rencontre répond déjà à ce besoin : « {known} ».")
+            raise Stale(f"Une rencontre répond déjà à ce besoin\u00a0: «\u00a0{known}\u00a0».")
         kinds = meetings.Meeting.Kind
         content = meetings.Content(
             title=need.title,

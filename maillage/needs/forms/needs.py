@@ -23,7 +23,7 @@ class NeedForm(forms.Form):
     title = forms.CharField(
         label="De quoi avez-vous besoin\u202f?",
         max_length=MOST_TITLE,
-        help_text="En quelques mots\u00a0: « Accueillir les bébés lecteurs », « Écrire un budget pluriannuel ».",
+        help_text="En quelques mots\u00a0: «\u00a0Accueillir les bébés lecteurs\u00a0», «\u00a0Écrire un budget pluriannuel\u00a0».",
         error_messages={"required": TITLE_MISSING},
     )
     detail = forms.CharField(

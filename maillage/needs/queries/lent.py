@@ -24,5 +24,5 @@ def agenda_links(person: Any) -> Sequence[meetings.AgendaLink]:
     """Give what the agenda leads members to."""
     if not is_member(person=person):
         return []
-    words = "dites ce dont vous voudriez parler ou ce que vous voudriez apprendre, ou « moi aussi » à un autre."
+    words = "dites ce dont vous voudriez parler ou ce que vous voudriez apprendre, ou «\u00a0moi aussi\u00a0» à un autre."
     return [meetings.AgendaLink(title="Et si on parlait de…", label="Les besoins du réseau", url=reverse("needs:need_list"), words=words)]

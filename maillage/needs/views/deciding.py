@@ -36,7 +36,7 @@ def merge(request: PersonRequest, number: int) -> HttpResponse:
         except Refused as refused:
             form.add_error("into", refused.reason)
         else:
-            messages.success(request, f"« {need} » est réuni avec ce besoin. Ses mots sont gardés ici, et son adresse y mène.")
+            messages.success(request, f"«\u00a0{need}\u00a0» est réuni avec ce besoin. Ses mots sont gardés ici, et son adresse y mène.")
             return redirect(into)
     context = {"form": form, "need": need, "crumbs": crumbs_to(need)}
     return render(request, "needs/need_merge.html", context, status=422 if form.is_bound else 200)
@@ -53,7 +53,7 @@ def close(request: PersonRequest, number: int) -> HttpResponse:
         except Refused as refused:
             form.add_error("words", refused.reason)
         else:
-            messages.success(request, f"« {need} » est clos. Les personnes qui le partagent ont reçu vos mots.")
+            messages.success(request, f"«\u00a0{need}\u00a0» est clos. Les personnes qui le partagent ont reçu vos mots.")
             return redirect(need)
     context = {"form": form, "need": need, "crumbs": crumbs_to(need)}
     return render(request, "needs/need_close.html", context, status=422 if form.is_bound else 200)
@@ -63,7 +63,7 @@ def close(request: PersonRequest, number: int) -> HttpResponse:
 def reopen(request: PersonRequest, number: int) -> HttpResponse:
     """Let a closed need go on."""
     need = acts.reopen(need=visible_or_404(person=request.user, number=number), person=request.user)
-    messages.success(request, f"« {need} » est de nouveau ouvert.")
+    messages.success(request, f"«\u00a0{need}\u00a0» est de nouveau ouvert.")
     return redirect(need)
 
 

@@ -87,7 +87,7 @@ def join(request: PersonRequest, number: int) -> HttpResponse:
             return render(request, "needs/need_detail.html", page_of(request, need, voiced=form), status=422)
         words = form.cleaned_data["words"]
     need = voices.join(need=need, person=request.user, words=words)
-    messages.success(request, f"« {need} » : vous en êtes. Vous recevrez un message quand une rencontre y répondra.")
+    messages.success(request, f"«\u00a0{need}\u00a0»\u00a0: vous en êtes. Vous recevrez un message quand une rencontre y répondra.")
     return back(request, default=need.get_absolute_url())
 
 
@@ -95,5 +95,5 @@ def join(request: PersonRequest, number: int) -> HttpResponse:
 def leave(request: PersonRequest, number: int) -> HttpResponse:
     """Take « moi aussi » back, in one tap."""
     need = voices.leave(need=visible_or_404(person=request.user, number=number), person=request.user)
-    messages.success(request, f"Vous ne partagez plus « {need} ».")
+    messages.success(request, f"Vous ne partagez plus «\u00a0{need}\u00a0».")
     return back(request, default=need.get_absolute_url() or reverse("needs:need_list"))
