@@ -70,7 +70,7 @@ def _conclude(said: dict[str, Any], meeting: Meeting, world: World) -> None:
             trace=trace, person=person, summary=typo(said["summary"]), account=typo(said["account"].strip()),
             partners_account=typo(said["partners"].strip()),
         )  # fmt: skip
-        shown = {each["caption"]: each["for"] for each in said["photos"]}
+        shown = {typo(each["caption"]): each["for"] for each in said["photos"]}
         for photo in BoardPhoto.objects.filter(board__meeting=meeting).select_related("board", "file").order_by("at", "pk"):
             closing.take_photo(trace=trace, person=person, photo=photo, audience=shown.get(photo.caption, Audience.US))
         _words(said, trace, person)

@@ -8,7 +8,7 @@ from maillage.demo import meetings_traces
 from maillage.demo.clock import tasks_at_once
 from maillage.kernel.notices.public import OutgoingMail
 from maillage.meetings.models import Attendance, Registration
-from maillage.traces.models import Board, BoardPhoto, Certificate, Feedback, FeedbackAsked, Note, Trace
+from maillage.traces.models import Board, BoardPhoto, Certificate, Feedback, FeedbackAsked, Note, Trace, TraceFile
 from maillage.traces.queries.traces import feedback_of
 from maillage.traces.queries.week import traces_due
 from tests.demo.test_meetings import world  # noqa: F401
@@ -34,6 +34,7 @@ def test_the_past_has_left_traces(world, committed, client):  # noqa: F811
     board = Board.objects.get(meeting=demo.meeting_of("aujourdhui"))
     assert board.is_open and board.code == meetings_traces.TODAY_CODE and Board.objects.count() == 3
     assert BoardPhoto.objects.filter(board__meeting=demo.meeting_of("budget")).count() == 2
+    assert set(TraceFile.objects.values_list("audience", flat=True)) == {"US", "PARTNERS"}
     assert Note.objects.filter(board=board, place="PARKING").exists() and Note.objects.filter(dots__isnull=False).exists()
     shown = client.get(f"/rencontres/{told[0].pk}/traces/").content.decode()
     assert "On a collé le budget sur le frigo" in shown and "la bibliothèque du réseau" in shown and "chauffage" not in shown
