@@ -49,7 +49,7 @@ def white_map(*, months: int, now: datetime) -> list[Area]:
     came = {row["organisation_id"]: row for row in counted}
     lines = []
     for organisation in network.Organisation.objects.filter(closed_on=None).select_related("commune__parent").order_by("name", "pk"):
-        row = came.get(organisation.pk, {})
+        row: dict[str, Any] = came.get(organisation.pk, {})
         area = organisation.commune.parent if organisation.commune else None
         lines.append(Line(organisation=organisation, area=area.name if area else NOWHERE, count=row.get("count", 0), last=row.get("last")))
     lines.sort(key=_rank)
