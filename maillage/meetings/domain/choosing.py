@@ -12,7 +12,7 @@ from maillage.meetings.domain import registrations, stages, voters
 from maillage.meetings.domain.meetings import touch_calendar
 from maillage.meetings.domain.polls import held
 from maillage.meetings.events import PollSettled
-from maillage.meetings.models import Meeting, MeetingStep, Registration, Slot, Stage, Voter
+from maillage.meetings.models import DatePoll, Meeting, MeetingStep, Registration, Slot, Stage, Voter
 from maillage.people import public as people
 
 
@@ -20,7 +20,7 @@ def choose(*, slot: Slot, person: Any, opens: bool = False, words: str = "") -> 
     """Give a meeting one of the dates proposed. `opens`: registrations open at once.
 
     Whoever answered and left a way to reach them is told, with an entry for their calendar; when registrations are open, with
-    the way to register.
+    the way to register. Chosen again, the same date tells nobody again.
 
     Raises:
         Refused: no right, a date taken off or past, or the meeting lacks something to be opened; nothing has changed then.
@@ -29,9 +29,13 @@ def choose(*, slot: Slot, person: Any, opens: bool = False, words: str = "") -> 
     now = timezone.now()
     with writing():
         meeting = held(meeting=slot.poll.meeting, person=person)
-        poll = slot.poll
+        # Read under the lock: two hands may choose at once.
+        poll = DatePoll.objects.get(pk=slot.poll_id)
         if slot.removed_at is not None or slot.starts_at <= now:
             raise Refused("Cette date n’est plus proposée." if slot.removed_at else "Cette date est passée.")
+        if poll.chosen_id == slot.pk and (meeting.stage, meeting.starts_at) == (Stage.PREPARING, slot.starts_at):
+            # Chosen already: it is told once.
+            return stages.open_meeting(meeting=meeting, person=person) if opens else meeting
         poll.chosen, poll.chosen_at = slot, now
         poll.save(update_fields=["chosen", "chosen_at"])
         journal.record(PollSettled(meeting=meeting.uuid), actor=person)
