@@ -44,6 +44,7 @@ def test_forms_to_correct(visit, world):
             f"/bibliotheque/ressources/{number}/retirer/",
             f"/bibliotheque/ressources/{world.closed_resource.pk}/nous-aussi/",
             "/mon-profil/",
+            "/rencontres/besoins/dire/",
         ],
         world.denis: [
             f"/annuaire/organisations/{world.valley.pk}/modifier/",
@@ -55,6 +56,7 @@ def test_forms_to_correct(visit, world):
             "/la-semaine/pages/nouvelle/",
             f"/la-semaine/pages/{world.page.slug}/",
             f"/la-semaine/demandes/{world.asked.uuid}/",
+            f"/rencontres/besoins/{world.need.pk}/clore/",
         ],
     }
     found = []
