@@ -53,7 +53,7 @@ def _entry(meeting: Meeting, rng: Random, number: int, member: Any) -> Entry:
     return Entry(
         mode=mode,
         name="" if member else f"{first} {last}",
-        email="" if member else f"{first}.{last}.{number}@ailleurs.example".lower().replace("é", "e").replace("è", "e").replace("ë", "e"),
+        email="" if member else f"{first}.{last}.{number}@demo.example".lower().replace("é", "e").replace("è", "e").replace("ë", "e"),
         organisation_name="" if member else rng.choice(TEAMS),
         seats=2 if rng.random() < 0.1 else 1,
         needs=typo(rng.choice(NEEDS)) if rng.random() < 0.2 else "",
