@@ -265,3 +265,17 @@ def test_two_people_at_once_are_two_voices(amel, bruno, chloe):
         thread.join()
     need.refresh_from_db()
     assert (failures, need.voices) == ([], 3)
+
+
+def test_a_training_says_what_a_training_must(sign_in, denis, bruno):
+    need = make_need(bruno)
+    meeting = proposing.propose(need=need, person=denis, training=True)
+    told = {"prerequisites": "Aucun", "learning_aims": "Lire un bilan", "hours": 12, "price": "Gratuit", "evaluation": "En pratique"}
+    Meeting.objects.filter(pk=meeting.pk).update(**told)
+    meeting.people_rows.create(role="TRAINER", name="Thomas Delvaux", position=9)
+    client = sign_in(denis)
+    page, edit = text(client.get(meeting.get_absolute_url())), text(client.get(reverse("meetings:meeting_edit", args=[meeting.pk])))
+    for words in ("Aucun", "Lire un bilan", "12\u00a0heures", "Gratuit", "En pratique", "Thomas Delvaux", need.title):
+        assert words.replace("\u00a0", " ") in page.replace("\u00a0", " ")
+    for name in told:
+        assert f'name="{name}"' in edit
