@@ -60,6 +60,8 @@ def registration_pages(world, shown):
         "meetings:registration_sent": [shown(at("registration_sent"), "visitor")],
         "meetings:registration": [
             *(shown(registration_path(registration=row), "visitor") for row in rows),
+            # On the day itself, and after: see `of_traces.py`.
+            *(shown(registration_path(registration=row), "visitor") for row in (world.here_today, world.far_today, world.silent)),
             shown(f"{registration_path(registration=world.registration_here)}?facon=REMOTE", "visitor"),
             shown(reverse("meetings:registration", args=["faux"]), "visitor", status=404),
         ],

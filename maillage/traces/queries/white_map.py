@@ -46,12 +46,12 @@ def white_map(*, months: int, now: datetime) -> list[Area]:
     counted = present.values("organisation_id").annotate(
         count=Count("meeting", distinct=True, filter=ended), last=Max("meeting__starts_at", filter=Q(meeting__starts_at__lte=now))
     )
-    came = {row["organisation_id"]: row for row in counted}
+    came = {row["organisation_id"]: (row["count"], row["last"]) for row in counted}
     lines = []
     for organisation in network.Organisation.objects.filter(closed_on=None).select_related("commune__parent").order_by("name", "pk"):
-        row: dict[str, Any] = came.get(organisation.pk, {})
+        count, last = came.get(organisation.pk, (0, None))
         area = organisation.commune.parent if organisation.commune else None
-        lines.append(Line(organisation=organisation, area=area.name if area else NOWHERE, count=row.get("count", 0), last=row.get("last")))
+        lines.append(Line(organisation=organisation, area=area.name if area else NOWHERE, count=count, last=last))
     lines.sort(key=_rank)
     return [_area(name, list(rows)) for name, rows in groupby(lines, key=lambda line: line.area)]
 

@@ -1,11 +1,10 @@
 """What leaves the site: the account, the list of participants, everything at once, the certificates."""
 
-import io
+import tempfile
 import zipfile
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from maillage.kernel.access.public import PersonRequest, is_member, person_page, public_page
@@ -47,11 +46,12 @@ def participants(request: PersonRequest, number: int, form: str) -> HttpResponse
 
 
 @person_page()
-def archive(request: PersonRequest, number: int) -> HttpResponse:
+def archive(request: PersonRequest, number: int) -> HttpResponseBase:
     """Send everything of the traces in one ZIP, to those who hold the meeting: account, list, photos, files."""
     meeting = held_meeting(request=request, number=number)
     trace = readable(person=request.user, number=number)
-    packed = io.BytesIO()
+    # On disk: the photos of a day may weigh more than the memory of the process.
+    packed = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the response)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("compte-rendu.docx", documents.to_docx(document=account_document(trace=trace, account=trace.account)))
         if trace.partners_account:
@@ -61,9 +61,9 @@ def archive(request: PersonRequest, number: int) -> HttpResponse:
         made.writestr("participants.csv", tables.write_table(table=participants_table(meeting=meeting), form="csv-excel"))
         for rank, row in enumerate(trace.files.select_related("file").order_by("position", "pk"), 1):
             made.write(row.file.path, f"fichiers/{rank:02}-{row.file.name}")
-    response = HttpResponse(packed.getvalue(), content_type="application/zip")
+    packed.seek(0)
     name = f"traces-{slugify(meeting.title)[:60]}.zip"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response = FileResponse(packed, as_attachment=True, filename=name, content_type="application/zip")
     response["Cache-Control"] = "private, no-store"
     return response
 
