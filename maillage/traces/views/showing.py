@@ -28,7 +28,7 @@ def readable(*, person: Any, number: int) -> Trace:
         Http404: nothing here, or nothing this reader may know of.
     """
     readable = rules.visible_to(person=person, traces=Trace.objects.select_related("meeting", "meeting__commune"))
-    trace = readable.filter(meeting_id=number).first()
+    trace = readable.filter(meeting__pk=number).first()
     if trace is None:
         raise Http404(NOT_HERE)
     return trace
