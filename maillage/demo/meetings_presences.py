@@ -5,6 +5,7 @@ from random import Random
 
 from maillage.demo.clock import TODAY, at
 from maillage.demo.loading_library import World
+from maillage.demo.loading_meetings import ours
 from maillage.kernel.text.typography import typo
 from maillage.meetings.domain import attendance
 from maillage.meetings.models import Attendance, Meeting, Presence, Registration, Seat, Stage, State
@@ -16,7 +17,9 @@ WALKED_IN = (("Simone Bastin", "Comité de quartier du Moulin"), ("Youssef Adib"
 def load_presences(*, world: World) -> int:
     """Note presences where none was noted; return at how many meetings."""
     known = Attendance.objects.values("registration__meeting_id")
-    begun = Meeting.objects.filter(stage__in=(Stage.HELD, Stage.OPEN, Stage.CLOSED), starts_at__lte=TODAY()).exclude(pk__in=known)
+    begun = Meeting.objects.filter(stage__in=(Stage.HELD, Stage.OPEN, Stage.CLOSED), starts_at__lte=TODAY(), uuid__in=ours()).exclude(
+        pk__in=known
+    )
     found = list(begun.order_by("starts_at", "pk"))
     for meeting in found:
         _note(meeting, world)

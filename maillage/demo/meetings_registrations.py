@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maillage.demo.clock import TODAY, at, moment
 from maillage.demo.loading_library import World
+from maillage.demo.loading_meetings import ours
 from maillage.kernel.text.typography import typo
 from maillage.meetings.domain import registrations, waiting
 from maillage.meetings.domain.registrations import Entry
@@ -27,7 +28,7 @@ NEARLY = 0.7
 
 def load_registrations(*, world: World) -> int:
     """Fill the announced meetings nobody is registered to yet; return how many registrations were made."""
-    free = Meeting.objects.announced().filter(registrations=None, starts_at__isnull=False).order_by("starts_at", "pk")
+    free = Meeting.objects.announced().filter(uuid__in=ours(), registrations=None, starts_at__isnull=False).order_by("starts_at", "pk")
     coming = [meeting for meeting in free if meeting.stage == Stage.OPEN and meeting.starts_at and meeting.starts_at > TODAY()]
     added = sum(_before(meeting, world) for meeting in free if meeting not in coming)
     small = [meeting for meeting in coming if meeting.seats_on_site and meeting.seats_on_site <= 40 and not meeting.reserves.exists()]
