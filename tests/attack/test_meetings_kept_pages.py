@@ -1,5 +1,6 @@
 """Each act of meetings and traces, then each page kept for visitors: what was kept is what would be made now."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -120,7 +121,11 @@ ACTS = {
 
 
 def kept_addresses(world):
-    found = [path for name, what, path, access in shared.addresses(world, method="GET") if access == "public" and "nothing" not in what]
+    found, seen = [], Counter()
+    for name, what, path, access in shared.addresses(world, method="GET"):
+        if access == "public" and "nothing" not in what and (shared.ALL or seen[name] < 3):
+            seen[name] += 1
+            found.append(path)
     found += [each.get_absolute_url() for each in world.ids.values() if hasattr(each, "get_absolute_url")]
     theme, mine = make_theme(), world.ids["mine"]
     found += ["/", "/bibliotheque/", f"/bibliotheque/themes/{theme.slug}/", "/sitemap.xml", f"/rencontres/?theme={theme.slug}",

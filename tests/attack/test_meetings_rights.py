@@ -52,7 +52,16 @@ def test_closed_words_are_read_by_those_they_are_for(world):
 
 def test_images_and_papers_of_closed_meetings(world):
     """What shows no word to a program: the image, the calendar, the programme, the account, by the number alone."""
-    forms = ("apercu.png", "rencontre.ics", "programme.pdf", "programme.docx", "traces/compte-rendu.pdf", "traces/tout.zip", "traces/participants.csv", "inscription/")
+    forms = (
+        "apercu.png",
+        "rencontre.ics",
+        "programme.pdf",
+        "programme.docx",
+        "traces/compte-rendu.pdf",
+        "traces/tout.zip",
+        "traces/participants.csv",
+        "inscription/",
+    )
     for role in ("visitor", "candidate"):
         client = world.client(role)
         for name in ("members’", "draft", "idea", "members’ held"):
