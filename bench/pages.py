@@ -36,7 +36,9 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="one size, 8 connections, short rounds")
     parser.add_argument(
-        "--only", default="", help="kinds of page, separated by commas: home,list,theme,resource,search,feed,directory,dossiers,dossier,columns,links,link,initiatives,initiative,release,register,desk,week,writes"
+        "--only",
+        default="",
+        help="kinds of page, separated by commas: home,list,theme,resource,search,feed,directory,dossiers,dossier,columns,links,link,initiatives,initiative,release,register,desk,week,writes",
     )
     parser.add_argument("--connections", default="", help="for example 1,8,32")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of which the median is kept")

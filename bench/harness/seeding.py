@@ -94,13 +94,26 @@ class World:
         ]  # fmt: skip
         made = dossiers.Dossier.objects.bulk_create(rows, batch_size=TOGETHER)
         pairs = list(zip(numbers, made, strict=True))
-        _hang(dossiers.DossierTheme, ({"dossier": each, "theme": theme} for number, each in pairs for theme in self.some(self.themes, number, 2)))
-        for model, name, among, count in ((dossiers.DossierCommune, "territory", self.communes, 2), (dossiers.DossierStake, "stake", self.stakes, 3)):
+        _hang(
+            dossiers.DossierTheme,
+            ({"dossier": each, "theme": theme} for number, each in pairs for theme in self.some(self.themes, number, 2)),
+        )
+        for model, name, among, count in (
+            (dossiers.DossierCommune, "territory", self.communes, 2),
+            (dossiers.DossierStake, "stake", self.stakes, 3),
+        ):
             _hang(
                 model,
-                ({"dossier": each, name: one, "position": place} for number, each in pairs for place, one in enumerate(self.some(among, number, count))),
+                (
+                    {"dossier": each, name: one, "position": place}
+                    for number, each in pairs
+                    for place, one in enumerate(self.some(among, number, count))
+                ),
             )
-        _hang(dossiers.LevelAsked, ({"dossier": each, "level": level} for number, each in pairs for level in self.some(self.levels, number, 2)))
+        _hang(
+            dossiers.LevelAsked,
+            ({"dossier": each, "level": level} for number, each in pairs for level in self.some(self.levels, number, 2)),
+        )
         _hang(
             dossiers.DossierStatus,
             ({"dossier": each, "status": status, "on": self.when(number).date(), "by": each.contributor, "at": self.when(number)}
@@ -151,7 +164,10 @@ class World:
         ]  # fmt: skip
         made = initiatives.Initiative.objects.bulk_create(rows, batch_size=TOGETHER)
         pairs = list(zip(numbers, made, strict=True))
-        _hang(initiatives.InitiativeTheme, ({"initiative": each, "theme": theme} for number, each in pairs for theme in self.some(self.themes, number, 2)))
+        _hang(
+            initiatives.InitiativeTheme,
+            ({"initiative": each, "theme": theme} for number, each in pairs for theme in self.some(self.themes, number, 2)),
+        )
         _hang(
             initiatives.InitiativeOrganisation,
             ({"initiative": each, "organisation": one, "position": place}
@@ -180,7 +196,9 @@ class World:
                 dossier=dossier, person=person, organisation=self.organisations[number % len(self.organisations)], purpose=PARAGRAPH, talk="WRITING",
                 asked_at=self.now, settled_at=self.now,
             )  # fmt: skip
-            answer = dossiers.AccessAnswer.objects.create(request=request, granted=True, word="Volontiers.", by=dossier.contributor, at=self.now)
+            answer = dossiers.AccessAnswer.objects.create(
+                request=request, granted=True, word="Volontiers.", by=dossier.contributor, at=self.now
+            )
             release = dossiers.Release.objects.create(
                 answer=answer, dossier=dossier, person=person, version=version, pages=list(range(1, 13)), sha256="0" * 64, context_note=PARAGRAPH,
                 code=f"MESURE{number:02}", starts_at=self.now, ends_on=self.now.date() + timedelta(days=3650), copy=version.file,

@@ -7,8 +7,21 @@ from urllib.parse import quote
 CACHED_RATIO = 0.05
 LISTS = ("dossiers", "links", "initiatives")
 SHEETS = ("dossier", "columns", "link", "initiative", "release", "register")
-QUERIES = {"home": 12, "list": 8, "theme": 8, "resource": 10, "search": 6, "desk": 15, **dict.fromkeys(LISTS, 8), **dict.fromkeys(SHEETS, 10)}
-RATIOS = dict.fromkeys(LISTS, 1.3) | dict.fromkeys(SHEETS, 1.5) | {"list": 1.3, "theme": 1.3, "home": 1.5, "resource": 1.5, "search": 1.5, "desk": 1.5, "week": 1.5, "feed": 1.0, "publish": 2.0}
+QUERIES = {
+    "home": 12,
+    "list": 8,
+    "theme": 8,
+    "resource": 10,
+    "search": 6,
+    "desk": 15,
+    **dict.fromkeys(LISTS, 8),
+    **dict.fromkeys(SHEETS, 10),
+}
+RATIOS = (
+    dict.fromkeys(LISTS, 1.3)
+    | dict.fromkeys(SHEETS, 1.5)
+    | {"list": 1.3, "theme": 1.3, "home": 1.5, "resource": 1.5, "search": 1.5, "desk": 1.5, "week": 1.5, "feed": 1.0, "publish": 2.0}
+)
 GROWTH = 1.3
 PSS = 180
 HTML, HTML_GZIP = 40_000, 12_000
@@ -74,10 +87,14 @@ def pages(*, facts):
         result.append(Page(kind=kind, who="visitor", path=f"{path}{mark}mesure={{n}}", floor=floor, cookies={}))
         result.append(Page(kind=kind, who="member", path=path, floor=floor, cookies=facts["cookies"]["member"]))
     member = facts["cookies"]["member"]
-    result.append(Page(kind="release", who="member", path=facts["release"]["url"], floor=f"/releases/{facts['release']['pk']}/", cookies=member))
+    result.append(
+        Page(kind="release", who="member", path=facts["release"]["url"], floor=f"/releases/{facts['release']['pk']}/", cookies=member)
+    )
     number = facts["register"]
     result.append(
-        Page(kind="register", who="member", path=f"/bibliotheque/dossiers/{number}/registre/", floor=f"/registers/{number}/", cookies=member)
+        Page(
+            kind="register", who="member", path=f"/bibliotheque/dossiers/{number}/registre/", floor=f"/registers/{number}/", cookies=member
+        )
     )
     result.append(Page(kind="desk", who="member", path="/mon-bureau/", floor="/desk/", cookies=facts["cookies"]["member"]))
     result.append(Page(kind="week", who="coordinator", path="/la-semaine/", floor="/week/", cookies=facts["cookies"]["coordinator"]))

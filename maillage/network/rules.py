@@ -9,7 +9,9 @@ from maillage.network.models import JoinRequest, Membership, Organisation
 # Asked on nearly every page of somebody signed in.
 CURRENT = Prepared(
     lambda person: (
-        Membership.objects.filter(person_id=person, ended_on=None).select_related("organisation__commune").order_by("-is_main", "started_on", "pk")
+        Membership.objects.filter(person_id=person, ended_on=None)
+        .select_related("organisation__commune")
+        .order_by("-is_main", "started_on", "pk")
     )
 )
 

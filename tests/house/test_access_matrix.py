@@ -25,7 +25,14 @@ def fill(address):
     """Give an address of this pattern, its parameters filled with things that do not exist."""
     import re
 
-    values = {"uuid": str(uuid.UUID(int=7)), "int": "987654", "numbername": "987654-inconnu", "slug": "inconnu", "str": "inconnu", "path": "inconnu"}
+    values = {
+        "uuid": str(uuid.UUID(int=7)),
+        "int": "987654",
+        "numbername": "987654-inconnu",
+        "slug": "inconnu",
+        "str": "inconnu",
+        "path": "inconnu",
+    }
     filled = re.sub(r"<(?:(\w+):)?\w+>", lambda found: values.get(found.group(1) or "str", "inconnu"), address)
     filled = re.sub(r"\(\?P<\w+>[^)]*\)", "inconnu", filled)
     return "/" + filled.replace("^", "").replace("$", "").replace("\\", "").lstrip("/")
