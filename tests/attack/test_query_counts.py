@@ -147,4 +147,5 @@ def test_no_page_asks_more_for_more(amel, bruno, denis, sign_in, settings, commi
     more = {key: (len(before[key]), len(after[key])) for key in before if len(after[key]) > len(before[key])}
     told = "\n".join(f"{name} {path}: {counts}" for (name, path), counts in more.items())
     assert not more, told + "\n" + "\n".join(sql[:300] for sql in after[next(iter(more))])
-    assert max(map(len, after.values())) < 40
+    # One page reads all that every room keeps about somebody.
+    assert max(map(len, after.values())) < 60

@@ -36,6 +36,6 @@ def make_trace(person, *, meeting=None, published=False, **fields):
     trace = closing.begin(meeting=meeting, person=person)
     fields.setdefault("summary", "Une journée pour trier mille paroles.")
     fields.setdefault("account", "## Ce que nous gardons\n\nOn trie à six mains.")
-    fields.setdefault("partners_account", "Vingt-deux personnes ont travaillé la clepsydre des parapluies.")
+    fields.setdefault("partners_account", "Vingt-deux personnes ont relevé leurs gestes.")
     trace = closing.write_account(trace=trace, person=person, **fields)
     return closing.publish(trace=trace, person=person, tell=False) if published else trace

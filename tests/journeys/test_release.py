@@ -77,7 +77,7 @@ def test_from_the_request_to_the_register(visit, world, tmp_path, javascript):
     download.value.save_as(taken)
     texts = [each.get_textpage().get_text_range() for each in pypdfium2.PdfDocument(taken)]
     assert release.code in texts[0] and "Page 4 v1" in "".join(texts) and "Page 5" not in "".join(texts)
-    online = page.request.get(receiver.base + page.get_by_role("link", name="Lire en ligne").get_attribute("href"))
+    online = page.request.get(receiver.base + page.get_by_role("link", name="Lire en ligne", exact=True).get_attribute("href"))
     assert online.headers["content-disposition"].startswith("inline")
     page = receiver.open("/mes-mises-a-disposition/")
     assert lent.title in page.inner_text("main")

@@ -58,7 +58,7 @@ def test_partners_read_their_part_only(client, sign_in, denis, bruno, held):
     closing.add_files(trace=trace, person=denis, added=[make_file(denis)], audience="US")
     row = TraceFile.objects.get()
     page = client.get(at("trace_detail", held)).content.decode()
-    assert "clepsydre" in page
+    assert "relevé leurs gestes" in page
     for closed in ("six mains", "Entre nous seulement", str(row.file.uuid)):
         assert closed not in page
     assert client.get(reverse("traces:file", args=[row.file.uuid])).status_code == 404

@@ -46,10 +46,6 @@ class Row:
         return [field for field in self.fields.values() if not field.is_hidden]
 
     @property
-    def hidden(self) -> list[BoundField]:
-        return [field for field in self.fields.values() if field.is_hidden]
-
-    @property
     def remove(self) -> str:
         return f"retirer {self.kind} {self.number}"
 
