@@ -17,10 +17,11 @@ from maillage.initiatives.forms.words import DecisionForm, ExperimentForm, Obser
 from maillage.initiatives.models import Experiment, ExperimentDecision, Observation
 from maillage.initiatives.queries.cards import state_of
 from maillage.initiatives.views import showing
-from maillage.initiatives.views.fetching import NOT_HERE, instant, key_of, listed_or_gone, number_in, visible_or_gone
+from maillage.initiatives.views.fetching import NOT_HERE, listed_or_gone, visible_or_gone
 from maillage.initiatives.views.lists import CRUMBS
 from maillage.initiatives.views.sheets import tombstone
 from maillage.kernel.access.public import Gone, PersonRequest, Refused, Stale, coordinator_page, is_member, person_page, public_page
+from maillage.kernel.web.asked import instant, key_of, number_in
 
 SHOWS = ("initiatives.experiment", "initiatives.initiative", "network.organisation", "people.person")
 NO_RIGHT = "Seules les personnes qui s’occupent de cette expérimentation peuvent le faire."

@@ -1,8 +1,6 @@
 """Find the thing of an address under the reader's rights."""
 
-from datetime import datetime
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest
 
@@ -51,28 +49,7 @@ def listed_or_gone(*, request: HttpRequest, queryset: Any, number: int) -> Any:
     return thing
 
 
-def number_in(address: str) -> int:
-    """Read the number an address begins with."""
-    return int(address.partition("-")[0])
-
-
 def page_in(request: HttpRequest) -> int:
     """Read `?page=`; what is no number is the first page."""
     asked = request.GET.get("page", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-
-
-def key_of(request: HttpRequest) -> UUID:
-    """Read the identity a form carries, or make one."""
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()
-
-
-def instant(text: str) -> datetime | None:
-    """Read when a form was opened."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None

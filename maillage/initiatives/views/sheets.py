@@ -13,11 +13,12 @@ from maillage.initiatives.models import Initiative
 from maillage.initiatives.queries import pages
 from maillage.initiatives.queries.pages import fetched
 from maillage.initiatives.views import showing
-from maillage.initiatives.views.fetching import NOT_HERE, number_in, visible_or_gone
+from maillage.initiatives.views.fetching import NOT_HERE, visible_or_gone
 from maillage.initiatives.views.lists import CRUMBS
 from maillage.kernel.access.public import Gone, is_member, public_page
 from maillage.kernel.documents.public import FORMS, document_response
 from maillage.kernel.ui.og import og_image
+from maillage.kernel.web.asked import number_in
 from maillage.library import public as library
 
 SHOWS = (

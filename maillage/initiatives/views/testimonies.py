@@ -15,10 +15,11 @@ from maillage.initiatives.links import read_consent
 from maillage.initiatives.models import Testimony
 from maillage.initiatives.queries.cards import witness_label
 from maillage.initiatives.views import showing
-from maillage.initiatives.views.fetching import NOT_HERE, key_of, listed_or_gone, number_in, visible_or_gone
+from maillage.initiatives.views.fetching import NOT_HERE, listed_or_gone, visible_or_gone
 from maillage.initiatives.views.lists import CRUMBS
 from maillage.initiatives.views.sheets import tombstone
 from maillage.kernel.access.public import Gone, PersonRequest, Refused, Stale, is_member, person_page, public_page
+from maillage.kernel.web.asked import key_of, number_in
 
 SHOWS = ("initiatives.testimony", "initiatives.initiative", "network.theme", "network.organisation", "people.person")
 

@@ -15,9 +15,10 @@ from maillage.initiatives.domain.content import Content, content_of
 from maillage.initiatives.forms.sheets import ReasonForm, SheetForm, SpotForm, blank_sheet, sheet_initial
 from maillage.initiatives.models import Initiative
 from maillage.initiatives.queries import waiting
-from maillage.initiatives.views.fetching import NOT_HERE, instant, key_of, listed_or_gone
+from maillage.initiatives.views.fetching import NOT_HERE, listed_or_gone
 from maillage.initiatives.views.sheets import crumbs_to
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, coordinator_page, person_page
+from maillage.kernel.web.asked import instant, key_of
 from maillage.library.public import publishes_at_once
 
 THANKS = "Merci ! L’initiative est publiée : vos collègues peuvent la lire et la reprendre."

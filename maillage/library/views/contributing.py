@@ -1,7 +1,7 @@
 """Share a document: the form, its files, the draft kept on the way."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
@@ -12,6 +12,7 @@ from django.utils import timezone
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, person_page
 from maillage.kernel.files import public as files
 from maillage.kernel.text.dates import hour, since
+from maillage.kernel.web.asked import key_of
 from maillage.library import rules
 from maillage.library.domain import drafts, publishing
 from maillage.library.domain.content import Content, content_of
@@ -28,7 +29,7 @@ from maillage.network import public as network
 def contribute(request: PersonRequest) -> HttpResponse:
     """Share a document: a blank form, and the drafts begun."""
     if request.method == "POST":
-        return _receive(request, _key(request))
+        return _receive(request, key_of(request))
     return _blank(request)
 
 
@@ -106,13 +107,6 @@ def _thanks(resource: Resource) -> str:
     )
 
 
-def _key(request: PersonRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()
-
-
 def _show(
     request: PersonRequest,
     *,
@@ -121,7 +115,7 @@ def _show(
     refusals: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    key = resource.uuid if resource else form.initial.get("key") or _key(request)
+    key = resource.uuid if resource else form.initial.get("key") or key_of(request)
     held = pages.holding_of(resource=resource, person=request.user).files if resource else []
     proposed = dict.fromkeys(resource.proposed if resource else [], "Proposé d’après le fichier")
     context: dict[str, Any] = {

@@ -1,6 +1,5 @@
 """Edit, bring a new version, confirm, withdraw and put back."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, coordinator_page, person_page
 from maillage.kernel.ui.respond import back
+from maillage.kernel.web.asked import instant
 from maillage.library import rules
 from maillage.library.domain import editing, publishing
 from maillage.library.domain.content import content_of
@@ -43,7 +43,7 @@ def resource_edit(request: PersonRequest, number: int) -> HttpResponse:
         try:
             editing.revise(
                 resource=resource, person=request.user, content=form.content(before=before),
-                check_on=form.cleaned_data["check_on"], read_at=_instant(form.cleaned_data["read_at"]),
+                check_on=form.cleaned_data["check_on"], read_at=instant(form.cleaned_data["read_at"]),
                 open_former=form.cleaned_data.get("open_former", False),
             )  # fmt: skip
         except Stale as stale:
@@ -62,13 +62,6 @@ def resource_edit(request: PersonRequest, number: int) -> HttpResponse:
         {"form": form, "resource": resource, "crumbs": _crumbs(resource), "draft": f"ressource:{number}"},
         status=status,
     )
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @person_page(methods=("GET", "POST"))

@@ -1,6 +1,5 @@
 """Edit, withdraw, put back, confirm, take over, leave in place, publish and decline."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.urls import reverse
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, coordinator_page, person_page, public_page
 from maillage.kernel.text.dates import since
 from maillage.kernel.ui.respond import back
+from maillage.kernel.web.asked import instant
 from maillage.links import rules
 from maillage.links.domain import caring, sharing
 from maillage.links.forms import LinkForm, ReasonForm, WhyForm, WordForm, initial_of
@@ -44,7 +44,7 @@ def link_edit(request: PersonRequest, number: int) -> HttpResponse:
     known = None
     if request.method == "POST" and form.is_valid():
         try:
-            saved = sharing.revise(link=link, person=request.user, content=form.content(), read_at=_instant(form.cleaned_data["read_at"]))
+            saved = sharing.revise(link=link, person=request.user, content=form.content(), read_at=instant(form.cleaned_data["read_at"]))
         except sharing.Known as found:
             known = found.link
             form.add_error("url", found.reason)
@@ -61,13 +61,6 @@ def link_edit(request: PersonRequest, number: int) -> HttpResponse:
     names = dict.fromkeys(link.proposed, "Proposé d’après la page")
     context = {"form": form, "link": link, "known": known, "proposed": names, "crumbs": _crumbs(link)}
     return render(request, "links/link_edit.html", context, status=422 if form.is_bound else 200)
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @person_page(methods=("GET", "POST"))

@@ -1,7 +1,6 @@
 """The day itself: presence at the door, the sign-in sheet, the code of each registration, the room at a distance."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from maillage.kernel.access.public import PersonRequest, Refused, is_member, person_page, public_page
 from maillage.kernel.documents.public import document_response
 from maillage.kernel.files import public as files
+from maillage.kernel.web.asked import instant, uuid_in
 from maillage.kernel.web.errors import error_page
 from maillage.meetings import rules
 from maillage.meetings.domain import attendance
@@ -57,7 +56,7 @@ def presence_note(request: PersonRequest, number: int, uuid: UUID) -> HttpRespon
     asked = request.POST.get("presence", "")
     try:
         noted = attendance.note(
-            registration=registration, presence="" if asked == "EFFACER" else asked, by=request.user, key=_key(request), tapped_at=_instant(request)
+            registration=registration, presence="" if asked == "EFFACER" else asked, by=request.user, key=uuid_in(request.POST.get("key", "")), tapped_at=_instant(request)
         )  # fmt: skip
     except Refused as refused:
         if not _wants_json(request):
@@ -181,16 +180,6 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "") == "application/json"
 
 
-def _key(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return None
-
-
 def _instant(request: HttpRequest) -> datetime | None:
-    try:
-        given: Any = parse_datetime(request.POST.get("a", ""))
-    except ValueError:
-        return None
+    given = instant(request.POST.get("a", ""))
     return given if given is not None and timezone.is_aware(given) else None

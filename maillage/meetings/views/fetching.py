@@ -1,11 +1,9 @@
 """Find the meeting of an address under the reader's rights."""
 
-from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse_lazy
 
 from maillage.kernel.access.public import Refused
@@ -16,11 +14,6 @@ NOT_HERE = "Cette page n’existe pas, ou vous ne pouvez pas la lire."
 NO_RIGHT = "Seules les personnes qui préparent cette rencontre peuvent ouvrir cette page."
 CRUMBS: list[tuple[str, Any]] = [("Accueil", "/")]
 AGENDA: list[tuple[str, Any]] = [*CRUMBS, ("Rencontres", reverse_lazy("meetings:meeting_list"))]
-
-
-def number_in(address: str) -> int:
-    """Read the number an address begins with."""
-    return int(address.partition("-")[0])
 
 
 def visible_or_404(*, person: Any, number: int, with_asked: bool = False) -> Meeting:
@@ -74,19 +67,3 @@ def crumbs_to(meeting: Meeting) -> list[tuple[str, Any]]:
 def small_number(text: str) -> int:
     """Read a number of the address; 0 when it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def key_of(request: HttpRequest) -> UUID:
-    """Read the identity a form carries, or make one."""
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()
-
-
-def instant(text: str) -> datetime | None:
-    """Read when a form was opened."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None

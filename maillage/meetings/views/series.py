@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from maillage.kernel.access.public import PersonRequest, Refused, is_member, person_page, public_page
+from maillage.kernel.web.asked import key_of, number_in
 from maillage.meetings import rules
 from maillage.meetings.domain import series as acts
 from maillage.meetings.domain.content import content_of
@@ -20,7 +21,7 @@ from maillage.meetings.forms.sheets import blank_content
 from maillage.meetings.models import Meeting, Series, SeriesFollow
 from maillage.meetings.queries import agenda
 from maillage.meetings.queries.cards import listed
-from maillage.meetings.views.fetching import AGENDA, NOT_HERE, key_of, number_in
+from maillage.meetings.views.fetching import AGENDA, NOT_HERE
 
 MOST = 100
 

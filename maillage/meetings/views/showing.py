@@ -12,11 +12,12 @@ from maillage.kernel.access.public import is_member, public_page
 from maillage.kernel.documents.public import FORMS, document_response
 from maillage.kernel.text.dates import period, zone_name
 from maillage.kernel.ui.og import og_image
+from maillage.kernel.web.asked import number_in
 from maillage.meetings import panels_registry
 from maillage.meetings.models import Access, Meeting, Stage
 from maillage.meetings.queries import calendars, cards, mine, pages
 from maillage.meetings.views import words
-from maillage.meetings.views.fetching import AGENDA, NOT_HERE, number_in, visible_or_404
+from maillage.meetings.views.fetching import AGENDA, NOT_HERE, visible_or_404
 
 SHOWS = ("meetings.meeting", "meetings.series", "network.theme", "network.organisation", "people.person", "initiatives.testimony")
 

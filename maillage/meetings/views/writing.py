@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, person_page
+from maillage.kernel.web.asked import instant, key_of
 from maillage.meetings import rules
 from maillage.meetings.domain import meetings as acts
 from maillage.meetings.domain import stages
@@ -21,7 +22,7 @@ from maillage.meetings.forms.sheet_rows import KINDS, LIST_OF_ORGANISATIONS, ini
 from maillage.meetings.forms.sheets import END, START, SheetForm, blank_content, sheet_initial
 from maillage.meetings.models import Meeting, Series
 from maillage.meetings.queries import desk, pages
-from maillage.meetings.views.fetching import AGENDA, crumbs_to, editable_or_404, instant, key_of, small_number, visible_or_404
+from maillage.meetings.views.fetching import AGENDA, crumbs_to, editable_or_404, small_number, visible_or_404
 from maillage.meetings.views.words import bar_of, state_of
 
 OPENED = "Les inscriptions sont ouvertes : la rencontre est dans l’agenda."

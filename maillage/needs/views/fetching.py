@@ -1,6 +1,5 @@
 """Find the need of an address."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -31,11 +30,3 @@ def visible_or_404(*, person: Any, number: int) -> Need:
 def crumbs_to(need: Need) -> list[tuple[str, Any]]:
     """Give the way back to a need."""
     return [*ALL, (need.title, need.get_absolute_url())]
-
-
-def instant(text: str) -> datetime | None:
-    """Read the instant a form carries; None when it is none."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None

@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, person_page
 from maillage.kernel.ui.respond import back
+from maillage.kernel.web.asked import instant
 from maillage.needs import rules
 from maillage.needs.domain import needs as acts
 from maillage.needs.domain import voices
 from maillage.needs.forms.needs import NeedForm, VoiceForm, initial_of
 from maillage.needs.models import Need
 from maillage.needs.queries import lists
-from maillage.needs.views.fetching import ALL, crumbs_to, instant, visible_or_404
+from maillage.needs.views.fetching import ALL, crumbs_to, visible_or_404
 from maillage.needs.views.reading import page_of
 
 LOOKS_LIKE = "D’autres ont dit presque la même chose. Vérifiez avant d’ajouter le vôtre."

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from maillage.kernel.cards import IndexRow
 from maillage.kernel.text.markdown import to_text
+from maillage.kernel.web.asked import uuid_in
 from maillage.network.models import HelpOffer, Membership, Organisation, Territory, Theme
 from maillage.network.queries.cards import ORGANISATION, PERSON, THEME
 from maillage.people import public as people
@@ -144,7 +145,7 @@ def facet_labels(*, facet: str, keys: Collection[str]) -> dict[str, str]:
     if facet == "territory":
         return _territory_labels(keys)
     if facet == "organisation":
-        uuids = [uuid for key in keys if (uuid := _uuid(key))]
+        uuids = [uuid for key in keys if (uuid := uuid_in(key))]
         return {str(uuid): name for uuid, name in Organisation.objects.filter(uuid__in=uuids).values_list("uuid", "name")}
     return {}
 
@@ -154,10 +155,3 @@ def _territory_labels(slugs: Collection[str]) -> dict[str, str]:
     found = list(Territory.objects.filter(slug__in=list(slugs)))
     shared = Counter(each.name for each in found)
     return {each.slug: f"{each.name} ({each.get_kind_display().lower()})" if shared[each.name] > 1 else each.name for each in found}
-
-
-def _uuid(key: str) -> UUID | None:
-    try:
-        return UUID(key)
-    except ValueError:
-        return None

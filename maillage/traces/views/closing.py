@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, person_page
 from maillage.kernel.files import public as files
 from maillage.kernel.text.numbers import plural_fr
+from maillage.kernel.web.asked import instant
 from maillage.meetings import public as meetings
 from maillage.traces.domain import certificates, closing
 from maillage.traces.domain.drafting import draft_account
@@ -148,7 +148,7 @@ def account_write(request: PersonRequest, number: int) -> HttpResponse:
     form = AccountForm(request.POST, prefix="account")
     if form.is_valid():
         values = form.cleaned_data
-        opened_at = parse_datetime(values.pop("opened_at")) if values["opened_at"] else values.pop("opened_at") or None
+        opened_at = instant(values.pop("opened_at"))
         try:
             closing.write_account(trace=trace, person=request.user, opened_at=opened_at, **values)
         except (Stale, Refused) as problem:

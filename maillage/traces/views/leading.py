@@ -13,6 +13,7 @@ from maillage.kernel.access.public import PersonRequest, Refused, person_page
 from maillage.kernel.text.dates import hour
 from maillage.kernel.ui.qr import qr_svg
 from maillage.kernel.ui.respond import respond
+from maillage.kernel.web.asked import uuid_in
 from maillage.meetings import public as meetings
 from maillage.traces.domain import boards
 from maillage.traces.models import Board, Participant
@@ -146,7 +147,7 @@ def board_lead(request: PersonRequest, number: int) -> HttpResponse:
     """Go to a moment or a line, give some minutes."""
     board = _board(request=request, number=number)
     asked = request.POST.get("ligne", "")
-    line = board.meeting.programme.filter(uuid=key).first() if (key := _uuid(asked)) else None
+    line = board.meeting.programme.filter(uuid=key).first() if (key := uuid_in(asked)) else None
     if asked and line is None:
         raise Refused("Cette ligne n’est plus au programme.")
     minutes = request.POST.get("minutes", "")
@@ -170,10 +171,3 @@ def photo(request: PersonRequest, number: int, uuid: UUID) -> HttpResponseBase:
     """Send the photo of a flip chart to whoever holds the meeting."""
     board = _board(request=request, number=number)
     return send_photo(request=request, row=get_object_or_404(board.photos.select_related("file"), uuid=uuid))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
