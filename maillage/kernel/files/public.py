@@ -9,6 +9,7 @@ from maillage.kernel.files.gate import Limits, receive
 from maillage.kernel.files.kinds import KINDS
 from maillage.kernel.files.made import store_made
 from maillage.kernel.files.models import FilePage, Preview, StoredFile
+from maillage.kernel.files.posted import Received, received_files
 from maillage.kernel.files.refusals import FileRefused
 from maillage.kernel.files.response import file_response, preview_response
 
@@ -19,6 +20,7 @@ __all__ = [
     "FileRefused",
     "Limits",
     "Preview",
+    "Received",
     "StoredFile",
     "analyse_later",
     "file_response",
@@ -27,6 +29,7 @@ __all__ = [
     "keep",
     "preview_response",
     "receive",
+    "received_files",
     "same_content",
     "store_made",
 ]

@@ -105,12 +105,8 @@ def sign_in_pdf(request: PersonRequest, number: int) -> HttpResponse:
 def sheet_create(request: PersonRequest, number: int) -> HttpResponse:
     """Attach the scan of a signed sheet."""
     meeting = held_or_404(person=request.user, number=number)
-    uploads, added, refusals = request.FILES.getlist("feuilles")[:10], [], []
-    for upload in uploads:
-        try:
-            added.append(files.receive(upload=upload, owner=request.user))
-        except files.FileRefused as refusal:
-            refusals.append(f"{upload.name} : {refusal.reason}")
+    received = files.received_files(request=request, most=10, name="feuilles")
+    added, refusals = received.files, received.refusals
     if added:
         attendance.add_sheets(meeting=meeting, by=request.user, added=added)
         messages.success(request, "La feuille signée est jointe.")

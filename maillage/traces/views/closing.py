@@ -21,8 +21,8 @@ from maillage.traces.models import Audience, BoardPhoto, Trace, TraceFile
 from maillage.traces.queries import picking
 from maillage.traces.queries import traces as reads
 from maillage.traces.views.leading import held_meeting
-from maillage.traces.views.receiving import received_files
 
+MAX_FILES = 20
 FORMS = {"presence": PresenceForm, "account": AccountForm, "file": FileForm, "quote": QuoteForm, "cite": CiteForm}
 
 
@@ -179,7 +179,7 @@ def account_propose(request: PersonRequest, number: int) -> HttpResponse:
 def file_create(request: PersonRequest, number: int) -> HttpResponse:
     """Add photos and files."""
     trace = _trace(request, number)
-    received = received_files(request=request)
+    received = files.received_files(request=request, most=MAX_FILES)
     form = FileForm(request.POST, prefix="file")
     if not form.is_valid() or received.refusals or not received.files:
         form.add_error(None, " ".join(received.refusals) or "Choisissez une photo ou un fichier.")
