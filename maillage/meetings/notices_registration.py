@@ -17,10 +17,24 @@ from maillage.meetings.signed import quiet_address, registration_address, regist
 SEE = "Voir ou changer mon inscription"
 
 
-class OfRegistration(Notice):
-    """To one person, member or not, about their registration. Nothing is told to whoever left."""
+class ToRegistered(Notice):
+    """To one person who is or was registered, member or not. Nothing is told to whoever left."""
 
     category: ClassVar[str] = CATEGORY
+    registration: Registration
+
+    def recipients(self) -> Iterable[Any]:
+        person = self.registration.person
+        return [person] if person is not None and is_member(person=person) else []
+
+    def addresses(self) -> Iterable[tuple[str, str]]:
+        registration = self.registration
+        return [(registration.name, registration.email)] if registration.person is None and registration.email else []
+
+
+class OfRegistration(ToRegistered):
+    """To one person, member or not, about their registration. Nothing is told to whoever left."""
+
     why: ClassVar[str] = "vous êtes inscrit·e à cette rencontre"
     action: ClassVar[str] = SEE
     # Whether the mail carries the entry for calendars, as it is now.
@@ -32,14 +46,6 @@ class OfRegistration(Notice):
     @property
     def meeting(self) -> Meeting:
         return self.registration.meeting
-
-    def recipients(self) -> Iterable[Any]:
-        person = self.registration.person
-        return [person] if person is not None and is_member(person=person) else []
-
-    def addresses(self) -> Iterable[tuple[str, str]]:
-        registration = self.registration
-        return [(registration.name, registration.email)] if registration.person is None and registration.email else []
 
     def fact(self) -> str:
         return f"{self.registration.uuid}:{self.step.pk if self.step else ''}"

@@ -9,6 +9,7 @@ from maillage.meetings.domain.following import follow_merge, forget
 from maillage.meetings.domain.meetings import prepare
 from maillage.meetings.domain.stages import mark_held, publish_traces
 from maillage.meetings.models import Meeting, Registration, Series, SubGroup
+from maillage.meetings.notices_registration import ToRegistered
 from maillage.meetings.panels_registry import (
     MeetingAction,
     MeetingPanel,
@@ -45,6 +46,7 @@ __all__ = [
     "Registration",
     "Series",
     "SubGroup",
+    "ToRegistered",
     "card",
     "cards",
     "coming",

@@ -6,31 +6,17 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.urls import reverse
 
-from maillage.kernel.access.public import is_member
 from maillage.kernel.documents.public import to_pdf
-from maillage.kernel.notices.public import MailPart, Notice
+from maillage.kernel.notices.public import MailPart
 from maillage.meetings import public as meetings
 from maillage.traces.documents import certificate_document
 from maillage.traces.links import feedback_path
 from maillage.traces.models import Certificate, Trace
 from maillage.traces.queries.traces import organisers_of
 
-CATEGORY = "Rencontres"
 
-
-class _OfTrace(Notice):
+class _OfTrace(meetings.ToRegistered):
     """About a meeting, to somebody who was registered, member or not."""
-
-    category: ClassVar[str] = CATEGORY
-    registration: meetings.Registration
-
-    def recipients(self) -> Iterable[Any]:
-        person = self.registration.person
-        return [person] if person is not None and is_member(person=person) else []
-
-    def addresses(self) -> Iterable[tuple[str, str]]:
-        registration = self.registration
-        return [(registration.name, registration.email)] if registration.person is None and registration.email else []
 
     def url(self) -> str:
         return reverse("traces:trace_detail", args=[self.registration.meeting_id])

@@ -103,7 +103,7 @@ def add_files(*, trace: Trace, person: Any, added: Sequence[files.StoredFile], a
         trace = locked(row=trace)
         if trace.files.count() + len(added) > MOST_FILES:
             raise Refused(f"{MOST_FILES} photos et fichiers au plus.")
-        last = trace.files.aggregate(last=Max("position"))["last"] or 0
+        last = _last(trace.files)
         for rank, file in enumerate(added, last + 1):
             files.keep(file=file)
             TraceFile.objects.create(
@@ -125,7 +125,7 @@ def take_photo(*, trace: Trace, person: Any, photo: BoardPhoto, audience: str) -
         raise Refused("Cette photo est d’une autre rencontre.")
     with writing():
         trace = locked(row=trace)
-        last = trace.files.aggregate(last=Max("position"))["last"] or 0
+        last = _last(trace.files)
         TraceFile.objects.get_or_create(
             file=photo.file,
             defaults={
@@ -175,7 +175,7 @@ def cite(*, trace: Trace, person: Any, resource: library.Resource, words: str = 
         raise Refused("Cette ressource n’existe pas, ou vous ne pouvez pas la lire.")
     with writing():
         trace = locked(row=trace)
-        last = trace.resource_rows.aggregate(last=Max("position"))["last"] or 0
+        last = _last(trace.resource_rows)
         TraceResource.objects.update_or_create(
             trace=trace, resource=resource, defaults={"words": one_line(words)[:300]}, create_defaults={"words": one_line(words)[:300], "position": last + 1}
         )  # fmt: skip
@@ -208,7 +208,7 @@ def attach_testimony(*, trace: Trace, person: Any, testimony: initiatives.Testim
         raise Refused("Ce témoignage n’est pas publié : il attend peut-être encore l’accord de la personne.")
     with writing():
         trace = locked(row=trace)
-        last = trace.testimony_rows.aggregate(last=Max("position"))["last"] or 0
+        last = _last(trace.testimony_rows)
         TraceTestimony.objects.get_or_create(trace=trace, testimony=testimony, defaults={"position": last + 1})
         _touch(trace=trace)
 
@@ -239,7 +239,7 @@ def quote(*, trace: Trace, person: Any, words: str, by: str, audience: str) -> T
     with writing():
         trace = locked(row=trace)
         known = trace.quotes.filter(words=words).first()
-        last = trace.quotes.aggregate(last=Max("position"))["last"] or 0
+        last = _last(trace.quotes)
         kept = known or TraceQuote.objects.create(
             trace=trace, words=words, by=one_line(by)[:160], audience=_audience(audience), position=last + 1
         )
@@ -317,3 +317,8 @@ def _check(*, meeting: meetings.Meeting, person: Any) -> None:
 
 def _audience(value: str) -> str:
     return value if value in Audience else Audience.US
+
+
+def _last(rows: Any) -> int:
+    """Give the place of the last of these rows; 0 when there is none."""
+    return int(rows.aggregate(last=Max("position"))["last"] or 0)
