@@ -65,6 +65,9 @@ NETWORK = read_network(env=env, problems=PROBLEMS, folder=DATA_DIR)
 # --- Applications -------------------------------------------------------------------------------------------------
 ROOMS = [
     "people",
+    "letters",
+    "mailbox",
+    "moderation",
     "network",
     "library",
     "dossiers",
@@ -73,6 +76,8 @@ ROOMS = [
     "meetings",
     "traces",
     "needs",
+    "community",
+    "welcome",
     "editorial",
     "search",
     "transfer",
