@@ -314,7 +314,11 @@ LOGGING = {
     },
 }
 
+from maillage.config.mail_in import *  # noqa: E402, F403
+from maillage.config.mail_in import problems as mail_in_problems  # noqa: E402
 from maillage.config.sign_in import *  # noqa: E402, F403  (allauth's settings, kept apart)
+
+PROBLEMS += mail_in_problems()
 
 if PROBLEMS:
     raise ImproperlyConfigured("Maillage cannot start:\n" + "\n".join(f"  - {problem}" for problem in PROBLEMS))
