@@ -1,10 +1,7 @@
-"""The simplified map of the Belgian provinces: it only duplicates the list and its province links."""
+"""The simplified map of the Belgian provinces (`network/_map.html`): it only duplicates a list and its links by province."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
-
-from maillage.network.models import Territory
-from maillage.network.queries.directory import Area
 
 # slug: (outline in a 640 × 445 box, where the name stands)
 SHAPES = {
@@ -20,28 +17,37 @@ NAMES = {"bruxelles-capitale": "Bruxelles"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A province of the map."""
+    """A province of the map: what stands there in words, where it leads, how dark it is drawn (0 to 1) when shades say something."""
 
     name: str
-    count: int
+    about: str
     url: str
     outline: str
     x: str
     y: str
-    is_current: bool
+    is_current: bool = False
+    shade: str = ""
 
 
-def map_of(*, areas: Sequence[Area], current: Territory | None, link: Callable[[str], str]) -> list[Piece]:
-    """Give the provinces where there are organisations; empty when none of them is on the map."""
-    pieces = []
-    for area in areas:
-        slug = area.territory.slug
-        if slug in SHAPES:
-            outline, (x, y) = SHAPES[slug]
-            pieces.append(
-                Piece(
-                    name=NAMES.get(slug, area.territory.name), count=area.count, url=link(slug), outline=outline, x=str(x), y=str(y),
-                    is_current=current is not None and current.pk == area.territory.pk,
-                )
-            )  # fmt: skip
-    return pieces
+def map_of(
+    *,
+    areas: Iterable[tuple[str, str, str]],
+    current: Container[str] = (),
+    link: Callable[[str], str],
+    shades: dict[str, float] | None = None,
+) -> list[Piece]:
+    """Give the provinces among (slug, name, what stands there); empty when none of them is on the map."""
+    return [
+        Piece(
+            name=NAMES.get(slug, name),
+            about=about,
+            url=link(slug),
+            outline=SHAPES[slug][0],
+            x=str(SHAPES[slug][1][0]),
+            y=str(SHAPES[slug][1][1]),
+            is_current=slug in current,
+            shade=f"{0.06 + 0.74 * shades[slug]:.2f}" if shades and slug in shades else "",
+        )
+        for slug, name, about in areas
+        if slug in SHAPES
+    ]

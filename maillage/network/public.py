@@ -5,6 +5,7 @@ from maillage.network.domain.joining import clean_requests
 from maillage.network.domain.memberships import add_to_organisation, name_steward, place_person, set_own_place
 from maillage.network.domain.organisations import add_organisation, close_organisation
 from maillage.network.domain.themes import create_theme, merge_themes
+from maillage.network.map import Piece, map_of
 from maillage.network.models import HelpOffer, Membership, Organisation, Territory, Theme
 from maillage.network.own_data import forget, own_data
 from maillage.network.panels_registry import (
@@ -26,6 +27,7 @@ __all__ = [
     "HelpOffer",
     "Membership",
     "Organisation",
+    "Piece",
     "Territory",
     "Theme",
     "active_themes",
@@ -43,6 +45,7 @@ __all__ = [
     "invite",
     "is_steward",
     "main_organisation",
+    "map_of",
     "merge_themes",
     "name_steward",
     "organisation_card",

@@ -1,5 +1,6 @@
 """Who came, and who did not: by province, over one, two or three years."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,10 @@ def test_the_page_and_its_tables_are_for_the_coordination(client, sign_in, denis
     client = sign_in(denis)
     page = client.get("/rencontres/carte-blanche/?mois=36").content.decode()
     assert "2 organisations sont venues" in page.replace("\u00a0", " ") and "jamais" in page
+    # The drawing repeats the tables: a province leads to its own, and a square stands for each organisation.
+    assert 'aria-label="Hainaut : 1 sur 2' in page and page.count("<rect") == len(three) and page.count('height="12" class="k"') == 2
+    target = re.search(r'<a href="#(h-\d+)" aria-label="Hainaut', page)
+    assert target and f'<h2 id="{target[1]}">Hainaut' in page
     assert client.get("/rencontres/carte-blanche/?mois=abc").status_code == 200
     table = client.get("/rencontres/carte-blanche/tableau.csv").content.decode()
     assert "Bibliothèque du Canal" in table and client.get("/rencontres/carte-blanche/tableau.exe").status_code == 404

@@ -6,7 +6,9 @@ from django.urls import reverse
 from maillage.dossiers.queries import lists
 from maillage.dossiers.views.dossiers import SHOWS
 from maillage.kernel.access.public import public_page
+from maillage.kernel.text.numbers import plural_fr
 from maillage.kernel.ui.respond import respond
+from maillage.network import public as network
 
 LEGENDS = {
     "sorte": "Sorte de dossier",
@@ -30,6 +32,7 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "facets": [(LEGENDS[name], name, [(c.value, c.label, c.count, c.checked) for c in page.facets[name]]) for name in lists.FACETS],
+        "map": _map(request, page),
         "active": _active(request, page, filters),
         "filters": filters,
         "filtered": filters.any,
@@ -40,6 +43,15 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
         "crumbs": [("Accueil", "/"), ("Bibliothèque", reverse("library:home"))],
     }
     return respond(request, "dossiers/dossier_list.html", context, part="results")
+
+
+def _map(request: HttpRequest, page: lists.Page) -> list[network.Piece]:
+    provinces = page.facets["province"]
+    return network.map_of(
+        areas=[(each.value, each.label, plural_fr(each.count, "dossier")) for each in provinces],
+        current=[each.value for each in provinces if each.checked],
+        link=lambda slug: _address(request, province=slug),
+    )
 
 
 def _active(request: HttpRequest, page: lists.Page, filters: lists.Filters) -> list[tuple[str, str]]:

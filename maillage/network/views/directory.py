@@ -68,7 +68,11 @@ def _context(request: HttpRequest, *, filters: queries.DirectoryFilters, listed:
         "words": filters.words,
         "themes": [(theme.slug, theme.name, theme.pk == filters.theme) for theme in themes],
         "areas": [(area.territory.slug, area.territory.name, area.count, area.territory == filters.territory) for area in overview.areas],
-        "map": map_of(areas=overview.areas, current=filters.territory, link=lambda slug: _without(request, "lettre", territoire=slug)),
+        "map": map_of(
+            areas=[(area.territory.slug, area.territory.name, plural_fr(area.count, "organisation")) for area in overview.areas],
+            current=[filters.territory.slug] if filters.territory else [],
+            link=lambda slug: _without(request, "lettre", territoire=slug),
+        ),
         "letters": [
             (letter.upper(), _without(request, lettre=letter), letter == filters.letter, count) for letter, count in listed.letters.items()
         ],

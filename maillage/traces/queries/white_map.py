@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from maillage.kernel.access.public import is_coordinator
 from maillage.kernel.tables.public import Column, Table
+from maillage.kernel.text.numbers import plural_fr
 from maillage.kernel.text.order import sort_key_fr
 from maillage.meetings import public as meetings
 from maillage.network import public as network
@@ -17,6 +18,7 @@ from maillage.network import public as network
 MONTHS = (12, 24, 36)
 NOWHERE = "Sans commune"
 DAYS_OF_MONTH = 365.25 / 12
+SQUARE, PER_ROW = 18, 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class Line:
 
     organisation: network.Organisation
     area: str
+    slug: str
     count: int
     last: datetime | None
 
@@ -34,8 +37,34 @@ class Area:
     """A province, and its organisations: those that never came first, then those that have not for longest."""
 
     name: str
+    slug: str
     came: int
     lines: list[Line]
+
+    @property
+    def said(self) -> str:
+        """Say how many came, of how many."""
+        return f"{self.came} sur {plural_fr(len(self.lines), 'organisation')}"
+
+    @property
+    def squares(self) -> list[tuple[int, int, bool]]:
+        """Give a square per organisation, full for each that came: where it is drawn, and whether it is full."""
+        return [(2 + SQUARE * (rank % PER_ROW), 2 + SQUARE * (rank // PER_ROW), rank < self.came) for rank in range(len(self.lines))]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Give the width and the height of these squares."""
+        return 4 + SQUARE * min(len(self.lines), PER_ROW), 4 + SQUARE * -(-len(self.lines) // PER_ROW)
+
+
+def drawing(*, areas: list[Area]) -> list[network.Piece]:
+    """Draw the provinces, the darker the more of their organisations came; each leads to its table."""
+    places = {area.slug: place for place, area in enumerate(areas, start=1)}
+    return network.map_of(
+        areas=[(area.slug, area.name, area.said) for area in areas],
+        link=lambda slug: f"#h-{places[slug]}",
+        shades={area.slug: area.came / len(area.lines) for area in areas},
+    )
 
 
 def white_map(*, months: int, now: datetime) -> list[Area]:
@@ -51,7 +80,9 @@ def white_map(*, months: int, now: datetime) -> list[Area]:
     for organisation in network.Organisation.objects.filter(closed_on=None).select_related("commune__parent").order_by("name", "pk"):
         count, last = came.get(organisation.pk, (0, None))
         area = organisation.commune.parent if organisation.commune else None
-        lines.append(Line(organisation=organisation, area=area.name if area else NOWHERE, count=count, last=last))
+        lines.append(
+            Line(organisation=organisation, area=area.name if area else NOWHERE, slug=area.slug if area else "", count=count, last=last)
+        )
     lines.sort(key=_rank)
     return [_area(name, list(rows)) for name, rows in groupby(lines, key=lambda line: line.area)]
 
@@ -99,4 +130,4 @@ def _rank(line: Line) -> tuple[Any, ...]:
 
 
 def _area(name: str, lines: list[Line]) -> Area:
-    return Area(name=name, came=sum(1 for line in lines if line.count), lines=lines)
+    return Area(name=name, slug=lines[0].slug, came=sum(1 for line in lines if line.count), lines=lines)

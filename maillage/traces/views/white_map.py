@@ -24,6 +24,7 @@ def white_map(request: PersonRequest) -> HttpResponse:
     total, came = sum(len(area.lines) for area in areas), sum(area.came for area in areas)
     context = {
         "areas": areas,
+        "map": reads.drawing(areas=areas),
         "months": months,
         "choices": [(f"{each}\u00a0mois", f"{request.path}?mois={each}", each == months) for each in reads.MONTHS],
         "said": f"{plural_fr(came, 'organisation est venue,organisations sont venues')} à une rencontre au moins, sur {total}.",

@@ -1,5 +1,6 @@
 """Components with one slot: what stands between the opening and the closing tag."""
 
+import re
 from typing import Any
 
 from django.template import Library
@@ -16,6 +17,7 @@ register = Library()
 
 ALERTS = {"info": ("neutre", "info"), "warning": ("echeance", "warning"), "done": ("rencontre", "check-circle")}
 PANELS = {"": "panel", "tint": "panel tint", "line": "panel line"}
+CELLS = re.compile(r"<(tr|th|td)(?=[ >])")
 
 
 @register.simple_block_tag
@@ -82,12 +84,31 @@ def dialog(content: str, *, id: str, title: str) -> SafeString:  # noqa: A002
 
 
 @register.simple_block_tag
-def table(content: str, *, label: str, head: list[str], caption: bool = False) -> SafeString:
-    """A table in a region that scrolls by itself. Slot: the rows (`tr` with a `th scope="row"`). `label` names the region."""
+def table(content: str, *, label: str, head: list[str], caption: bool = False, stacked: bool = False) -> SafeString:
+    """A table in a region that scrolls by itself. Slot: the rows (`tr` with a `th scope="row"`). `label` names the region.
+
+    `stacked`, for more than three columns: on a phone each row becomes a small sheet, where every value carries the name of its column.
+    """
     cells = joined(format_html('<th scope="col">{}</th>', name) for name in head)
     said = format_html("<caption>{}</caption>", label) if caption else ""
-    region = flatatt({"class": "scroll", "tabindex": "0", "role": "region", "aria-label": label})
-    return format_html("<div{}><table>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>", region, said, cells, content)
+    region = flatatt({"class": "scroll stacked" if stacked else "scroll", "tabindex": "0", "role": "region", "aria-label": label})
+    rows = _named_cells(content, head) if stacked else content
+    return format_html("<div{}><table>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>", region, said, cells, rows)
+
+
+def _named_cells(content: str, head: list[str]) -> SafeString:
+    """Write in each cell of the rows the name of its column."""
+    column = -1
+
+    def named(found: re.Match[str]) -> str:
+        nonlocal column
+        if found[1] == "tr":
+            column = -1
+            return found[0]
+        column += 1
+        return found[0] + flatatt({"data-l": head[column]}) if found[1] == "td" and column < len(head) else found[0]
+
+    return SafeString(CELLS.sub(named, content))
 
 
 @register.simple_block_tag
