@@ -166,7 +166,7 @@ class TestExtracts:
         version = dossier.versions.get()
         assert extracts.make(version=version.uuid, audience="PUBLIC") == "refused"
         page = client.get(f"/bibliotheque/dossiers/{dossier.pk}/pages.pdf")
-        assert page.status_code == 503 and "semble abîmé" in page.content.decode()
+        assert page.status_code == 409 and "semble abîmé" in page.content.decode()
         monkeypatch.undo()
         assert extracts.make_lost(again=True) == 2
         assert client.get(f"/bibliotheque/dossiers/{dossier.pk}/pages.pdf").status_code == 200

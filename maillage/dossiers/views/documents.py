@@ -26,7 +26,7 @@ NOT_PDF = (
 )
 UNREADABLE = {
     "locked": "« {name} » s’ouvre avec un mot de passe. Enregistrez-le sans mot de passe, puis déposez-le à nouveau.",
-    "broken": "« {name} » semble abîmé : ses pages ne se lisent pas. Exportez-le à nouveau en PDF, puis déposez-le.",
+    "broken": "« {name} » semble abîmé : ses pages ne se lisent pas une à une. Exportez-le à nouveau en PDF, puis déposez-le.",
     "too_long": "« {name} » demande trop de temps pour être lu. Exportez-le à nouveau en PDF, plus léger, puis déposez-le.",
     "too_heavy": "« {name} » demande trop de mémoire pour être lu. Exportez-le à nouveau en PDF, plus léger, puis déposez-le.",
 }
@@ -72,15 +72,15 @@ def _let_in(posted: Any, *, owner: Any) -> Received:
 
 
 def _unreadable(file: files.StoredFile) -> str:
-    """Say why the pages of a document cannot be told apart; "" when they can."""
-    from maillage.kernel.pdf.public import PdfRefused, page_count
+    """Say why the pages of a document cannot be shared one by one; "" when they can, or when it would take too long to know."""
+    from maillage.kernel.pdf.public import PdfRefused, try_pages
 
     try:
-        page_count(source=file.path)
+        try_pages(source=file.path)
     except PdfRefused as refusal:
         return UNREADABLE.get(refusal.code, refusal.reason).format(name=file.name)
     except OSError:
-        logger.exception("document not counted", extra={"file": str(file.uuid)})
+        logger.exception("document not tried", extra={"file": str(file.uuid)})
     return ""
 
 

@@ -86,11 +86,15 @@ def pages(request: HttpRequest, number: int) -> HttpResponseBase:
 
 def _in_preparation(request: HttpRequest, *, dossier: Dossier, version: DossierVersion, audience: str) -> HttpResponse:
     failure = Extract.objects.filter(version=version, audience=audience).values_list("failure", flat=True).first()
-    if not failure and cache.add(f"dossiers.extract.{version.pk}.{audience}", 1, timeout=ASK_AGAIN):
-        extracts.ask_for(version=version, audience=audience)
     context = {"dossier": dossier, "failure": failure, "retry": request.get_full_path()}
-    response = render(request, "dossiers/pages_in_preparation.html", context, status=503)
-    response["Retry-After"] = "10"
+    if failure:
+        # Nothing to wait for: the document itself has to change.
+        response = render(request, "dossiers/pages_in_preparation.html", context, status=409)
+    else:
+        if cache.add(f"dossiers.extract.{version.pk}.{audience}", 1, timeout=ASK_AGAIN):
+            extracts.ask_for(version=version, audience=audience)
+        response = render(request, "dossiers/pages_in_preparation.html", context, status=503)
+        response["Retry-After"] = "10"
     response["Cache-Control"] = "no-store"
     return response
 

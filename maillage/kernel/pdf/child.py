@@ -17,7 +17,7 @@ from maillage.kernel.extract.child import shut
 MEMORY = 448 << 20
 SECONDS = 120
 ROOM = 64 << 20
-WORKS = {"count": "pages", "copy": "copying", "stamp": "stamping", "render": "rendering", "bookmarks": "bookmarks"}
+WORKS = {"count": "pages", "copy": "copying", "stamp": "stamping", "render": "rendering", "bookmarks": "bookmarks", "try": "trying"}
 
 
 class Unable(Exception):

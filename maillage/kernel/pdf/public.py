@@ -11,7 +11,7 @@ from maillage.kernel.files import storage
 from maillage.kernel.pdf.run import TIMEOUT, PdfRefused, refusal, run
 from maillage.kernel.text.characters import one_line
 
-__all__ = ["Bookmark", "Cover", "PdfRefused", "bookmarks", "copy_pages", "page_count", "render_page", "stamp"]
+__all__ = ["Bookmark", "Cover", "PdfRefused", "bookmarks", "copy_pages", "page_count", "render_page", "stamp", "try_pages"]
 
 Progress = Callable[[int, int], None]
 MAX_PICTURE = 4 << 20
@@ -47,6 +47,20 @@ def page_count(*, source: Path) -> int:
         PdfRefused: locked, broken or too heavy; its reason is a French sentence.
     """
     return int(run(job={"work": "count"}, source=source)["pages"])
+
+
+def try_pages(*, source: Path, seconds: float = 20) -> int:
+    """Go through each page as `copy_pages` does, writing nothing, for so many seconds at most; return how many there are (0: no time).
+
+    Raises:
+        PdfRefused: locked, broken, too heavy, or a page that no copy could hold; its reason is a French sentence.
+    """
+    try:
+        return int(run(job={"work": "try"}, source=source, timeout=seconds)["pages"])
+    except PdfRefused as refused:
+        if refused.code == "too_long":
+            return 0
+        raise
 
 
 def bookmarks(*, source: Path) -> list[Bookmark]:
