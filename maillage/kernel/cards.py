@@ -26,6 +26,18 @@ WEEK_MOST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingAction:
+    """An outcome of what waits: a POST to `url`, in one tap; or with words, sent as `words_name`, `proposed` being already written."""
+
+    label: str
+    url: str
+    needs_words: bool = False
+    words_name: str = "words"
+    proposed: str = ""
+    tone: str = "alt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A thing in a list, under the reader's rights."""
 
@@ -88,6 +100,7 @@ class WeekItem:
     """Something that waits for the coordination on *La semaine*.
 
     `primary_url` answers a POST that settles it in one tap (its button says `primary_label`); `minutes` is an estimate.
+    `actions`: its other outcomes, offered where there is room for them.
     A room gives its oldest ones; the last of these says how many `more` wait, and the page where all of them are (`all_url`).
     """
 
@@ -103,6 +116,7 @@ class WeekItem:
     minutes: int = 2
     more: int = 0
     all_url: str = ""
+    actions: Sequence[WaitingAction] = ()
 
 
 def is_worth_choosing(*, choices: Sequence[tuple[Any, str, int, bool]], total: int) -> bool:
