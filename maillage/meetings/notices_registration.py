@@ -12,7 +12,7 @@ from maillage.meetings.models import Meeting, Registration, RegistrationStep, Se
 from maillage.meetings.notices_stages import CATEGORY, place_of
 from maillage.meetings.queries.calendars import invitation
 from maillage.meetings.queries.seats import rank_of
-from maillage.meetings.signed import quiet_address, registration_address, registration_path, remote_path
+from maillage.meetings.signed import quiet_address, registration_address, registration_path, room_address
 
 SEE = "Voir ou changer mon inscription"
 
@@ -70,7 +70,8 @@ class OfRegistration(ToRegistered):
             "when": period(meeting.starts_at, meeting.ends_at) if meeting.starts_at and meeting.ends_at else "",
             "zone": zone_name(),
             "where": "" if registration.is_remote else place_of(meeting=_on_site(meeting)),
-            "link": meeting.remote_link if has_link else "",
+            # By their own address, they say that they are there; the bare link would tell nobody.
+            "link": room_address(registration=registration) if has_link and meeting.remote_link else "",
             "phone": meeting.remote_phone if has_link else "",
             "rank": rank_of(registration=registration),
             "by": self.by,
@@ -285,11 +286,7 @@ class ReminderNotice(_Unhurried):
         return f"« {self.meeting} », {'demain' if self.days == 1 and starts and _is_tomorrow(self.meeting) else day}"
 
     def context(self, *, person: Any) -> dict[str, Any]:
-        context = super().context(person=person)
-        if context["link"]:
-            # By their own address, they say that they are there; the bare link would tell nobody.
-            context["link"] = settings.BASE_URL + remote_path(registration=self.registration)
-        return context | {"is_tomorrow": _is_tomorrow(self.meeting)}
+        return super().context(person=person) | {"is_tomorrow": _is_tomorrow(self.meeting)}
 
 
 def _is_tomorrow(meeting: Meeting) -> bool:

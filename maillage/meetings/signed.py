@@ -61,6 +61,11 @@ def remote_path(*, registration: Registration) -> str:
     return reverse("meetings:remote", args=[door_token(registration=registration)])
 
 
+def room_address(*, registration: Registration) -> str:
+    """Give the whole address of the room at a distance, for a mail."""
+    return settings.BASE_URL + remote_path(registration=registration)
+
+
 def read_door(*, given: str) -> Registration | None:
     """Give the registration an address of the day speaks of, or None when it is forged, cut, or erased since."""
     try:

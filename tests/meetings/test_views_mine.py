@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.meetings.models import Registration, State
-from maillage.meetings.signed import quiet_address, read_registration, registration_path
+from maillage.meetings.signed import quiet_address, read_registration, registration_path, remote_path
 from tests.factories.meetings import make_meeting, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -88,9 +88,12 @@ def test_the_rank_is_shown_and_the_list_can_be_left(client, nadia, bruno, denis)
 def test_the_link_is_for_those_who_come_from_afar(client, nadia):
     assert "salle.test" not in client.get(registration_path(registration=nadia)).content.decode()
     Registration.objects.update(mode="REMOTE")
-    assert "salle.test" in client.get(registration_path(registration=nadia)).content.decode()
+    page = client.get(registration_path(registration=nadia)).content.decode()
+    # Its button notes the presence and opens the link, which stands nowhere by itself.
+    assert remote_path(registration=nadia) in page and "salle.test" not in page
     Registration.objects.update(state="WAITING", queued_at=timezone.now())
-    assert "salle.test" not in client.get(registration_path(registration=nadia)).content.decode()
+    page = client.get(registration_path(registration=nadia)).content.decode()
+    assert "salle.test" not in page and remote_path(registration=nadia) not in page
 
 
 def test_change_and_what_does_not_fit_is_said_with_nothing_lost(client, nadia):

@@ -21,7 +21,7 @@ from maillage.kernel.calendar.public import Event, Who, calendar_text, invitatio
 from maillage.kernel.notices.public import MailPart
 from maillage.meetings.models import Access, Meeting, MeetingQuerySet, Mode, Registration, RegistrationStep, Seat, Stage, State, uid_of
 from maillage.meetings.rules import HOLD
-from maillage.meetings.signed import registration_address
+from maillage.meetings.signed import registration_address, room_address
 from maillage.network import public as network
 
 KEPT = timedelta(days=365)
@@ -198,7 +198,7 @@ def _description(meeting: Meeting, registration: Registration | None, *, remote:
         lines.append("Cette rencontre est annulée.")
     if remote and meeting.stage != Stage.CANCELLED:
         lines += [
-            f"Se connecter\u00a0: {meeting.remote_link}" if meeting.remote_link else "",
+            f"Rejoindre\u00a0: {room_address(registration=registration)}" if meeting.remote_link and registration else "",
             f"Par téléphone\u00a0: {meeting.remote_phone}" if meeting.remote_phone else "",
         ]
     lines.append(f"La page de la rencontre\u00a0: {settings.BASE_URL}{meeting.get_absolute_url()}")

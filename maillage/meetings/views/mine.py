@@ -20,8 +20,8 @@ from maillage.meetings.forms.registering import ChangeForm, initial_of
 from maillage.meetings.models import Registration, Seat, State
 from maillage.meetings.panels_registry import own_panels_of
 from maillage.meetings.queries import mine
-from maillage.meetings.queries.own_day import own_day
 from maillage.meetings.queries.seats import rank_of
+from maillage.meetings.queries.way_in import WayIn, way_in
 from maillage.meetings.signed import read_registration, registration_token
 from maillage.meetings.views.registering import where_it_stands
 
@@ -121,7 +121,7 @@ def _show(
         "travellers": mine.travellers(registration=found),
         "erased_on": mine.has_erasure_date(meeting=meeting),
         "visible": meeting.is_announced,
-        "day": own_day(registration=found, now=now) if not over else None,
+        "way_in": way_in(registration=found, now=now) if not over else WayIn(),
         "lent": own_panels_of(registration=found) if over and found.is_live and not meeting.is_cancelled else [],
         "again_url": reverse("meetings:register", args=[meeting.pk]),
         "panel": mine.register_panel(meeting=meeting, person=request.user) if not alive else None,

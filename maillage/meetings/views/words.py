@@ -16,6 +16,7 @@ from maillage.meetings import panels_registry
 from maillage.meetings.models import Meeting, Mode, Registration, Seat, Stage, State
 from maillage.meetings.queries import pages
 from maillage.meetings.queries.mine import RegisterPanel
+from maillage.meetings.signed import remote_path
 
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 STATUS = {Stage.CANCELLED: "EventCancelled", Stage.POSTPONED: "EventPostponed"}
@@ -54,13 +55,16 @@ def facts_of(*, meeting: Meeting) -> list[tuple[str, str]]:
     return [(label, typo(words)) for label, words in facts if words]
 
 
-def remote_of(*, meeting: Meeting, panel: RegisterPanel, holds: bool) -> dict[str, str]:
-    """Give the way to join from afar, to whoever is registered so and to those who hold the meeting; empty for anybody else."""
+def remote_of(*, meeting: Meeting, panel: RegisterPanel, holds: bool) -> dict[str, Any]:
+    """Give the way to join from afar: to whoever is registered so, the address that notes their presence and opens the link; the link
+    itself to those who hold the meeting; nothing to anybody else.
+    """
     own: Registration | None = panel.registration
     joins = own is not None and own.mode == Seat.REMOTE and own.state == State.SEATED
     if meeting.mode == Mode.ON_SITE or meeting.is_cancelled or not (joins or holds):
         return {}
-    return {"link": meeting.remote_link, "phone": meeting.remote_phone}
+    link = remote_path(registration=own) if own is not None and joins and meeting.remote_link else meeting.remote_link
+    return {"link": link, "phone": meeting.remote_phone, "notes": joins}
 
 
 def audience_of(*, meeting: Meeting, links: pages.Links) -> list[str]:
