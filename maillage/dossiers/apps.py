@@ -10,7 +10,9 @@ class DossiersConfig(AppConfig):
         """Lend to the rooms below what they show of the dossiers, and say what is kept about people."""
         from maillage.dossiers import public as dossiers
         from maillage.dossiers.queries import taking
+        from maillage.dossiers.queries.waiting import NEW
         from maillage.library import public as library
+        from maillage.moderation import public as moderation
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
@@ -40,6 +42,12 @@ class DossiersConfig(AppConfig):
                 open_pages=dossiers.open_pages,
             )
         )
+        moderation.register_waiting_week("dossiers", dossiers.week_items, labels={NEW})
+        moderation.register_reportable(
+            moderation.Reportable(
+                kind="dossiers.dossier", label="Dossier", find=dossiers.cards, withdraw=_withdraw, authors=taking.owners_of_dossier
+            )
+        )
         network.register_organisation_panel(dossiers.shared_by_organisation, kinds=("dossiers.dossier",))
         network.register_person_panel(dossiers.shared_by_person)
         network.register_organisation_count(dossiers.count_by_organisation, kinds=("dossiers.dossier",))
@@ -53,6 +61,7 @@ class DossiersConfig(AppConfig):
             may_edit=taking.may_edit_dossier,
             owners=taking.owners_of_dossier,
             numbers=taking.dossiers_by_number,
+            listed=dossiers.Dossier.objects.listed_for,
         )
 
 
@@ -60,3 +69,10 @@ def _move_dossiers(theme: object, into: object) -> None:
     from maillage.dossiers import public as dossiers
 
     dossiers.follow_merge(theme=theme, into=into)  # type: ignore[arg-type]
+
+
+def _withdraw(*, uuid: object, person: object, reason: str) -> None:
+    from maillage.dossiers.domain import publishing
+    from maillage.dossiers.models import Dossier
+
+    publishing.withdraw(dossier=Dossier.objects.get(uuid=uuid), person=person, reason=reason)

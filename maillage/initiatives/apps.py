@@ -10,7 +10,9 @@ class InitiativesConfig(AppConfig):
         """Lend to the rooms below what they show of the initiatives, and say what is kept about people."""
         from maillage.initiatives import public as initiatives
         from maillage.initiatives.queries import taking
+        from maillage.initiatives.queries.waiting import LABELS
         from maillage.library import public as library
+        from maillage.moderation import public as moderation
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
@@ -37,6 +39,13 @@ class InitiativesConfig(AppConfig):
                 open_pages=initiatives.open_pages,
             )
         )
+        moderation.register_waiting_week("initiatives", initiatives.week_items, labels=set(LABELS.values()))
+        moderation.register_reportable(
+            moderation.Reportable(
+                kind=initiatives.Initiative.KIND, label="Initiative", find=initiatives.cards, withdraw=_withdraw,
+                authors=taking.owners_of_initiative,
+            )
+        )  # fmt: skip
         network.register_organisation_panel(
             initiatives.shared_by_organisation, kinds=("initiatives.initiative", "initiatives.testimony", "initiatives.experiment")
         )
@@ -54,6 +63,7 @@ class InitiativesConfig(AppConfig):
             may_edit=taking.may_edit_initiative,
             owners=taking.owners_of_initiative,
             numbers=taking.initiatives_by_number,
+            listed=initiatives.Initiative.objects.listed_for,
         )
 
 
@@ -61,3 +71,10 @@ def _move_initiatives(theme: object, into: object) -> None:
     from maillage.initiatives import public as initiatives
 
     initiatives.follow_merge(theme=theme, into=into)  # type: ignore[arg-type]
+
+
+def _withdraw(*, uuid: object, person: object, reason: str) -> None:
+    from maillage.initiatives.domain import publishing
+    from maillage.initiatives.models import Initiative
+
+    publishing.withdraw(thing=Initiative.objects.get(uuid=uuid), person=person, reason=reason)

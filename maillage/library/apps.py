@@ -9,11 +9,19 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         """Lend to the rooms below what they show of the library, and say what it keeps about people."""
         from maillage.library import public as library
+        from maillage.library.queries.waiting import NEW
+        from maillage.moderation import public as moderation
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
         register_own_data(
             name="library", label="Ce que vous avez partagé", collect=library.own_data, forget=library.forget, files=library.own_files
+        )
+        moderation.register_waiting_week("library", library.week_items, labels={NEW})
+        moderation.register_reportable(
+            moderation.Reportable(
+                kind="library.resource", label="Ressource", find=library.cards, withdraw=_withdraw, authors=library.owners_of_resource
+            )
         )
         network.register_organisation_panel(library.shared_by_organisation, kinds=("library.resource",))
         network.register_person_panel(library.shared_by_person)
@@ -28,6 +36,7 @@ class LibraryConfig(AppConfig):
             may_edit=library.may_edit_resource,
             owners=library.owners_of_resource,
             numbers=library.resources_by_number,
+            listed=library.Resource.objects.listed_for,
         )
 
 
@@ -35,3 +44,10 @@ def _move_resources(theme: object, into: object) -> None:
     from maillage.library import public as library
 
     library.follow_merge(theme=theme, into=into)  # type: ignore[arg-type]
+
+
+def _withdraw(*, uuid: object, person: object, reason: str) -> None:
+    from maillage.library.domain import publishing
+    from maillage.library.models import Resource
+
+    publishing.withdraw(resource=Resource.objects.get(uuid=uuid), person=person, reason=reason)

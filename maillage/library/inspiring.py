@@ -11,7 +11,8 @@ from maillage.kernel.cards import Card
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspirationKind:
     """A sort of thing. `cards(uuids=, person=)` under the reader's rights; `may_edit(uuid=, person=)`; `owners(uuid=)` are told when
-    somebody takes from it; `numbers(numbers=)` gives {number: uuid} for the addresses that hold one, after `prefix`.
+    somebody takes from it; `numbers(numbers=)` gives {number: uuid} for the addresses that hold one, after `prefix`; `listed` gives the
+    query of those a reader finds in lists.
     """
 
     kind: str
@@ -21,8 +22,10 @@ class InspirationKind:
     may_edit: Callable[..., bool]
     owners: Callable[..., Iterable[Any]]
     numbers: Callable[..., Mapping[int, UUID]]
+    listed: Callable[[Any], Any]
 
 
+MOST_SHARED = 100
 KINDS: dict[str, InspirationKind] = {}
 
 
@@ -35,9 +38,12 @@ def register_inspiration_kind(
     may_edit: Callable[..., bool],
     owners: Callable[..., Iterable[Any]],
     numbers: Callable[..., Mapping[int, UUID]],
+    listed: Callable[[Any], Any],
 ) -> None:
     """Let things of a kind ("room.noun") name what they took, and be named. `name` is its short word in addresses. Call it in `ready`."""
-    KINDS[kind] = InspirationKind(kind=kind, name=name, prefix=prefix, cards=cards, may_edit=may_edit, owners=owners, numbers=numbers)
+    KINDS[kind] = InspirationKind(
+        kind=kind, name=name, prefix=prefix, cards=cards, may_edit=may_edit, owners=owners, numbers=numbers, listed=listed
+    )
 
 
 def kind_named(name: str) -> InspirationKind | None:
@@ -53,6 +59,15 @@ def find(*, path: str) -> tuple[str, UUID] | None:
             found = each.numbers(numbers=[int(number)])
             return (each.kind, found[int(number)]) if int(number) in found else None
     return None
+
+
+def shared_things(*, person: Any) -> list[tuple[str, str]]:
+    """Give what somebody shares and may say to take from another thing, as ("kind uuid", title), newest first: a query per kind."""
+    found = []
+    for each in KINDS.values():
+        mine = each.listed(person).filter(contributor_id=person.pk).order_by("-published_at", "-pk").values_list("uuid", "title")
+        found += [(f"{each.kind} {uuid}", f"{each.name.capitalize()} : {title}") for uuid, title in mine[:MOST_SHARED]]
+    return found
 
 
 def cards_of(*, things: Sequence[tuple[str, UUID]], person: Any) -> dict[UUID, Card]:

@@ -12,10 +12,11 @@ from maillage.library.domain.creating import create_resource
 from maillage.library.domain.discarding import discard_resource
 from maillage.library.domain.following import follow_merge, forget
 from maillage.library.domain.inspirations import name_inspiration
-from maillage.library.inspiring import register_inspiration_kind
+from maillage.library.inspiring import register_inspiration_kind, shared_things
 from maillage.library.models import Resource
 from maillage.library.models.choices import ACCESS_BY_SLUG, FORMS_BY_SLUG, LANGUAGES, Access, Form, Licence
 from maillage.library.models.resources import LISTED
+from maillage.library.outcomes import worded_outcomes
 from maillage.library.queries.cards import cards, newest
 from maillage.library.queries.indexing import facet_labels, file_url, index_rows
 from maillage.library.queries.inspirations import count_inspirations, inspirations_of
@@ -72,10 +73,12 @@ __all__ = [
     "resources_by_number",
     "shared_by_organisation",
     "shared_by_person",
+    "shared_things",
     "shown_kinds",
     "to_check",
     "waiting",
     "week_items",
+    "worded_outcomes",
 ]
 
 

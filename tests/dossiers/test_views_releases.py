@@ -14,6 +14,7 @@ from maillage.dossiers.models.dossiers import NOTICE
 from maillage.kernel.files.public import StoredFile
 from maillage.kernel.notices.public import Message, OutgoingMail
 from maillage.library.models import Inspiration
+from tests.factories.initiatives import make_initiative
 from tests.factories.library import make_resource
 from tests.factories.releases import accept, add_version, ask
 
@@ -296,7 +297,9 @@ def test_saying_which_of_one_s_things_took_from_it(client, sign_in, release, ame
     mine, other = make_resource(chloe, title="Notre carte"), make_resource(bruno, title="Pas à moi")
     url = reverse("dossiers:release_outcome", args=[release.uuid])
     sign_in(chloe)
-    assert "Notre carte" in client.get(url).content.decode()
+    played = make_initiative(chloe, title="Jouer dehors")
+    page = client.get(url).content.decode()
+    assert "Notre carte" in page and "Initiative : Jouer dehors" in page
     data = {"words": "La façon de marcher."}
     assert client.post(url, {**data, "taker": f"library.resource {other.uuid}"}).status_code == 422
     assert client.post(url, {**data, "taker": f"library.resource {mine.uuid}"}).status_code == 302
@@ -305,6 +308,8 @@ def test_saying_which_of_one_s_things_took_from_it(client, sign_in, release, ame
     assert OutgoingMail.objects.filter(to=amel.email, text__contains="La façon de marcher.").count() == 1
     assert "Inspiré par" in client.get(mine.get_absolute_url()).content.decode()
     assert "A inspiré" in client.get(release.dossier.get_absolute_url()).content.decode()
+    assert client.post(url, {**data, "taker": f"initiatives.initiative {played.uuid}"}).status_code == 302
+    assert Inspiration.objects.filter(taker=played.uuid, release=release.uuid).count() == 1
     client.logout()
     # The dossier is for members: its title is not told to visitors.
     assert release.dossier.title not in client.get(mine.get_absolute_url()).content.decode()

@@ -13,7 +13,6 @@ from maillage.dossiers.models import AccessAnswer, AccessRequest, Dossier, Exten
 from maillage.kernel.access.public import is_member
 from maillage.kernel.db.public import Prepared
 from maillage.kernel.text.numbers import plural_fr
-from maillage.library import public as library
 from maillage.network import public as network
 
 __all__ = [
@@ -33,7 +32,6 @@ __all__ = [
     "readable_request",
     "received_by",
     "releases_with_readings",
-    "things_of",
     "to_answer",
     "usual_delay",
 ]
@@ -41,7 +39,6 @@ __all__ = [
 ENOUGH_ANSWERS = 3
 LATEST_ANSWERS = 30
 MOST_ROWS = 200
-MOST_THINGS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,14 +224,6 @@ def given_by(*, person: Any) -> list[Release]:
 def is_over(*, release: Release) -> bool:
     """Say whether a release has ended, by its rows and today's date."""
     return release.ended_at is not None or release.ends_on < timezone.localdate() or release.dossier.withdrawn_at is not None
-
-
-def things_of(*, person: Any) -> list[tuple[str, str]]:
-    """Give what somebody shares and may say to be inspired by a dossier, as ("kind uuid", title), newest first."""
-    resources = library.Resource.objects.listed_for(person).filter(contributor_id=person.pk).order_by("-published_at", "-pk")
-    dossiers = Dossier.objects.listed_for(person).filter(contributor_id=person.pk).order_by("-published_at", "-pk")
-    found = [(f"library.resource {each.uuid}", f"Ressource : {each.title}") for each in resources[:MOST_THINGS]]
-    return found + [(f"dossiers.dossier {each.uuid}", f"Dossier : {each.title}") for each in dossiers[:MOST_THINGS]]
 
 
 def releases_with_readings() -> Any:

@@ -21,6 +21,7 @@ from maillage.kernel.access.public import PersonRequest, Refused, Stale, coordin
 from maillage.kernel.files import public as files
 from maillage.kernel.ui.respond import back, respond
 from maillage.kernel.web.errors import error_page
+from maillage.library import public as library
 
 logger = logging.getLogger(__name__)
 NOT_HERE = "Cette mise à disposition n’existe pas, ou ne vous est pas destinée."
@@ -181,7 +182,7 @@ def release_outcome(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     release, is_receiver = found_release(request, uuid)
     if not is_receiver:
         raise Http404(NOT_HERE)
-    form = OutcomeForm(request.POST or None, initial={"words": release.outcome_words}, things=queries.things_of(person=request.user))
+    form = OutcomeForm(request.POST or None, initial={"words": release.outcome_words}, things=library.shared_things(person=request.user))
     if request.method == "POST" and form.is_valid():
         follow_up.tell_outcome(release=release, person=request.user, words=form.cleaned_data["words"], taker=form.taken_by)
         messages.success(request, f"Merci : {release.answer.by} lira ces mots.")
