@@ -15,6 +15,8 @@ from maillage.config.settings import *  # noqa: F403
 
 # No test goes outside: those of visits say so, and give a site of this machine.
 FETCH_LINKS = False
+# Tests run at any hour: those of quiet hours and of the delay say so.
+QUIET_HOURS, MAIL_DELAY_SECONDS = False, 0
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if DATABASES["default"]["ENGINE"] == "maillage.kernel.db.sqlite":  # noqa: F405

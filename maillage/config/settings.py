@@ -265,6 +265,16 @@ if MAIL_RELAY:
     }
 elif not RELAXED:
     PROBLEMS.append("SMTP_HOST must name the mail relay: without it nobody can sign in. SMTP_PORT, SMTP_USER and SMTP_PASSWORD go with it.")
+# Who says when a notice is mailed, and what stops it.
+NOTICE_POLICY = "maillage.letters.policy.LettersPolicy"
+# Mails that may wait, digests first among them, leave at this pace; codes and what is urgent do not wait.
+MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", 60)
+# What one follows is mailed after these seconds, unless it was read on the site before.
+MAIL_DELAY_SECONDS = env.int("MAIL_DELAY_SECONDS", 120)
+# Where programs of mail write to stop one: read by the box of incoming mails.
+MAIL_STOP_ADDRESS = env.str("MAIL_STOP_ADDRESS", "")
+# Nothing in the evening nor at the week-end, for whoever did not choose otherwise.
+QUIET_HOURS = env.bool("QUIET_HOURS", True)
 if not RELAXED and "@" not in DEFAULT_FROM_EMAIL:
     PROBLEMS.append("MAIL_FROM must be the address mails come from: MAIL_FROM='Notre réseau <reseau@reseau.example>'.")
 

@@ -45,6 +45,3 @@ MFA_TOTP_TOLERANCE = 1
 # Passkeys need https, except on localhost, where the demonstration runs.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = env.bool("MAILLAGE_DEMO", False) or env.bool("MAILLAGE_TESTING", False) or env.bool("DEBUG", False)
 USERSESSIONS_TRACK_ACTIVITY = False
-
-# --- Mails ----------------------------------------------------------------------------------------------------------------
-NOTICE_UNSUBSCRIBE = "maillage.people.unsubscribe.unsubscribe_url"

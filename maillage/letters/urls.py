@@ -1,5 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from maillage.letters.views import stopping
 
 app_name = "letters"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("courriers/arret/<str:token>/", stopping.stop, name="stop"),
+]

@@ -11,7 +11,7 @@ from allauth.core.internal.cryptokit import generate_user_code, normalize_user_c
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from maillage.kernel.db.public import writing
-from maillage.kernel.notices.public import store_rendered
+from maillage.kernel.notices.public import OutgoingMail, store_rendered
 from maillage.people.models import Person
 
 LASTS = 15 * 60
@@ -27,7 +27,7 @@ def send_code(*, session: Any, purpose: str, person: Person, email: str, silent:
     with writing():
         store_rendered(
             template="people/mail/code", context={"code": code, "purpose": purpose}, to=email, to_name=person.name, person=person,
-            why="vous avez demandé ce code sur le site",
+            why="vous avez demandé ce code sur le site", rank=OutgoingMail.Rank.CODE,
         )  # fmt: skip
 
 

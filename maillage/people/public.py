@@ -2,12 +2,12 @@
 
 from maillage.people.domain.accounts import admit, open_account, set_role, trust_contributor
 from maillage.people.domain.departure import leave
-from maillage.people.domain.profiles import edit_profile
+from maillage.people.domain.profiles import choose_mails, edit_profile, stop_mail
+from maillage.people.limits import too_many, within_limits
 from maillage.people.models import DEPARTED_NAME, Person
 from maillage.people.models.person import PersonQuerySet
 from maillage.people.own_data import OWN_DATA, OwnData, register_own_data
-from maillage.people.queries import LANGUAGES, find_by_email, people_by_uuid, visible_fields
-from maillage.people.unsubscribe import unsubscribe_url
+from maillage.people.queries import LANGUAGES, find_by_email, name_under, people_by_uuid, visible_fields
 
 __all__ = [
     "DEPARTED_NAME",
@@ -18,18 +18,22 @@ __all__ = [
     "Person",
     "PersonQuerySet",
     "admit",
+    "choose_mails",
     "coordinators",
     "edit_profile",
     "find_by_email",
     "leave",
     "members",
+    "name_under",
     "open_account",
     "people_by_uuid",
     "register_own_data",
     "set_role",
+    "stop_mail",
+    "too_many",
     "trust_contributor",
-    "unsubscribe_url",
     "visible_fields",
+    "within_limits",
 ]
 
 TRADES = Person.Trade.choices

@@ -11,7 +11,6 @@ urlpatterns = [
     path("compte/sessions/", security.sessions, name="sessions"),
     path("mon-profil/", profiles.profile_edit, name="profile_edit"),
     path("mon-profil/courriers/", profiles.mail_preferences, name="mail_preferences"),
-    path("courriers/arret/<str:token>/", profiles.unsubscribe, name="unsubscribe"),
     path("mes-messages/", messages.message_list, name="messages"),
     path("mes-messages/lus/", messages.messages_read, name="messages_read"),
     path("mes-donnees/", own_data.own_data, name="own_data"),

@@ -5,10 +5,10 @@ import re
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from maillage.kernel.notices.public import Message, OutgoingMail
+from maillage.letters.public import notice_stop
 from maillage.library.models import Resource
 from maillage.network import links
 from maillage.network.models import Organisation, Theme
-from maillage.people.unsubscribe import unsubscribe_url
 
 RESOURCES = ("public", "members only", "waiting", "withdrawn", "draft", "their version", "asked")
 
@@ -115,7 +115,7 @@ def private_links(world):
     return [
         links.path(purpose=links.REPLY, uuid=world.ids["question"].uuid),
         links.path(purpose=links.VOUCH, uuid=world.ids["request"].uuid, more=colleague.uuid.hex),
-        unsubscribe_url(person=colleague, notice_name="library.resource_used"),
+        notice_stop(person=colleague, name="library.resource_used").url,
     ]
 
 

@@ -14,7 +14,7 @@ from tests.cast import make_person
 
 pytestmark = pytest.mark.django_db
 # Mail programs send these by themselves (RFC 8058): the signed address is the right, and here it is wrong.
-ONE_CLICK = {"people:unsubscribe", "meetings:registration_quiet", "meetings:poll_stop"}
+ONE_CLICK = {"letters:stop", "meetings:registration_quiet", "meetings:poll_stop"}
 ELSEWHERE = [
     "https://exemple.test/", "//exemple.test/", "///exemple.test", "/\\exemple.test", "\\\\exemple.test", "/\t/exemple.test", "/\n/exemple.test", "https:exemple.test",
     "https:///exemple.test", "javascript:alert(1)", "data:text/html,x", "\x00//exemple.test", " //exemple.test", "http://testserver@exemple.test/", "//testserver.exemple.test",

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from maillage.editorial import domain as pages
-from maillage.kernel.notices.acts import source
+from maillage.kernel.notices.delivering import source
 from maillage.kernel.notices.public import OutgoingMail
 from maillage.kernel.ui.og import og_image
 from maillage.library.domain import publishing, reading

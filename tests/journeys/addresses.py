@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from maillage.kernel.notices.public import OutgoingMail
+from maillage.letters.public import notice_stop
 from maillage.network import links
-from maillage.people.unsubscribe import unsubscribe_url
 from tests.house.test_pages_and_messages import views
 from tests.journeys.of_dossiers import dossier_pages
 from tests.journeys.of_initiatives import initiative_pages
@@ -118,7 +118,7 @@ def in_the_world(world):
         "reply": links.path(purpose=links.REPLY, uuid=world.question.uuid),
         "vouch": links.path(purpose=links.VOUCH, uuid=world.request.uuid, more=world.bruno.uuid.hex),
         "invitation": links.path(purpose=links.INVITATION, uuid=world.invitation.uuid, more=world.invitation.sent_at.isoformat()),
-        "stop": "/" + unsubscribe_url(person=world.bruno, notice_name="library.resource_used").split("/", 3)[3],
+        "stop": "/" + notice_stop(person=world.bruno, name="library.resource_used").url.split("/", 3)[3],
     }
     mail = OutgoingMail.objects.latest("pk")
     key = world.key
@@ -146,7 +146,7 @@ def in_the_world(world):
         "people:sessions": [shown("/compte/sessions/")],
         "people:profile_edit": [shown("/mon-profil/"), shown("/mon-profil/", "candidate")],
         "people:mail_preferences": [shown("/mon-profil/courriers/")],
-        "people:unsubscribe": [shown(token["stop"])],
+        "letters:stop": [shown(token["stop"])],
         "people:messages": [shown("/mes-messages/")],
         "people:own_data": [shown("/mes-donnees/")],
         "people:leave": [shown("/mes-donnees/partir/")],

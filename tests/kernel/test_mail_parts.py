@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from maillage.kernel.backup import tables
 from maillage.kernel.calendar.public import calendar_text, invitation_type
-from maillage.kernel.notices.acts import deliver_due
+from maillage.kernel.notices.delivering import deliver_due
 from maillage.kernel.notices.periodic import KEEP_MAILS, forget_old_messages
 from maillage.kernel.notices.public import MailPart, OutgoingMail, OutgoingPart, forget_words, source, store_mail
 from maillage.people.domain.departure import own_data

@@ -11,7 +11,7 @@ from maillage.kernel.db.public import writing
 from maillage.kernel.files import public as files
 from maillage.kernel.files.tasks import analyse_file
 from maillage.kernel.journal.acts import react
-from maillage.kernel.notices.acts import deliver
+from maillage.kernel.notices.delivering import deliver
 from maillage.kernel.server import work
 from maillage.people.tasks import mail_sign_in
 from maillage.transfer.tasks import run_import

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import holidays
 import pytest
 
-from maillage.meetings.queries.days import REGIONS, breaks_between, legal_holiday, legal_notes, notes_of, school_break, school_breaks
+from maillage.kernel.calendar.days import REGIONS, breaks_between, legal_holiday, legal_notes, notes_of, school_break, school_breaks
 
 
 @pytest.mark.parametrize("country", ["BE", "FR"])

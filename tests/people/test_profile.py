@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from maillage.kernel.notices.base import NOTICES, Notice
 from maillage.kernel.notices.public import Message, OutgoingMail, send
+from maillage.letters.public import notice_stop
 from maillage.people.models import Person
-from maillage.people.unsubscribe import unsubscribe_url
 from tests.conftest import CommittingClient
 
 VALID = {
@@ -153,7 +153,7 @@ def test_mails_are_chosen_kind_by_kind(sign_in, bruno, monkeypatch):
 
 class TestOneClickStop:
     def path(self, person, notice="test.sample"):
-        return "/" + unsubscribe_url(person=person, notice_name=notice).split("/", 3)[3]
+        return "/" + notice_stop(person=person, name=notice).url.split("/", 3)[3]
 
     def test_looking_changes_nothing_pressing_stops(self, bruno):
         client = CommittingClient(enforce_csrf_checks=True)
@@ -172,7 +172,7 @@ class TestOneClickStop:
     def test_mails_carry_it_in_their_headers_and_at_their_end(self, bruno):
         send(SampleNotice(bruno))
         mail = OutgoingMail.objects.get(to=bruno.email)
-        url = unsubscribe_url(person=bruno, notice_name="test.sample")
+        url = notice_stop(person=bruno, name="test.sample").url
         assert mail.headers["List-Unsubscribe"] == f"<{url}>"
         assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert url in mail.text and "vous participez à un essai" in mail.text and "Ne plus recevoir" in mail.html

@@ -1,55 +1,127 @@
-"""Tell people; store and send mails."""
+"""Tell people: a message on site at once, and the mail of each."""
 
-import logging
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.utils import parseaddr, quote
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.tasks import task
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
-from django.utils.module_loading import import_string
+from django.utils.crypto import salted_hmac
 
-from maillage.kernel.db.public import Insert, locked, writing
+from maillage.kernel.db.public import Insert
 from maillage.kernel.notices.base import MailPart, Notice
+from maillage.kernel.notices.delivering import deliver
 from maillage.kernel.notices.models import Message, OutgoingMail, OutgoingPart
+from maillage.kernel.notices.policy import Mailing, Stop, Way, the_policy
 
-logger = logging.getLogger(__name__)
 MESSAGES, MAILS, PARTS = Insert(Message), Insert(OutgoingMail), Insert(OutgoingPart)
-RETRY_MINUTES = (1, 5, 30, 120, 360, 720, 1440)
+Rank = OutgoingMail.Rank
 
 
 def send(notice: Notice) -> int:
     """Tell everybody a notice concerns, in the transaction of the act; return how many people were told.
 
-    Somebody already told of this fact is not told again. Mails leave after the commit.
+    Somebody already told of this fact is not told again. Mails leave after the commit, or at the hour of each person.
     """
     now = timezone.now()
     people = {person.pk: person for person in notice.recipients()}
-    rows = [
-        Message(person_id=number, name=notice.name, fact=notice.fact(), title=notice.title()[:300], url=notice.url(), created_at=now)
-        for number in people
-    ]
-    told = [people[row.person_id] for row in MESSAGES(rows, unless_there=True)]
-    for person in told:
-        if notice.always_mailed or person.wants_mail(notice.name):
-            write_mail(notice=notice, to=person.email, to_name=person.name, person=person)
+    ways = the_policy().decide(notice=notice, people=list(people.values())) if people else {}
+    rows = [_message(notice=notice, person=person, way=ways[number].way, now=now) for number, person in people.items()]
+    told = MESSAGES(rows, unless_there=True)
+    for row in told:
+        person, mailing = people[row.person_id], ways[row.person_id]
+        if mailing.way == Way.MAIL:
+            write_mail(notice=notice, to=person.email, to_name=person.name, person=person, mailing=mailing, message=row)
     addresses = list(notice.addresses())
     for name, address in addresses:
         write_mail(notice=notice, to=address, to_name=name, person=None)
     return len(told) + len(addresses)
 
 
-def write_mail(*, notice: Notice, to: str, to_name: str, person: Any) -> OutgoingMail:
+def _message(*, notice: Notice, person: Any, way: Way, now: datetime) -> Message:
+    kind, about = notice.about() or ("", None)
+    for_digest = way == Way.DIGEST
+    return Message(
+        person_id=person.pk,
+        name=notice.name,
+        fact=notice.fact(),
+        title=notice.title()[:300],
+        url=notice.url(),
+        about_kind=kind,
+        about=about,
+        weight=notice.weight,
+        managed=notice.managed,
+        text=notice.digest_text(person=person)[:4000] if for_digest else "",
+        for_digest=for_digest,
+        created_at=now,
+    )
+
+
+def write_mail(
+    *, notice: Notice, to: str, to_name: str, person: Any, mailing: Mailing | None = None, message: Message | None = None
+) -> OutgoingMail:
     """Render a notice's three templates and put the mail in the outbox."""
-    stop = "" if notice.always_mailed else unsubscribe_url(person=person, notice_name=notice.name)
-    context = {"url": settings.BASE_URL + notice.url(), "to_name": to_name, "unsubscribe_url": stop, **notice.context(person=person)}
-    parts = notice.parts(person=person, address=to)
-    return store_rendered(template=notice.template, context=context, why=notice.why, to=to, to_name=to_name, person=person, parts=parts)
+    stop = the_policy().stop(notice=notice, person=person) if person is not None and not notice.always_mailed else None
+    context = {"url": settings.BASE_URL + notice.url(), "to_name": to_name, **stop_context(stop=stop), **notice.context(person=person)}
+    return store_rendered(
+        template=notice.template,
+        context=context,
+        why=notice.why,
+        to=to,
+        to_name=to_name,
+        person=person,
+        parts=notice.parts(person=person, address=to),
+        from_address=sent_for(name=notice.sender_name()),
+        headers=_headers(notice=notice, person=person),
+        message=message,
+        at=mailing.at if mailing else None,
+        rank=Rank.NOW if notice.always_mailed or notice.at_once or person is None else Rank.LATER,
+    )
+
+
+def _headers(*, notice: Notice, person: Any) -> dict[str, str]:
+    headers = thread_headers(thread=notice.thread())
+    if answers := notice.reply_to(person=person):
+        headers["Reply-To"] = answers
+    if listed := notice.list_id():
+        headers |= list_headers(name=listed[0], key=listed[1])
+    return headers
+
+
+def thread_headers(*, thread: str) -> dict[str, str]:
+    """Give the headers that keep the mails of one conversation together: all answer a first one, which nobody received."""
+    if not thread:
+        return {}
+    root = f"<fil.{salted_hmac('maillage.kernel.thread', thread, algorithm='sha256').hexdigest()[:32]}@{settings.MAIL_DOMAIN}>"
+    return {"In-Reply-To": root, "References": root}
+
+
+def list_headers(*, name: str, key: str) -> dict[str, str]:
+    """Give the headers of a list: its name, and its key under the domain of the network."""
+    said = re.sub(r'[\s"\\<>]+', " ", name).strip()
+    return {"List-Id": f"{said} <{re.sub(r'[^A-Za-z0-9.-]+', '-', key).strip('-.')}.{settings.MAIL_DOMAIN}>", "Precedence": "list"}
+
+
+def sent_for(*, name: str) -> str:
+    """Give the sender "Prénom Nom via Réseau" at the address of the network; empty without a name."""
+    if not name:
+        return ""
+    said = quote(" ".join(f"{name[:100]} via {settings.NETWORK.name[:60]}".split()))
+    return f'"{said}" <{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}>'
+
+
+def stop_context(*, stop: Stop | None) -> dict[str, str]:
+    """Give what a mail says of its one switch."""
+    return {
+        "unsubscribe_url": stop.url if stop else "",
+        "unsubscribe_words": stop.words if stop else "",
+        "unsubscribe_mailto": stop.mailto if stop else "",
+    }
 
 
 def store_rendered(
@@ -61,24 +133,17 @@ def store_rendered(
     to_name: str = "",
     person: Any = None,
     parts: Sequence[MailPart] = (),
+    from_address: str = "",
+    headers: dict[str, str] | None = None,
+    message: Message | None = None,
+    at: datetime | None = None,
+    rank: int = Rank.NOW,
 ) -> OutgoingMail:
     """Render the three templates of a folder in the mails' layout and put the mail in the outbox.
 
     For mails that are no notices, such as a code to sign in; with `unsubscribe_url` in the context, the mail has its one-click stop.
     """
-    context = {
-        "network": settings.NETWORK,
-        "base_url": settings.BASE_URL,
-        "why": why,
-        "person": person,
-        "to_name": to_name,
-        "unsubscribe_url": "",
-        "url": settings.BASE_URL,
-        **context,
-    }
-    headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-    if stop := context["unsubscribe_url"]:
-        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    context = mail_context(why=why, person=person, to_name=to_name) | context
     return store_mail(
         to=to,
         to_name=to_name,
@@ -86,20 +151,40 @@ def store_rendered(
         text=plain_text(template=f"{template}/body.txt", context=context),
         html=render_to_string(f"{template}/body.html", context),
         person=person,
-        headers=headers,
+        headers=automatic_headers(url=context["unsubscribe_url"], mailto=context["unsubscribe_mailto"]) | (headers or {}),
         parts=parts,
+        from_address=from_address,
+        message=message,
+        at=at,
+        rank=rank,
     )
+
+
+def mail_context(*, why: str, person: Any, to_name: str) -> dict[str, Any]:
+    """Give what the layout of mails reads."""
+    return {
+        "network": settings.NETWORK,
+        "base_url": settings.BASE_URL,
+        "why": why,
+        "person": person,
+        "to_name": to_name,
+        "url": settings.BASE_URL,
+        **stop_context(stop=None),
+    }
+
+
+def automatic_headers(*, url: str = "", mailto: str = "") -> dict[str, str]:
+    """Give the headers of a mail nobody typed: no program answers it; its address to stop works in one click."""
+    headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    if url:
+        ways = [f"<{url}>", *([f"<mailto:{mailto}>"] if mailto else [])]
+        headers |= {"List-Unsubscribe": ", ".join(ways), "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return headers
 
 
 def plain_text(*, template: str, context: dict[str, Any]) -> str:
     """Render the text of a mail: nothing is escaped, since nothing there is HTML."""
     return str(get_template(template).template.render(Context(context, autoescape=False)))  # type: ignore[attr-defined]
-
-
-def unsubscribe_url(*, person: Any, notice_name: str) -> str:
-    """Give the whole address that stops one notice for one account; empty when nobody offers it (`NOTICE_UNSUBSCRIBE`)."""
-    path = getattr(settings, "NOTICE_UNSUBSCRIBE", "")
-    return str(import_string(path)(person=person, notice_name=notice_name)) if path and person is not None else ""
 
 
 def store_mail(
@@ -113,8 +198,11 @@ def store_mail(
     from_address: str = "",
     headers: dict[str, str] | None = None,
     parts: Sequence[MailPart] = (),
+    message: Message | None = None,
+    at: datetime | None = None,
+    rank: int = Rank.NOW,
 ) -> OutgoingMail:
-    """Put one mail in the outbox; it leaves after the commit."""
+    """Put one mail in the outbox; it leaves after the commit, not before `at`."""
     now = timezone.now()
     mail = OutgoingMail(
         to=to,
@@ -125,8 +213,10 @@ def store_mail(
         person=person,
         from_address=from_address,
         headers=headers or {},
+        message=message,
+        rank=rank,
         created_at=now,
-        next_attempt_at=now,
+        next_attempt_at=max(at or now, now),
     )
     MAILS([mail])
     PARTS(
@@ -135,67 +225,6 @@ def store_mail(
             for position, part in enumerate(parts)
         ]
     )
-    transaction.on_commit(lambda: deliver.enqueue(mail_id=mail.pk))
+    if at is None or at <= now + timedelta(seconds=1):
+        transaction.on_commit(lambda: deliver.enqueue(mail_id=mail.pk))
     return mail
-
-
-@task(priority=50)
-def deliver(*, mail_id: int) -> bool:
-    """Send one mail of the outbox; return whether it left."""
-    mail = OutgoingMail.objects.filter(pk=mail_id).first()
-    return bool(mail and deliver_mail(mail=mail))
-
-
-def deliver_mail(*, mail: OutgoingMail) -> bool:
-    """Send one mail if it is still due; return whether it left. A failure plans the next attempt, the last one gives up."""
-    with writing():
-        mail = locked(row=mail)
-        now = timezone.now()
-        if mail.sent_at or mail.failed_at or not mail.next_attempt_at or mail.next_attempt_at > now:
-            return False
-        # Planned before sending: a crash in between sends later rather than twice at once.
-        mail.attempts += 1
-        mail.next_attempt_at = now + timedelta(minutes=RETRY_MINUTES[min(mail.attempts, len(RETRY_MINUTES)) - 1])
-        mail.save(update_fields=["attempts", "next_attempt_at"])
-    try:
-        if settings.MAIL_RELAY:
-            _as_message(mail=mail).send(using="relay")
-    except Exception as error:
-        logger.warning("mail not sent", extra={"mail": mail.pk, "attempt": mail.attempts, "error": type(error).__name__})
-        changes: dict[str, Any] = {"last_error": f"{type(error).__name__}: {error}"[:300]}
-        if mail.attempts >= len(RETRY_MINUTES):
-            changes |= {"failed_at": timezone.now(), "next_attempt_at": None}
-        OutgoingMail.objects.filter(pk=mail.pk).update(**changes)
-        return False
-    OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), next_attempt_at=None, last_error="")
-    return True
-
-
-def deliver_due(*, limit: int = 200) -> int:
-    """Send the mails whose time has come; return how many left."""
-    due: Iterable[OutgoingMail] = OutgoingMail.objects.filter(sent_at=None, failed_at=None, next_attempt_at__lte=timezone.now()).order_by(
-        "next_attempt_at"
-    )[:limit]
-    return sum(deliver_mail(mail=mail) for mail in due)
-
-
-def _as_message(*, mail: OutgoingMail) -> EmailMultiAlternatives:
-    headers = {"Message-ID": f"<{mail.uuid}@{settings.MAIL_DOMAIN}>", **mail.headers}
-    message = EmailMultiAlternatives(
-        subject=mail.subject, body=mail.text, from_email=mail.from_address or settings.DEFAULT_FROM_EMAIL, to=[mail.to], headers=headers
-    )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
-    for part in mail.parts.order_by("position", "pk"):
-        content, media_type = bytes(part.content), part.content_type
-        if part.is_invitation:
-            # Twice: programs of offices answer from the body, others open the file.
-            message.attach_alternative(content.decode(), media_type)
-            media_type = "application/ics"
-        message.attach(part.name, content, media_type)
-    return message
-
-
-def source(*, mail: OutgoingMail) -> str:
-    """Give a mail as it travels, headers included."""
-    return _as_message(mail=mail).message().as_string()

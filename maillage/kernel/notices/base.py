@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from uuid import UUID
 
 NOTICES: dict[str, type["Notice"]] = {}
+ESSENTIAL, ORDINARY = "essential", "ordinary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,10 @@ class Notice:
     `name` is "room.message"; `label` its French name in the preferences; `category` the French group people may mute;
     `template` the folder that holds `subject.txt`, `body.txt` and `body.html` ("room/mail/message" unless it says so); `why` the French end of the sentence
     "Vous recevez ce message parce que…".
+
+    `weight`: "essential", or "ordinary" for what may wait for a digest. `managed`: about what one looks after, rather than what one
+    follows. `at_once`: the person waits for it, it leaves in quiet hours too. `always_mailed`: at once, and no choice stops it.
+    `many`: how several about one thing are said together, "réponses à" for "3 réponses à « Carnaval »".
     """
 
     name: ClassVar[str] = ""
@@ -34,6 +40,10 @@ class Notice:
     template: ClassVar[str] = ""
     why: ClassVar[str] = ""
     always_mailed: ClassVar[bool] = False
+    weight: ClassVar[str] = ESSENTIAL
+    managed: ClassVar[bool] = False
+    at_once: ClassVar[bool] = False
+    many: ClassVar[str] = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -68,3 +78,28 @@ class Notice:
     def parts(self, *, person: Any, address: str) -> Sequence[MailPart]:
         """Give what travels with the mail to this address (person None: somebody without account)."""
         return ()
+
+    def about(self) -> tuple[str, UUID] | None:
+        """Give the kind and uuid of the thing it is about: messages are grouped by it, and its follow level counts."""
+        return None
+
+    def sender_name(self) -> str:
+        """Give the name of whoever wrote, for "Prénom Nom via Réseau"; empty: the network itself."""
+        return ""
+
+    def reply_to(self, *, person: Any) -> str:
+        """Give the address where this person's answer to the mail lands; empty: that of the network."""
+        return ""
+
+    def thread(self) -> str:
+        """Give a stable key of the conversation its mails belong to; empty: a mail of its own."""
+        about = self.about()
+        return f"{about[0]}.{about[1]}" if about else ""
+
+    def list_id(self) -> tuple[str, str] | None:
+        """Give the name and the key (letters, digits, dots) of the list it belongs to, for programs that sort mails."""
+        return None
+
+    def digest_text(self, *, person: Any) -> str:
+        """Give the words a digest shows under its title, for this person: plain text, a few lines."""
+        return ""

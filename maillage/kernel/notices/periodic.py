@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from maillage.kernel.notices.acts import deliver_due
+from maillage.kernel.notices.delivering import deliver_due
 from maillage.kernel.notices.models import Message, OutgoingMail
 from maillage.kernel.periodic import every
 

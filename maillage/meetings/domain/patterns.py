@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from maillage.meetings.queries import days
+from maillage.kernel.calendar import days
 
 MOST = 60
 NTH = ("premier", "deuxième", "troisième", "quatrième", "dernier")

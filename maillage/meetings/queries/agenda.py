@@ -18,7 +18,7 @@ from maillage.meetings import rules
 from maillage.meetings.models import AudienceKey, Kind, Meeting, MeetingQuerySet, MeetingTheme, Mode, Seat, Stage
 from maillage.meetings.queries import seats
 from maillage.meetings.queries.cards import listed, organisers_of, state_words, where_of
-from maillage.meetings.queries.days import legal_notes
+from maillage.kernel.calendar.days import legal_notes
 from maillage.network import public as network
 from maillage.network.public import Theme
 

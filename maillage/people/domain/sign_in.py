@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from maillage.kernel.db.public import locked, writing
-from maillage.kernel.notices.public import store_rendered
+from maillage.kernel.notices.public import OutgoingMail, store_rendered
 from maillage.people.models import Person, SignInRequest
 from maillage.people.queries import find_by_email
 
@@ -47,7 +47,7 @@ def mail_code_and_link(*, request: SignInRequest) -> bool:
         context = {"code": code, "link": link, "action_url": link, "action_label": "Me connecter", "to_name": person.name}
         store_rendered(
             template="people/mail/sign_in", context=context, to=person.email, to_name=person.name, person=person,
-            why="quelqu’un, sans doute vous, a demandé à se connecter avec cette adresse",
+            why="quelqu’un, sans doute vous, a demandé à se connecter avec cette adresse", rank=OutgoingMail.Rank.CODE,
         )  # fmt: skip
     return True
 

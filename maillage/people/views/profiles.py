@@ -4,18 +4,15 @@ from itertools import groupby
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.csrf import csrf_exempt
 
-from maillage.kernel.access.public import PersonRequest, account_page, public_page
+from maillage.kernel.access.public import PersonRequest, account_page
 from maillage.kernel.notices.public import NOTICES, Notice
 from maillage.kernel.ui.respond import respond
 from maillage.people.domain import profiles as acts
 from maillage.people.forms import ProfileForm
-from maillage.people.limits import too_many, within_limits
 from maillage.people.models import Person
-from maillage.people.unsubscribe import read_token
 
 
 @account_page(methods=("GET", "POST"))
@@ -55,20 +52,3 @@ def mail_preferences(request: PersonRequest) -> HttpResponse:
         for category, notices in groupby(shown, key=lambda notice: notice.category)
     ]
     return respond(request, "people/mail_preferences.html", {"groups": groups})
-
-
-@csrf_exempt
-@public_page(methods=("GET", "POST"))
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop one kind of mail: asked on GET, done on POST, by the button as by mail programs (RFC 8058, hence without token)."""
-    read = read_token(token=token)
-    person = Person.objects.filter(uuid=read[0]).first() if read else None
-    if read is None or person is None:
-        return respond(request, "people/unsubscribe.html", {"unknown": True}, status=404)
-    notice = NOTICES.get(read[1])
-    if request.method == "POST":
-        if not within_limits(request=request, action="unsubscribe"):
-            return too_many(request=request)
-        acts.stop_mail(person=person, notice=read[1])
-    label = notice.label if notice else "ce genre de courrier"
-    return respond(request, "people/unsubscribe.html", {"label": label, "done": request.method == "POST"})

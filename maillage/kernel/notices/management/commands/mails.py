@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from maillage.kernel.notices.acts import deliver_due
+from maillage.kernel.notices.delivering import deliver_due
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from maillage.kernel.text.dates import day_of, short_date
 
-FILE = Path(__file__).resolve().parent.parent / "data" / "school_holidays.csv"
+FILE = Path(__file__).resolve().parent / "data" / "school_holidays.csv"
 COUNTRIES = {"BE": "en Belgique", "FR": "en France"}
 REGIONS = {"FWB": "Wallonie-Bruxelles", "FR-A": "France zone A", "FR-B": "France zone B", "FR-C": "France zone C"}
 EVERYWHERE = {

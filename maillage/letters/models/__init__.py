@@ -1,0 +1,5 @@
+from maillage.letters.models.address import BouncedAddress
+from maillage.letters.models.follow import Follow
+from maillage.letters.models.preferences import Level, MailPreferences, level_key
+
+__all__ = ["BouncedAddress", "Follow", "Level", "MailPreferences", "level_key"]

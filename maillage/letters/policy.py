@@ -1,0 +1,69 @@
+"""When each person is mailed: their levels, what they follow, their quiet hours; addresses that refuse mails."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from maillage.kernel.notices.public import ORDINARY, Mailing, Notice, Policy, Stop, Way
+from maillage.letters import stops
+from maillage.letters.domain import addresses
+from maillage.letters.models import Follow, Level, MailPreferences
+from maillage.letters.quiet import next_open
+from maillage.letters.things import THINGS
+
+NEVER = Mailing(way=Way.NEVER)
+DIGEST = Mailing(way=Way.DIGEST)
+NOW = Mailing(way=Way.MAIL)
+
+
+class LettersPolicy(Policy):
+    """The kernel's questions, answered by the choices of people. Two queries for a notice, however many it concerns."""
+
+    def decide(self, *, notice: Notice, people: Sequence[Any]) -> Mapping[int, Mailing]:
+        """Say how each of these accounts is told."""
+        if notice.always_mailed:
+            return {person.pk: NOW for person in people}
+        numbers = [person.pk for person in people]
+        chosen = {row.person_id: row for row in MailPreferences.objects.filter(person__in=numbers)}
+        usual = MailPreferences.usual()
+        on_thing: dict[int, str] = {}
+        if about := notice.about():
+            on_thing = dict(Follow.objects.of(kind=about[0], uuid=about[1]).filter(person__in=numbers).values_list("person_id", "level"))
+        now = timezone.now()
+        return {person.pk: _mailing(notice, person, chosen.get(person.pk, usual), on_thing.get(person.pk), now=now) for person in people}
+
+    def stop(self, *, notice: Notice, person: Any) -> Stop | None:
+        """Give the one switch: of the thing when people follow such things, else of this kind of notice."""
+        about = notice.about()
+        if about and about[0] in THINGS and not notice.managed:
+            return stops.thing_stop(person=person, kind=about[0], uuid=about[1])
+        return stops.notice_stop(person=person, name=notice.name)
+
+    def suppressed(self, *, addresses: Collection[str]) -> set[str]:
+        """Give the addresses that refused mails for good."""
+        return _suppressed(addresses)
+
+    def refused(self, *, address: str, why: str) -> None:
+        """Stop sending to an address a relay refused."""
+        addresses.note_bounce(address=address, hard=True, why=why)
+
+
+def _suppressed(given: Collection[str]) -> set[str]:
+    return addresses.suppressed(addresses=given)
+
+
+def _mailing(notice: Notice, person: Any, preferences: MailPreferences, on_thing: str | None, *, now: datetime) -> Mailing:
+    level = preferences.level_of(category=notice.category, managed=notice.managed)
+    # Off is off on every level: of this notice, of its category, of the thing.
+    if not person.wants_mail(notice.name) or Level.NONE in (level, on_thing):
+        return NEVER
+    if notice.weight == ORDINARY and (on_thing or level) != Level.ALL:
+        return DIGEST
+    if notice.at_once:
+        return NOW
+    delay = 0 if notice.managed else int(settings.MAIL_DELAY_SECONDS)
+    leaves = next_open(preferences=preferences, at=now + timedelta(seconds=delay))
+    return NOW if leaves <= now else Mailing(way=Way.MAIL, at=leaves)

@@ -1,0 +1,55 @@
+"""Door of the letters: what people choose to receive, what they follow, addresses that refuse, what a digest is made of."""
+
+from maillage.letters.digest_registry import (
+    DigestEntry,
+    DigestSection,
+    OutsideReader,
+    entry_key,
+    register_digest_section,
+    register_outside_readers,
+)
+from maillage.letters.domain.addresses import note_bounce, suppressed
+from maillage.letters.domain.following import (
+    follow,
+    follow_by_itself,
+    followers,
+    forget_thing,
+    level_of,
+    move_thing,
+    unfollow,
+    without_the_silent,
+)
+from maillage.letters.models import Follow, Level, MailPreferences
+from maillage.letters.quiet import next_open
+from maillage.letters.stops import notice_stop, thing_stop
+from maillage.letters.things import ThingKind, register_thing
+
+__all__ = [
+    "LEVELS",
+    "DigestEntry",
+    "DigestSection",
+    "Follow",
+    "Level",
+    "MailPreferences",
+    "OutsideReader",
+    "ThingKind",
+    "entry_key",
+    "follow",
+    "follow_by_itself",
+    "followers",
+    "forget_thing",
+    "level_of",
+    "move_thing",
+    "next_open",
+    "note_bounce",
+    "notice_stop",
+    "register_digest_section",
+    "register_outside_readers",
+    "register_thing",
+    "suppressed",
+    "thing_stop",
+    "unfollow",
+    "without_the_silent",
+]
+
+LEVELS = Level.choices
