@@ -13,8 +13,10 @@ from maillage.kernel.ui.context import url_or_empty
 from maillage.kernel.ui.respond import respond
 from maillage.library import public as library
 
+DESK = "À traiter"
 TABS = (
     ("Vue d’ensemble", "home:week", ""),
+    (DESK, "moderation:desk", DESK),
     ("Contributions", "library:moderation", "Nouvelle ressource"),
     ("Dossiers", "dossiers:moderation", "Nouveau dossier"),
     ("Initiatives", "initiatives:moderation", "Nouvelle initiative"),
@@ -68,13 +70,15 @@ def week(request: PersonRequest) -> HttpResponse:
     """Show the coordination all that waits, and the figures of the year."""
     groups = [(group, *_whole(group)) for group in gather_week(person=request.user)]
     counts = {group.label: count for group, count, *_ in groups}
+    waiting = sum(counts.values())
+    counts[DESK] = sum(count for group, count, *_ in groups if group.on_desk)
     tabs = [
         (f"{label} · {counts[waits]}" if counts.get(waits) else label, url) for label, name, waits in TABS if (url := url_or_empty(name))
     ]
     context = {
         "groups": groups,
         "tabs": tabs,
-        "count": sum(counts.values()),
+        "count": waiting,
         "minutes": sum(minutes for _, _, minutes, *_ in groups),
         "figures": year_figures(person=request.user),
         "here": reverse("home:week"),

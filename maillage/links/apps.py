@@ -10,10 +10,16 @@ class LinksConfig(AppConfig):
         """Lend to the rooms below what they show of the links, and say what is kept about people."""
         from maillage.library import public as library
         from maillage.links import public as links
+        from maillage.links.queries.waiting import NEW
+        from maillage.moderation import public as moderation
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
         register_own_data(name="links", label="Les liens que vous recommandez", collect=links.own_data, forget=links.forget)
+        moderation.register_waiting_week("links", links.week_items, labels={NEW})
+        moderation.register_reportable(
+            moderation.Reportable(kind="links.link", label="Lien", find=links.cards, withdraw=_withdraw, authors=_sponsor)
+        )
         network.register_person_panel(links.shared_by_person)
         network.register_theme_count(links.count_by_theme)
         network.register_theme_user(_move_links)
@@ -42,3 +48,16 @@ def _move_links(theme: object, into: object) -> None:
     from maillage.links import public as links
 
     links.follow_merge(theme=theme, into=into)  # type: ignore[arg-type]
+
+
+def _withdraw(*, uuid: object, person: object, reason: str) -> None:
+    from maillage.links.domain import sharing
+    from maillage.links.models import Link
+
+    sharing.withdraw(link=Link.objects.get(uuid=uuid), person=person, reason=reason)
+
+
+def _sponsor(*, uuid: object) -> list[object]:
+    from maillage.links.models import Link
+
+    return [link.sponsor for link in Link.objects.filter(uuid=uuid).select_related("sponsor")]

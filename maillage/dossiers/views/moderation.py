@@ -120,7 +120,7 @@ def ask_change(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
         return _show(request, _sent(uuid), change=form)
     publishing.ask_change(dossier=dossier, coordinator=request.user, word=form.cleaned_data["word"])
     messages.success(request, f"{dossier.contributor} a reçu votre mot. « {dossier} » reviendra ici une fois complété.")
-    return redirect("dossiers:moderation")
+    return back(request, default=reverse("dossiers:moderation"))
 
 
 @coordinator_page(methods=("POST",))
@@ -132,7 +132,7 @@ def decline(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
         return _show(request, _sent(uuid), declined=form)
     publishing.decline(dossier=dossier, coordinator=request.user, word=form.cleaned_data["word"])
     messages.success(request, f"« {dossier} » n’est pas publié. {dossier.contributor} a reçu vos mots.")
-    return redirect("dossiers:moderation")
+    return back(request, default=reverse("dossiers:moderation"))
 
 
 def _answerable(uuid: UUID) -> Dossier:

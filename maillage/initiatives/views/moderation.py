@@ -4,8 +4,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.initiatives.domain import initiatives, publishing, testimonies
 from maillage.initiatives.forms.sheets import WordForm
@@ -29,9 +30,9 @@ def moderation_list(request: PersonRequest) -> HttpResponse:
             for model in MODELS.values()
             for thing in waiting.waiting_of(model)[:MOST]
         ],
-        "to_call": [(each, reverse("initiatives:call_back", args=[each.pk])) for each in waiting.to_call_back()[:MOST]],
+        "to_call": [(each, reverse("initiatives:call_back", args=[each.pk])) for each in waiting.to_call_back(today=timezone.localdate())[:MOST]],
         "spotted": waiting.spotted()[:MOST],
-        "to_decide": [(each, reverse("initiatives:decision_create", args=[each.pk])) for each in waiting.to_decide()[:MOST]],
+        "to_decide": [(each, reverse("initiatives:decision_create", args=[each.pk])) for each in waiting.to_decide(today=timezone.localdate())[:MOST]],
         "spot_url": reverse("initiatives:spot"),
         "crumbs": [("Accueil", "/"), ("La semaine", "/la-semaine/")],
     }
@@ -64,7 +65,7 @@ def answer(request: PersonRequest, noun: str, uuid: UUID) -> HttpResponse:
         return render(request, "initiatives/answer.html", context, status=422)
     publishing.give_back(thing=thing, coordinator=request.user, word=form.cleaned_data["word"], declined=declined)
     messages.success(request, f"{thing.contributor} a reçu vos mots.")
-    return redirect("initiatives:moderation")
+    return back(request, default=reverse("initiatives:moderation"))
 
 
 def _waiting(noun: str, uuid: UUID) -> Contribution:

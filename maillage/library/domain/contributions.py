@@ -20,6 +20,7 @@ from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import Notice, send
 from maillage.kernel.text.dates import short_date
 from maillage.library.rules import publishes_at_once
+from maillage.moderation import public as moderation
 from maillage.people import public as people
 
 WORDS_NEEDED = "Écrivez quelques mots : ils seront envoyés avec votre décision."
@@ -146,6 +147,8 @@ def give_back[D: models.Model](*, kind: ContributionKind[D], thing: Any, coordin
         held.submitted_at = None
         held.save(update_fields=["submitted_at"])
         _tell(kind, act, held, by=coordinator, decision=decision)
+        if declined:
+            moderation.record_decision(person=coordinator, kind=kind.name, outcome=moderation.Outcome.DECLINED)
     return decision
 
 
@@ -183,6 +186,8 @@ def take_away[D: models.Model](
         _note(kind, act, thing, by)
     else:
         _tell(kind, act, thing, by=by, decision=decision)
+        if act == Act.WITHDRAWN and is_coordinator(person=by):
+            moderation.record_decision(person=by, kind=kind.name, outcome=moderation.Outcome.WITHDRAWN)
     return decision
 
 

@@ -127,7 +127,7 @@ def ask_change(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
         return _show(request, resource, change=form)
     publishing.ask_change(resource=resource, coordinator=request.user, word=form.cleaned_data["word"])
     messages.success(request, f"{resource.contributor} a reçu votre mot. « {resource} » reviendra ici une fois complétée.")
-    return redirect("library:moderation")
+    return back(request, default=reverse("library:moderation"))
 
 
 @coordinator_page(methods=("POST",))
@@ -139,7 +139,7 @@ def decline(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
         return _show(request, resource, declined=form)
     publishing.decline(resource=resource, coordinator=request.user, word=form.cleaned_data["word"])
     messages.success(request, f"« {resource} » n’est pas publiée. {resource.contributor} a reçu vos mots.")
-    return redirect("library:moderation")
+    return back(request, default=reverse("library:moderation"))
 
 
 def _answerable(uuid: UUID) -> Resource:

@@ -166,7 +166,7 @@ def decline(request: PersonRequest, number: int) -> HttpResponse:
         return render(request, "links/link_detail.html", page_of(request, link, declined=form), status=422)
     sharing.decline(link=link, coordinator=request.user, word=form.cleaned_data.get("word", ""))
     messages.success(request, f"« {link} » n’est pas publié. {link.sponsor} a reçu vos mots.")
-    return redirect("links:link_list")
+    return back(request, default=reverse("links:link_list"))
 
 
 @person_page(methods=("GET", "POST"))

@@ -10,6 +10,7 @@ from maillage.kernel.db.public import locked, writing
 from maillage.kernel.journal.public import record
 from maillage.kernel.notices.public import send
 from maillage.kernel.text.dates import since
+from maillage.moderation import public as moderation
 from maillage.network.domain.memberships import place_person
 from maillage.network.domain.organisations import add_organisation
 from maillage.network.events import JoinAccepted, JoinDeclined, JoinQuestioned
@@ -19,24 +20,6 @@ from maillage.network.rules import may_settle_requests
 from maillage.people import public as people
 
 WELCOME_INVITED = "Vous étiez attendu·e : une invitation vous avait été envoyée. Bienvenue !"
-
-
-def suggested_welcome(*, request: JoinRequest) -> str:
-    """Propose the words of a welcome, to be changed at will."""
-    first = request.name.split(" ", 1)[0]
-    return (
-        f"Bonjour {first},\n\nBienvenue dans le réseau !\n\n"
-        "Pour commencer : cherchez un sujet qui vous occupe en ce moment, et complétez votre profil pour que les collègues sachent à quel propos vous écrire."
-    )
-
-
-def suggested_refusal(*, request: JoinRequest) -> str:
-    """Propose the words of a refusal, to be changed at will."""
-    first = request.name.split(" ", 1)[0]
-    return (
-        f"Bonjour {first},\n\nMerci pour votre intérêt. Le réseau s’adresse aux équipes qui en sont membres, et nous ne pouvons pas ouvrir de compte "
-        "pour le moment. Une grande partie des ressources reste en lecture libre, sans compte.\n\nBien à vous,"
-    )
 
 
 def _open_request(*, request: JoinRequest, by: Any) -> JoinRequest:
@@ -111,6 +94,9 @@ def decline_request(*, request: JoinRequest, word: str, by: Any) -> JoinAnswer:
         request = _open_request(request=request, by=by)
         answer = JoinAnswer.objects.create(request=request, accepted=False, word=word.strip(), by=by, at=timezone.now())
         record(JoinDeclined(request=request.uuid), actor=by)
+        moderation.record_decision(
+            person=by, kind="network.join_request", outcome=moderation.Outcome.DECLINED, label="Demande pour rejoindre"
+        )  # fmt: skip
         send(JoinDeclinedNotice(answer=answer))
     return answer
 

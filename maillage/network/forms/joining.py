@@ -4,7 +4,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from maillage.kernel.text.widgets import Textarea
-from maillage.network.domain.answers import suggested_refusal, suggested_welcome
 from maillage.network.forms.fields import (
     AddressField,
     CommuneField,
@@ -17,6 +16,7 @@ from maillage.network.forms.fields import (
     visible_name,
 )
 from maillage.network.models import JoinRequest, Membership, Organisation
+from maillage.network.suggestions import suggested_refusal, suggested_welcome
 
 NOT_LISTED = "hors-liste"
 

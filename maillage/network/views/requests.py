@@ -4,7 +4,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from maillage.kernel.access.public import PersonRequest, coordinator_page
@@ -70,7 +70,7 @@ def join_request_question(request: PersonRequest, uuid: UUID) -> HttpResponse:
         return _page(request, asked, status=422, question=form)
     answers.ask_question(request=asked, word=_word(form), by=request.user)
     messages.success(request, f"Votre question est partie à {asked.name}. La demande reste ici en attendant.")
-    return redirect("network:join_request_detail", uuid=uuid)
+    return back(request, default=reverse("network:join_request_detail", args=[uuid]))
 
 
 @coordinator_page(methods=("POST",))
@@ -82,7 +82,7 @@ def join_request_decline(request: PersonRequest, uuid: UUID) -> HttpResponse:
         return _page(request, asked, status=422, refusal=form)
     answers.decline_request(request=asked, word=_word(form), by=request.user)
     messages.success(request, f"La demande de {asked.name} est déclinée. Vos mots sont partis.")
-    return redirect("network:join_requests")
+    return back(request, default=reverse("network:join_requests"))
 
 
 def _word(form: WordForm) -> str:
