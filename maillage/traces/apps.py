@@ -8,11 +8,14 @@ class TracesConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend to the pages of meetings what they show of the traces, and say what is kept about people."""
+        from maillage.letters.public import register_digest_section
         from maillage.library import public as library
         from maillage.meetings import public as meetings
         from maillage.people.public import register_own_data
         from maillage.traces import public as traces
+        from maillage.traces.queries import digest
 
+        register_digest_section(digest.SECTION)
         register_own_data(name="traces", label="Vos notes et vos attestations", collect=traces.own_data, forget=traces.forget)
         library.register_citing(traces.citing)
         meetings.register_meeting_panel(traces.panel_of, once_begun=True)

@@ -5,12 +5,13 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.kernel.documents.public import to_pdf
 from maillage.kernel.notices.public import MailPart
 from maillage.meetings import public as meetings
 from maillage.traces.documents import certificate_document
-from maillage.traces.links import feedback_path
+from maillage.traces.links import certificate_path, feedback_path
 from maillage.traces.models import Certificate, Trace
 from maillage.traces.queries.traces import organisers_of
 
@@ -30,6 +31,12 @@ class _Unhurried(_OfTrace):
 
     def context(self, *, person: Any) -> dict[str, Any]:
         return {} if person is not None else {"unsubscribe_url": meetings.quiet_address(registration=self.registration)}
+
+
+def _paper(certificate: Certificate) -> MailPart:
+    organisers = organisers_of(meeting=certificate.registration.meeting)
+    pdf = to_pdf(document=certificate_document(certificate=certificate, organisers=organisers))
+    return MailPart(name="attestation.pdf", content_type="application/pdf", content=pdf)
 
 
 class ThanksNotice(_OfTrace):
@@ -55,11 +62,7 @@ class ThanksNotice(_OfTrace):
 
     def parts(self, *, person: Any, address: str) -> Sequence[MailPart]:
         certificate = self.certificate()
-        if certificate is None:
-            return ()
-        organisers = organisers_of(meeting=self.trace.meeting)
-        pdf = to_pdf(document=certificate_document(certificate=certificate, organisers=organisers))
-        return [MailPart(name="attestation.pdf", content_type="application/pdf", content=pdf)]
+        return [_paper(certificate)] if certificate else ()
 
     def context(self, *, person: Any) -> dict[str, Any]:
         meeting = self.trace.meeting
@@ -130,4 +133,34 @@ class FeedbackReminder(_Unhurried):
             "meeting": self.registration.meeting,
             "action_label": "Donner mon avis",
             "action_url": settings.BASE_URL + feedback_path(registration=self.registration),
+        }
+
+
+class CertificateAgain(_OfTrace):
+    """Their certificate once more, to whoever asks by an address that does not open it any longer."""
+
+    name: ClassVar[str] = "traces.certificate_again"
+    label: ClassVar[str] = "Votre attestation de présence, à nouveau"
+    template: ClassVar[str] = "traces/mail/certificate_again"
+    why: ClassVar[str] = "vous avez demandé votre attestation"
+    always_mailed: ClassVar[bool] = True
+
+    def __init__(self, *, certificate: Certificate) -> None:
+        self.certificate, self.registration = certificate, certificate.registration
+
+    def fact(self) -> str:
+        return f"{self.certificate.uuid}:{timezone.localdate()}"
+
+    def title(self) -> str:
+        return f"Votre attestation pour « {self.registration.meeting} »"
+
+    def parts(self, *, person: Any, address: str) -> Sequence[MailPart]:
+        return [_paper(self.certificate)]
+
+    def context(self, *, person: Any) -> dict[str, Any]:
+        path = certificate_path(registration=self.registration, since=timezone.localdate())
+        return {
+            "meeting": self.registration.meeting,
+            "action_label": "Prendre mon attestation",
+            "action_url": settings.BASE_URL + path,
         }

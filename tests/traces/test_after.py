@@ -1,8 +1,10 @@
 """The day and after, for whoever registered: their page, their papers, the mails to those who could not come or did not answer."""
 
+import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from maillage.kernel.notices.public import OutgoingMail
@@ -47,15 +49,28 @@ def test_afterwards_the_certificate_and_the_questions(client, denis, past):
     assert feedback_path(registration=came) in page_of(client, came)
     make_trace(denis, meeting=past, published=True)
     page = page_of(client, came)
-    assert certificate_path(registration=came) in page and "/traces/" in page
+    made = Certificate.objects.get().issued_at
+    address = certificate_path(registration=came, since=timezone.localdate(made))
+    assert address in page and "/traces/" in page
     missed = page_of(client, away)
     assert "attestation" not in missed and feedback_path(registration=away) not in missed and "Lire les traces" in missed
-    answer = client.get(certificate_path(registration=came))
+    answer = client.get(address)
     assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
     feedback.answer(registration=came, rating=5, takeaway="", next_theme="")
     assert feedback_path(registration=came) not in page_of(client, came)
+    with time_machine.travel(made + timedelta(days=92)):
+        # Past its time, the address opens nothing by itself: it offers to mail the certificate to whoever registered, once a day.
+        assert address in page_of(client, came)
+        over = client.get(address)
+        assert over.status_code == 410 and "M’envoyer mon attestation" in over.content.decode()
+        assert not OutgoingMail.objects.filter(to=came.email, subject__startswith="Votre attestation").exists()
+        for _ in range(2):
+            assert "en route" in client.post(address).content.decode()
+        mail = OutgoingMail.objects.get(to=came.email, subject__startswith="Votre attestation")
+        new = re.search(r"/rencontres/attestations/lien/\S+/attestation.pdf", mail.text)
+        assert new and client.get(new[0])["Content-Type"] == "application/pdf"
     Certificate.objects.update(withdrawn_at=timezone.now())
-    assert client.get(certificate_path(registration=came)).status_code == 404
+    assert client.get(address).status_code == 404 and client.post(address).status_code == 404
     assert client.get("/rencontres/attestations/lien/faux/attestation.pdf").status_code == 404
     # The address of the feedback does not open the certificate.
     assert client.get(f"/rencontres/attestations/lien/{feedback_path(registration=came).split('/')[-2]}/attestation.pdf").status_code == 404

@@ -113,12 +113,20 @@ def test_a_corrected_presence_is_followed_by_the_certificates(held, denis, bruno
 
 def test_feedback_is_tied_to_nobody_and_told_from_three(held, denis):
     make_trace(denis, meeting=held)
-    people = [make_present(held, name=f"P{number}", email=f"p{number}@ailleurs.test") for number in range(3)]
-    for number, registration in enumerate(people):
+    people = [make_present(held, name=f"P{number}", email=f"p{number}@ailleurs.test") for number in range(6)]
+    for number, registration in enumerate(people[:3]):
         assert reads.feedback_of(meeting=held).is_told is False
         feedback.answer(registration=registration, rating=number + 3, takeaway=f"J’emporte {number}", next_theme="")
     totals = reads.feedback_of(meeting=held)
     assert (totals.answered, totals.average, totals.takeaways) == (3, 4.0, ["J’emporte 0", "J’emporte 1", "J’emporte 2"])
+    # One more answer changes no figure: totals are told by three.
+    for registration in people[3:5]:
+        feedback.answer(registration=registration, rating=1, takeaway="Je me suis ennuyé·e", next_theme="Autre chose")
+        after = reads.feedback_of(meeting=held)
+        assert (after.average, after.marks, after.takeaways, after.themes) == (totals.average, totals.marks, totals.takeaways, [])
+    assert (after.answered, after.told) == (5, 3)
+    feedback.answer(registration=people[5], rating=None, takeaway="", next_theme="Autre chose")
+    assert reads.feedback_of(meeting=held).average == 2.8 and reads.feedback_of(meeting=held).told == 6
     with pytest.raises(Stale):
         feedback.answer(registration=people[0], rating=1, takeaway="", next_theme="")
     assert {field.name for field in Feedback._meta.get_fields()} == {"id", "meeting", "rating", "takeaway", "next_theme"}

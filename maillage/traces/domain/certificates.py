@@ -9,10 +9,12 @@ from django.utils import timezone
 from maillage.kernel.access.public import Refused
 from maillage.kernel.db.public import writing
 from maillage.kernel.journal import public as journal
+from maillage.kernel.notices.public import send
 from maillage.meetings import public as meetings
 from maillage.traces.domain.boards import ALPHABET, NO_RIGHT
 from maillage.traces.events import CertificateIssued
 from maillage.traces.models import Certificate, Trace
+from maillage.traces.notices import CertificateAgain
 
 CODE_LENGTH = 12
 
@@ -33,6 +35,12 @@ def issue(*, trace: Trace, registrations: Sequence[meetings.Registration], by: A
                 Certificate.objects.filter(pk=certificate.pk).update(withdrawn_at=None, hours=trace.hours, name=registration.name)
             made.append(certificate)
     return made
+
+
+def send_again(*, certificate: Certificate) -> None:
+    """Send a certificate to the address of its registration, with a new address that opens it."""
+    with writing():
+        send(CertificateAgain(certificate=certificate))
 
 
 def follow_presence(*, trace: Trace, person: Any) -> tuple[int, int]:

@@ -27,17 +27,17 @@ def cards(*, uuids: Iterable[UUID], person: Any) -> dict[UUID, Card]:
     found = shown.filter(uuid__in=list(uuids)).defer("account")
     if not is_member(person=person):
         found = found.exclude(partners_account="")
-    return {trace.uuid: _card(trace) for trace in found}
+    return {trace.uuid: card_of(trace=trace) for trace in found}
 
 
 def citing(resource: library.Resource, person: Any) -> list[Card]:
     """Give the traces of the meetings where a resource was shown, newest first: one query."""
     shown = rules.visible_to(person=person, traces=Trace.objects.select_related("meeting", "meeting__commune"))
     found = shown.filter(resource_rows__resource=resource).defer("account").order_by("-meeting__starts_at", "-pk")
-    return [_card(trace) for trace in (found if is_member(person=person) else found.exclude(partners_account=""))[:5]]
+    return [card_of(trace=trace) for trace in (found if is_member(person=person) else found.exclude(partners_account=""))[:5]]
 
 
-def _card(trace: Trace) -> Card:
+def card_of(*, trace: Trace) -> Card:
     meeting = trace.meeting
     held = meeting.starts_at
     return Card(

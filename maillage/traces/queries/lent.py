@@ -45,7 +45,9 @@ def own_panel_of(registration: meetings.Registration) -> meetings.MeetingPanel |
     trace = reads.readable_trace(meeting=meeting, person=registration.person)
     readable = trace is not None and bool(rules.account_for(trace=trace, person=registration.person))
     context = {
-        "certificate_url": certificate_path(registration=registration) if certificate else "",
+        "certificate_url": certificate_path(registration=registration, since=timezone.localdate(certificate.issued_at))
+        if certificate
+        else "",
         "feedback_url": feedback_path(registration=registration) if answers else "",
         "trace_url": reverse("traces:trace_detail", args=[meeting.pk]) if readable else "",
     }

@@ -1,10 +1,9 @@
 """What the pages of traces show."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import Avg, Count
 
 from maillage.initiatives import public as initiatives
 from maillage.kernel.cards import Card
@@ -13,7 +12,7 @@ from maillage.meetings import public as meetings
 from maillage.traces import rules
 from maillage.traces.models import Board, BoardPhoto, Certificate, Feedback, FeedbackAsked, Trace, TraceFile, TraceQuote, TraceResource
 
-ENOUGH = 3
+BATCH = 3
 
 
 def trace_of(*, meeting: meetings.Meeting) -> Trace | None:
@@ -79,10 +78,13 @@ def refused_photos(*, meeting: meetings.Meeting) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackTotals:
-    """What people thought. Words are shown from `ENOUGH` answers on, in the order of the alphabet: the first to come is nobody's."""
+    """What people thought: `told` answers of those `answered`. Answers are told by `BATCH` at once, their words in the order of the
+    alphabet: whoever looks before and after one more answer learns nothing of it.
+    """
 
     asked: int
     answered: int
+    told: int
     average: float | None
     marks: list[tuple[int, int]]
     takeaways: list[str]
@@ -90,23 +92,24 @@ class FeedbackTotals:
 
     @property
     def is_told(self) -> bool:
-        return self.answered >= ENOUGH
+        return self.told > 0
 
 
 def feedback_of(*, meeting: meetings.Meeting) -> FeedbackTotals:
-    """Count what people thought of a meeting: four queries."""
+    """Gather what people thought of a meeting, by whole batches: three queries."""
     rows = Feedback.objects.filter(meeting=meeting)
-    given = rows.aggregate(average=Avg("rating"), count=Count("pk"))
-    told = given["count"] >= ENOUGH
-    marks = dict(rows.exclude(rating=None).values_list("rating").annotate(count=Count("pk"))) if told else {}
-    words = list(rows.values_list("takeaway", "next_theme")) if told else []
+    answered = rows.count()
+    told = answered - answered % BATCH
+    said = list(rows.order_by("pk").values_list("rating", "takeaway", "next_theme")[:told])
+    marks = Counter(mark for mark, _, _ in said if mark is not None)
     return FeedbackTotals(
         asked=FeedbackAsked.objects.filter(registration__meeting=meeting).count(),
-        answered=given["count"],
-        average=round(given["average"], 1) if told and given["average"] is not None else None,
-        marks=[(mark, marks.get(mark, 0)) for mark in range(5, 0, -1)] if marks else [],
-        takeaways=sorted({takeaway for takeaway, _ in words if takeaway}),
-        themes=sorted({theme for _, theme in words if theme}),
+        answered=answered,
+        told=told,
+        average=round(sum(mark * count for mark, count in marks.items()) / marks.total(), 1) if marks else None,
+        marks=[(mark, marks[mark]) for mark in range(5, 0, -1)] if marks else [],
+        takeaways=sorted({takeaway for _, takeaway, _ in said if takeaway}),
+        themes=sorted({theme for _, _, theme in said if theme}),
     )
 
 

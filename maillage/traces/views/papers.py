@@ -14,6 +14,7 @@ from maillage.kernel.web.errors import error_page
 from maillage.kernel.web.limits import client_network, within
 from maillage.traces import rules
 from maillage.traces.documents import account_document, certificate_document
+from maillage.traces.domain import certificates
 from maillage.traces.forms.closing import CodeForm
 from maillage.traces.links import read_certificate
 from maillage.traces.models import Certificate
@@ -22,6 +23,7 @@ from maillage.traces.queries.participants import participants_table
 from maillage.traces.views.leading import held_meeting
 from maillage.traces.views.showing import readable
 
+ONCE_A_DAY = 86_400
 TOO_MANY = "Il y a eu beaucoup d’essais en peu de temps. Patientez une minute avant de recommencer."
 
 
@@ -83,14 +85,20 @@ def own_certificate(request: PersonRequest, number: int) -> HttpResponse:
     return _certificate_response(found)
 
 
-@public_page()
+@public_page(methods=("GET", "POST"))
 def certificate_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Send their certificate to whoever has the address of their registration, without account."""
-    registration = read_certificate(given=token)
+    """Send their certificate to whoever has its address, without account; past its time, offer to mail it again."""
+    registration, is_open = read_certificate(given=token)
     found = reads.certificate_of_registration(registration=registration) if registration else None
     if found is None:
         raise Http404("Cette adresse n’est plus valable, ou l’attestation a été retirée. Reprenez celle de votre inscription.")
-    return _certificate_response(found)
+    if is_open and request.method != "POST":
+        return _certificate_response(found)
+    sent = request.method == "POST"
+    if sent and within(name="certificate_again", key=str(found.uuid), most=1, seconds=ONCE_A_DAY):
+        certificates.send_again(certificate=found)
+    context = {"meeting": found.registration.meeting, "sent": sent}
+    return render(request, "traces/certificate_again.html", context, status=200 if sent else 410)
 
 
 @person_page()
