@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from maillage.people.models import Person
+from django.db.models import Case, CharField, F, Value, When
+
+from maillage.people.models import DEPARTED_NAME, Person
 
 LANGUAGES = {
     "fr": "français",
@@ -30,6 +32,13 @@ def people_by_uuid(*, uuids: Iterable[UUID]) -> dict[UUID, Person]:
 def find_by_email(*, email: str) -> Person | None:
     """Find the open account of an address, whatever its capitals."""
     return Person.objects.filter(email=email.strip().lower(), is_active=True, left_at__isnull=True).first()
+
+
+def name_under(*, path: str) -> Case:
+    """Give the name others read of the person at the end of a path ("contributor"), as a column."""
+    return Case(
+        When(**{f"{path}__left_at__isnull": False}, then=Value(DEPARTED_NAME)), default=F(f"{path}__name"), output_field=CharField()
+    )
 
 
 def visible_fields(*, person: Person, reader: Any) -> dict[str, Any]:

@@ -10,10 +10,15 @@ from django.utils import timezone
 from maillage.dossiers.models import Dossier, DossierDecision, DossierStatus, DossierVersion, SharingConsent, Status
 from maillage.dossiers.models.dossiers import INCOMPLETE_DAYS, LISTED, DossierQuerySet
 from maillage.dossiers.queries import promised
-from maillage.kernel.access.public import is_coordinator
-from maillage.kernel.cards import WeekItem, first_of_week
+from maillage.kernel.cards import WeekItem
+from maillage.kernel.db.public import Row
+from maillage.kernel.desks import Week, WeekPart
 from maillage.kernel.text.dates import short_date
 from maillage.kernel.text.numbers import plural_fr
+from maillage.library import public as library
+from maillage.people.public import name_under
+
+NEW = "Nouveau dossier"
 
 
 def waiting() -> DossierQuerySet:
@@ -28,34 +33,26 @@ def incomplete() -> DossierQuerySet:
     return found.filter(incomplete_on__isnull=False).select_related("organisation").order_by(F("incomplete_on"), "pk")
 
 
-def week_items(*, person: Any) -> list[WeekItem]:
-    """Give what waits for the coordination: dossiers to publish, clocks that run, requests without an answer."""
-    if not is_coordinator(person=person):
-        return []
-    items = [
-        *first_of_week(waiting=waiting(), make=_to_publish, all_url=reverse("dossiers:moderation")),
-        *first_of_week(waiting=incomplete(), make=_clock, all_url=f"{reverse('dossiers:dossier_list')}?statut=incomplet"),
-    ]
-    return [*items, *promised.week_items(person=person)]
-
-
-def _to_publish(dossier: Dossier) -> WeekItem:
+def _to_publish(row: Row) -> WeekItem:
     return WeekItem(
         kind="dossiers.dossier",
         data_kind="dossier",
-        label="Nouveau dossier",
-        title=str(dossier),
-        url=reverse("dossiers:moderation_detail", args=[dossier.uuid]),
-        since=dossier.submitted_at or dossier.created_at,
-        details=[str(dossier.contributor), *([dossier.organisation.name] if dossier.organisation else [])],
+        label=NEW,
+        title=str(Dossier(title=row.title)),
+        url=reverse("dossiers:moderation_detail", args=[row.uuid]),
+        since=row.at,
+        details=[row.first, *([row.second] if row.second else [])],
         primary_label="Publier",
-        primary_url=reverse("dossiers:publish", args=[dossier.uuid]),
+        primary_url=reverse("dossiers:publish", args=[row.uuid]),
+        actions=library.worded_outcomes(
+            change_url=reverse("dossiers:ask_change", args=[row.uuid]), decline_url=reverse("dossiers:decline", args=[row.uuid])
+        ),
         minutes=5,
     )
 
 
-def _clock(dossier: Dossier) -> WeekItem:
-    since = dossier.incomplete_on  # type: ignore[attr-defined]
+def _clock(row: Row) -> WeekItem:
+    dossier, since = Dossier(pk=row.pk, title=row.title, slug=row.slug), row.day or timezone.localdate()
     left = (since + timedelta(days=INCOMPLETE_DAYS) - timezone.localdate()).days
     words = (
         f"il reste {plural_fr(left, 'jour')}"
@@ -69,9 +66,30 @@ def _clock(dossier: Dossier) -> WeekItem:
         title=str(dossier),
         url=f"{dossier.get_absolute_url()}#etapes",
         since=timezone.make_aware(datetime.combine(since, time())),
-        details=[*([dossier.organisation.name] if dossier.organisation else []), words],
+        details=[*([row.second] if row.second else []), words],
         minutes=5,
     )
+
+
+SHOWN = {"title": F("title"), "second": F("organisation__name")}
+week_items = Week(
+    WeekPart(
+        name="dossiers.waiting",
+        rows=lambda _: waiting(),
+        columns=SHOWN | {"uuid": F("uuid"), "since": F("submitted_at"), "first": name_under(path="contributor")},
+        make=_to_publish,
+        all_url="dossiers:moderation",
+    ),
+    WeekPart(
+        name="dossiers.incomplete",
+        rows=lambda _: incomplete(),
+        columns=SHOWN | {"slug": F("slug"), "day": F("incomplete_on")},
+        make=_clock,
+        all_url="dossiers:dossier_list",
+        all_query="?statut=incomplet",
+    ),
+    *promised.WEEK,
+)
 
 
 def drafts_of(*, person: Any) -> list[Dossier]:

@@ -2,28 +2,29 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 
 from maillage.dossiers import public as dossiers
 from maillage.home.queries.kept import SAME
 from maillage.initiatives import public as initiatives
 from maillage.kernel.cards import WeekItem
+from maillage.kernel.desks import Week, parts_of
 from maillage.kernel.ui.context import url_or_empty
 from maillage.library import public as library
 from maillage.links import public as links
 from maillage.meetings import public as meetings
+from maillage.moderation import public as moderation
 from maillage.needs import public as needs
 from maillage.network import public as network
-from maillage.people import public as people
 from maillage.traces import public as traces
 
 WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
+    moderation.week_items,
     network.week_items,
     library.week_items,
     dossiers.week_items,
@@ -34,9 +35,10 @@ WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
     needs.week_items,
 )
 SHOWN = 8
-NO_STEWARD, EXPIRING = "Organisation sans responsable", "Invitations qui expirent"
+NO_STEWARD = "Organisation sans responsable"
 # What rooms call one of them: the words for several, the page of all, and how late the group stands.
 GROUPS = {
+    "Signalement": ("Signalements", "moderation:desk", 0),
     "Nouvelle ressource": ("Contributions à publier", "library:moderation", 0),
     "Demande pour rejoindre": ("Demandes pour rejoindre", "network:join_requests", 0),
     "Nouveau dossier": ("Dossiers à publier", "dossiers:moderation", 0),
@@ -57,7 +59,7 @@ GROUPS = {
     "Lien qui ne répond plus": ("Liens qui ne répondent plus", "links:week_list", 1),
     "Expérimentation à conclure": ("Expérimentations à conclure", "initiatives:moderation", 1),
     "Ressource à vérifier": ("Ressources à vérifier", "", 1),
-    EXPIRING: ("Invitations qui expirent", "network:invitations", 2),
+    "Invitations qui expirent": ("Invitations qui expirent", "network:invitations", 2),
     NO_STEWARD: ("Organisations sans responsable", "", 3),
 }
 
@@ -70,6 +72,7 @@ class WeekGroup:
     items: Sequence[WeekItem]
     minutes: int
     since: datetime
+    on_desk: bool = False
 
     @property
     def title(self) -> str:
@@ -89,18 +92,27 @@ class WeekGroup:
         return f"h-{slugify(self.label)}"
 
 
+PARTS, OTHERS = parts_of(rooms=WEEK, kind=Week)
+# One query for all the rooms that lend parts.
+TOGETHER = Week(*PARTS)
+
+
 def gather_week(*, person: Any) -> list[WeekGroup]:
     """Give what waits for the coordination, by nature; the nature that waits longest first."""
     groups: dict[str, list[WeekItem]] = {}
-    for ask in (*WEEK, _without_steward, _expiring):
+    on_desk = moderation.desk_labels()
+    for ask in (TOGETHER, *OTHERS, _without_steward):
         for item in ask(person=person):
             groups.setdefault(item.label, []).append(item)
+            if ask is moderation.week_items:
+                on_desk.add(item.label)
     made = [
         WeekGroup(
             label=label,
             items=sorted(items, key=lambda item: item.since),
             minutes=sum(item.minutes for item in items),
             since=min(item.since for item in items),
+            on_desk=label in on_desk,
         )
         for label, items in groups.items()
     ]
@@ -137,30 +149,4 @@ def _find_without_steward() -> list[WeekItem]:
             minutes=3,
         )
         for row in rows
-    ]
-
-
-def _expiring(*, person: Any) -> list[WeekItem]:
-    """Give one line for the invitations that end within a week."""
-    now = timezone.now()
-    found = people.Person.objects.filter(
-        invitations_sent__accepted_at=None,
-        invitations_sent__declined_at=None,
-        invitations_sent__expires_at__gt=now,
-        invitations_sent__expires_at__lte=now + timedelta(days=7),
-    ).aggregate(count=Count("invitations_sent"), oldest=Min("invitations_sent__sent_at"))
-    if not found["count"]:
-        return []
-    count = found["count"]
-    return [
-        WeekItem(
-            kind="network.invitation",
-            data_kind="personne",
-            label=EXPIRING,
-            title=f"{count} invitation{'s' if count > 1 else ''} sans réponse",
-            url=reverse("network:invitations"),
-            since=found["oldest"],
-            details=["valables encore une semaine au plus"],
-            minutes=4,
-        )
     ]

@@ -1,9 +1,10 @@
 """What waits for somebody: the coordination's week, drafts, own data."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,21 +19,24 @@ from maillage.initiatives.models import (
     Observation,
     Testimony,
 )
-from maillage.kernel.access.public import is_coordinator
-from maillage.kernel.cards import WeekItem, first_of_week
+from maillage.kernel.cards import WeekItem
+from maillage.kernel.db.public import Row
+from maillage.kernel.desks import Week, WeekPart
 from maillage.kernel.text.dates import short_date
+from maillage.library import public as library
+from maillage.people.public import name_under
 
 LABELS = {"initiative": "Nouvelle initiative", "temoignage": "Nouveau témoignage", "experimentation": "Nouvelle expérimentation"}
 
 
-def to_call_back() -> Any:
+def to_call_back(*, today: date) -> Any:
     """Give the initiatives whose contact is to be called back by today, oldest first."""
-    return Initiative.objects.to_call_back(today=timezone.localdate()).select_related("contact").order_by("call_back_on", "pk")
+    return Initiative.objects.to_call_back(today=today).select_related("contact").order_by("call_back_on", "pk")
 
 
-def to_decide() -> Any:
+def to_decide(*, today: date) -> Any:
     """Give the experiments whose end has passed and which nobody decided on, oldest first."""
-    return Experiment.objects.to_decide(today=timezone.localdate()).select_related("organisation").order_by("ends_on", "pk")
+    return Experiment.objects.to_decide(today=today).select_related("organisation").order_by("ends_on", "pk")
 
 
 def spotted() -> Any:
@@ -46,37 +50,30 @@ def waiting_of(model: type[Contribution]) -> Any:
     return model.objects.waiting().select_related("contributor").order_by("submitted_at", "pk")  # type: ignore[attr-defined]
 
 
-def week_items(*, person: Any) -> list[WeekItem]:
-    """Give what waits for the coordination: contributions, contacts to call back, experiments to decide on."""
-    if not is_coordinator(person=person):
-        return []
-    everything = reverse("initiatives:moderation")
-    found: list[WeekItem] = []
-    for model in (Initiative, Testimony, Experiment):
-        found += first_of_week(waiting=waiting_of(model), make=_to_publish, all_url=everything)
-    found += first_of_week(waiting=to_call_back(), make=_to_call_back, all_url=everything)
-    found += first_of_week(waiting=to_decide(), make=_to_decide, all_url=everything)
-    return found
-
-
-def _to_publish(thing: Contribution) -> WeekItem:
+def _to_publish(model: type[Contribution], row: Row) -> WeekItem:
+    thing = _thing(model, row)
+    answer_url = reverse("initiatives:answer", args=[thing.NOUN, row.uuid])
     return WeekItem(
         kind=thing.KIND,
         data_kind="initiative",
         label=LABELS[thing.NOUN],
         title=str(thing),
         url=thing.get_absolute_url(),
-        since=thing.submitted_at or thing.created_at,
-        details=[str(thing.contributor)],
+        since=row.at,
+        details=[row.first],
         primary_label="Publier",
-        primary_url=reverse("initiatives:publish", args=[thing.NOUN, thing.uuid]),
+        primary_url=reverse("initiatives:publish", args=[thing.NOUN, row.uuid]),
+        actions=library.worded_outcomes(change_url=answer_url, decline_url=answer_url),
         minutes=3,
     )
 
 
-def _to_call_back(initiative: Initiative) -> WeekItem:
-    day = initiative.call_back_on or timezone.localdate()
-    how = initiative.contact_phone or initiative.contact_email
+def _thing(model: type[Contribution], row: Row) -> Contribution:
+    return model(pk=row.pk, title=row.title, slug=row.slug)
+
+
+def _to_call_back(row: Row) -> WeekItem:
+    initiative, day = _thing(Initiative, row), row.day or timezone.localdate()
     return WeekItem(
         kind=initiative.KIND,
         data_kind="initiative",
@@ -84,13 +81,13 @@ def _to_call_back(initiative: Initiative) -> WeekItem:
         title=str(initiative),
         url=reverse("initiatives:call_back", args=[initiative.pk]),
         since=timezone.make_aware(datetime.combine(day, time(8))),
-        details=[each for each in (initiative.contact_label, how, f"à rappeler le {short_date(day)}") if each],
+        details=[each for each in (row.first, row.second, f"à rappeler le {short_date(day)}") if each],
         minutes=5,
     )
 
 
-def _to_decide(experiment: Experiment) -> WeekItem:
-    ended = experiment.ends_on or timezone.localdate()
+def _to_decide(row: Row) -> WeekItem:
+    experiment, ended = _thing(Experiment, row), row.day or timezone.localdate()
     return WeekItem(
         kind=experiment.KIND,
         data_kind="initiative",
@@ -98,9 +95,43 @@ def _to_decide(experiment: Experiment) -> WeekItem:
         title=str(experiment),
         url=experiment.get_absolute_url(),
         since=timezone.make_aware(datetime.combine(ended, time(8))),
-        details=[*([experiment.organisation.name] if experiment.organisation else []), f"finie le {short_date(ended)}"],
+        details=[*([row.first] if row.first else []), f"finie le {short_date(ended)}"],
         minutes=3,
     )
+
+
+SHOWN = {"title": F("title"), "slug": F("slug")}
+week_items = Week(
+    *(
+        WeekPart(
+            name=f"{model.KIND}.waiting",
+            rows=lambda _, model=model: waiting_of(model),
+            columns=SHOWN | {"uuid": F("uuid"), "since": F("submitted_at"), "first": name_under(path="contributor")},
+            make=partial(_to_publish, model),
+            all_url="initiatives:moderation",
+        )
+        for model in (Initiative, Testimony, Experiment)
+    ),
+    WeekPart(
+        name="initiatives.call_back",
+        rows=lambda at: to_call_back(today=at.today),
+        columns=SHOWN
+        | {
+            "day": F("call_back_on"),
+            "first": Case(When(contact__isnull=False, then=F("contact__name")), default=F("contact_name")),
+            "second": Case(When(contact_phone="", then=F("contact_email")), default=F("contact_phone")),
+        },
+        make=_to_call_back,
+        all_url="initiatives:moderation",
+    ),
+    WeekPart(
+        name="initiatives.decide",
+        rows=lambda at: to_decide(today=at.today),
+        columns=SHOWN | {"day": F("ends_on"), "first": F("organisation__name")},
+        make=_to_decide,
+        all_url="initiatives:moderation",
+    ),
+)
 
 
 def sheet_drafts(*, person: Any) -> list[Initiative]:

@@ -30,9 +30,13 @@ def moderation_list(request: PersonRequest) -> HttpResponse:
             for model in MODELS.values()
             for thing in waiting.waiting_of(model)[:MOST]
         ],
-        "to_call": [(each, reverse("initiatives:call_back", args=[each.pk])) for each in waiting.to_call_back(today=timezone.localdate())[:MOST]],
+        "to_call": [
+            (each, reverse("initiatives:call_back", args=[each.pk])) for each in waiting.to_call_back(today=timezone.localdate())[:MOST]
+        ],
         "spotted": waiting.spotted()[:MOST],
-        "to_decide": [(each, reverse("initiatives:decision_create", args=[each.pk])) for each in waiting.to_decide(today=timezone.localdate())[:MOST]],
+        "to_decide": [
+            (each, reverse("initiatives:decision_create", args=[each.pk])) for each in waiting.to_decide(today=timezone.localdate())[:MOST]
+        ],
         "spot_url": reverse("initiatives:spot"),
         "crumbs": [("Accueil", "/"), ("La semaine", "/la-semaine/")],
     }

@@ -7,12 +7,14 @@ takes 1 ms for 0.1 ms of work). A `Prepared` read keeps what was written and onl
     things = NEWEST_OF(owner=person.pk)
 
 The function is called with stand-ins, once for each length of list, and once for each `shape` (anything hashable that changes
-the SQL: a role, an order), which is then its first argument. Values are whole numbers, UUIDs, or lists of them: nothing that could be None.
+the SQL: a role, an order), which is then its first argument. Values are whole numbers, UUIDs, or lists of them, instants and days
+(which the function may move: `now - timedelta(days=7)`): nothing that could be None.
 """
 
 import copy
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,12 +22,14 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-type Value = int | UUID | Sequence[int] | Sequence[UUID]
+type Value = int | UUID | datetime | date | Sequence[int] | Sequence[UUID]
 
 # Lists are filled up to one of these lengths with their last value, so that few texts are kept.
 LENGTHS = (1, 4, 10, 21, 50, 100, 200, 500)
 STAND_INS = 7_000_000_000_000
 KEPT = 64
+# Stand-ins of instants and days: so far off that what is a few centuries around is one of them, moved.
+FAR, APART = 4000, 500
 
 
 class _Query:
@@ -52,12 +56,13 @@ class _Query:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """What the ORM wrote, and where each value goes: (position among the parameters, name, position in its list)."""
+    """What the ORM wrote, and where each value goes: (position among the parameters, name, position in its list or move in time)."""
 
     queryset: QuerySet[Any, Any]
     sql: str
     params: list[Any]
     places: list[tuple[int, str, int]]
+    moments: list[tuple[int, str, timedelta]]
 
 
 class Prepared:
@@ -88,26 +93,30 @@ class Prepared:
             value = filled[name]
             one = value[place] if isinstance(value, list) else value
             params[at] = one.hex if isinstance(one, UUID) and not native else one
+        for at, name, moved in written.moments:
+            params[at] = _as_param(filled[name] + moved, using=written.queryset.db)
         rows = written.queryset.all()
         rows.query.written = (written.sql, tuple(params))  # type: ignore[attr-defined]
         return list(rows)
 
     def _write(self, shape: Hashable, values: dict[str, Any]) -> _Written:
         numbers: dict[int, tuple[str, int]] = {}
-        stand_ins = {name: _stand_in(numbers, name, value) for name, value in values.items()}
+        times = {name: _far(place, value) for place, (name, value) in enumerate(values.items()) if isinstance(value, date)}
+        stand_ins = {name: times[name] if name in times else _stand_in(numbers, name, value) for name, value in values.items()}
         queryset = self.build(**stand_ins) if shape is None else self.build(shape, **stand_ins)
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
         places = [(at, *numbers[number]) for at, param in enumerate(params) if (number := _number(param)) in numbers]
         if {(name, place) for _, name, place in places} != set(numbers.values()):
             raise ValueError("Each value of a prepared read must stand in its SQL.")
+        moments = [(at, *_moved(moment, times)) for at, param in enumerate(params) if (moment := _moment(param))]
         # Not through the property, which would take `values_list` for `values`.
         queryset._query = _Query(compiler=compiler)  # type: ignore[attr-defined]  # noqa: SLF001
-        return _Written(queryset=queryset, sql=str(sql), params=list(params), places=places)
+        return _Written(queryset=queryset, sql=str(sql), params=list(params), places=places, moments=moments)
 
 
 def _filled(value: Value) -> Any:
-    if isinstance(value, (int, UUID)):
+    if isinstance(value, (int, UUID, date)):
         return value
     if value is None:
         raise ValueError("A prepared read takes no None: it changes the SQL.")
@@ -144,3 +153,32 @@ def _number(param: Any) -> int:
             except ValueError:
                 return -1
     return -1
+
+
+def _far(place: int, value: date) -> date:
+    year = FAR + APART * place
+    return datetime(year, 1, 1, tzinfo=UTC) if isinstance(value, datetime) else date(year, 1, 1)
+
+
+def _moment(param: Any) -> date | None:
+    """Read a parameter back: the instant or the day that it is. SQLite has them as text, instants in UTC without saying so."""
+    if isinstance(param, str) and param[:1].isdigit() and param[4:5] == "-":
+        try:
+            return date.fromisoformat(param) if len(param) == 10 else datetime.fromisoformat(param).replace(tzinfo=UTC)
+        except ValueError:
+            return None
+    return param if isinstance(param, date) else None
+
+
+def _moved(moment: date, times: dict[str, date]) -> tuple[str, timedelta]:
+    """Give the value that stands here, and how far it was moved."""
+    for name, stand_in in times.items():
+        if type(stand_in) is type(moment) and abs(moment - stand_in) < timedelta(days=365 * APART // 2):
+            return name, moment - stand_in
+    # It would stay that of the first call for ever.
+    raise ValueError(f"An instant or a day of a prepared read is given to it: {moment} is not.")
+
+
+def _as_param(value: date, *, using: str) -> Any:
+    operations = connections[using].ops
+    return operations.adapt_datetimefield_value(value) if isinstance(value, datetime) else operations.adapt_datefield_value(value)

@@ -1,17 +1,22 @@
 """What waits for somebody: the coordination's week, a person's drafts and own data."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import F, OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.kernel.access.public import is_coordinator
-from maillage.kernel.cards import WeekItem, first_of_week
+from maillage.kernel.cards import WeekItem
+from maillage.kernel.db.public import Row
+from maillage.kernel.desks import Week, WeekPart
 from maillage.kernel.text.dates import short_date
 from maillage.library.models import Decision, Keep, Resource, ResourceAuthor, ResourceOrganisation, Use, VersionFile
 from maillage.library.models.resources import LISTED, ResourceQuerySet
+from maillage.library.outcomes import worded_outcomes
+from maillage.people.public import name_under
+
+NEW = "Nouvelle ressource"
 
 
 def waiting() -> ResourceQuerySet:
@@ -20,51 +25,73 @@ def waiting() -> ResourceQuerySet:
     return Resource.objects.waiting().select_related("contributor").prefetch_related(organisations).order_by("submitted_at", "pk")
 
 
-def to_check(*, days: int = 14) -> ResourceQuerySet:
+def to_check(*, days: int = 14, today: date | None = None) -> ResourceQuerySet:
     """Give the published resources whose date to check has come, or comes within these days, oldest first."""
-    until = timezone.localdate() + timedelta(days=days)
+    until = (today or timezone.localdate()) + timedelta(days=days)
     return Resource.objects.filter(LISTED, check_on__lte=until).order_by("check_on", "pk")
 
 
-def week_items(*, person: Any) -> list[WeekItem]:
-    """Give what waits for the coordination: the oldest contributions to publish, then resources to check."""
-    if not is_coordinator(person=person):
-        return []
-    everything = reverse("library:moderation")
-    return [
-        *first_of_week(waiting=waiting(), make=_to_publish, all_url=everything),
-        *first_of_week(waiting=to_check(), make=_to_check, all_url=everything),
-    ]
-
-
-def _to_publish(resource: Resource) -> WeekItem:
+def _to_publish(row: Row) -> WeekItem:
     return WeekItem(
         kind="library.resource",
         data_kind="ressource",
-        label="Nouvelle ressource",
-        title=str(resource),
-        url=reverse("library:moderation_detail", args=[resource.uuid]),
-        since=resource.submitted_at or resource.created_at,
-        details=[str(resource.contributor), *(row.organisation.name for row in list(resource.organisation_rows.all())[:1])],
+        label=NEW,
+        title=str(Resource(title=row.title)),
+        url=reverse("library:moderation_detail", args=[row.uuid]),
+        since=row.at,
+        details=[row.first, *([row.second] if row.second else [])],
         primary_label="Publier",
-        primary_url=reverse("library:publish", args=[resource.uuid]),
+        primary_url=reverse("library:publish", args=[row.uuid]),
         minutes=3,
+        actions=worded_outcomes(
+            change_url=reverse("library:ask_change", args=[row.uuid]), decline_url=reverse("library:decline", args=[row.uuid])
+        ),
     )
 
 
-def _to_check(resource: Resource) -> WeekItem:
+def _to_check(row: Row) -> WeekItem:
+    resource = Resource(pk=row.pk, title=row.title, slug=row.slug)
     return WeekItem(
         kind="library.resource",
         data_kind="ressource",
         label="Ressource à vérifier",
         title=str(resource),
         url=resource.get_absolute_url(),
-        since=resource.updated_at,
-        details=[f"à jour au {short_date(resource.up_to_date_on)}" if resource.up_to_date_on else "jamais vérifiée"],
+        since=row.at,
+        details=[f"à jour au {short_date(row.day)}" if row.day else "jamais vérifiée"],
         primary_label="Elle est à jour",
-        primary_url=reverse("library:resource_checked", args=[resource.pk]),
+        primary_url=reverse("library:resource_checked", args=[row.pk]),
         minutes=2,
     )
+
+
+def _first_organisation() -> Subquery:
+    rows = ResourceOrganisation.objects.filter(resource=OuterRef("pk")).order_by("position", "pk")
+    return Subquery(rows.values("organisation__name")[:1])
+
+
+week_items = Week(
+    WeekPart(
+        name="library.waiting",
+        rows=lambda _: waiting().annotate(team=_first_organisation()),
+        columns={
+            "uuid": F("uuid"),
+            "title": F("title"),
+            "since": F("submitted_at"),
+            "first": name_under(path="contributor"),
+            "second": F("team"),
+        },
+        make=_to_publish,
+        all_url="library:moderation",
+    ),
+    WeekPart(
+        name="library.check",
+        rows=lambda at: to_check(today=at.today),
+        columns={"title": F("title"), "slug": F("slug"), "since": F("updated_at"), "day": F("up_to_date_on")},
+        make=_to_check,
+        all_url="library:moderation",
+    ),
+)
 
 
 SENT_BACK = {kind.value: str(kind.label).capitalize() for kind in (Decision.Kind.CHANGE_ASKED, Decision.Kind.DECLINED)}

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -33,9 +33,9 @@ class LinkQuerySet(PeerQuerySet):
         """Keep what was withdrawn, or not kept."""
         return self.filter(withdrawn_at__isnull=False)
 
-    def dead(self) -> "LinkQuerySet":
+    def dead(self, *, today: date | None = None) -> "LinkQuerySet":
         """Keep the published links that do not answer any more and that nobody chose to leave."""
-        today = timezone.localdate()
+        today = today or timezone.localdate()
         return self.filter(LISTED, dead_at__isnull=False).filter(Q(left_until=None) | Q(left_until__lte=today))
 
 

@@ -1,14 +1,21 @@
 """What waits for somebody: the coordination's week, a sponsor's yearly questions, own data."""
 
+from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
-from maillage.kernel.access.public import is_coordinator
-from maillage.kernel.cards import WeekItem, first_of_week
+from maillage.kernel.cards import WeekItem
+from maillage.kernel.db.public import Row
+from maillage.kernel.desks import Week, WeekPart
 from maillage.kernel.text.dates import short_date
+from maillage.library import public as library
 from maillage.links.models import Batch, Link, LinkConfirmation
 from maillage.links.models.links import LinkQuerySet
+from maillage.people.public import name_under
+
+NEW = "Nouveau lien"
 
 
 def waiting() -> LinkQuerySet:
@@ -16,50 +23,63 @@ def waiting() -> LinkQuerySet:
     return Link.objects.waiting().select_related("sponsor").defer("text", "words").order_by("created_at", "pk")
 
 
-def dead() -> LinkQuerySet:
+def dead(*, today: date | None = None) -> LinkQuerySet:
     """Give the links that do not answer any more, oldest first."""
-    return Link.objects.dead().select_related("sponsor").defer("text", "words").order_by("dead_at", "pk")
+    return Link.objects.dead(today=today).select_related("sponsor").defer("text", "words").order_by("dead_at", "pk")
 
 
-def week_items(*, person: Any) -> list[WeekItem]:
-    """Give what waits for the coordination: links to publish, then links that do not answer any more."""
-    if not is_coordinator(person=person):
-        return []
-    everything = reverse("links:week_list")
-    return [
-        *first_of_week(waiting=waiting(), make=_to_publish, all_url=everything),
-        *first_of_week(waiting=dead(), make=_to_withdraw, all_url=everything),
-    ]
-
-
-def _to_publish(link: Link) -> WeekItem:
+def _to_publish(row: Row) -> WeekItem:
     return WeekItem(
         kind="links.link",
         data_kind="ressource",
-        label="Nouveau lien",
-        title=link.title,
-        url=link.get_absolute_url(),
-        since=link.created_at,
-        details=[str(link.sponsor), link.why],
+        label=NEW,
+        title=row.title,
+        url=_page(row),
+        since=row.at,
+        details=[row.first, row.second],
         primary_label="Publier",
-        primary_url=reverse("links:publish", args=[link.pk]),
+        primary_url=reverse("links:publish", args=[row.pk]),
         minutes=1,
+        actions=library.worded_outcomes(decline_url=reverse("links:decline", args=[row.pk]), decline_name="word"),
     )
 
 
-def _to_withdraw(link: Link) -> WeekItem:
+def _to_withdraw(row: Row) -> WeekItem:
     return WeekItem(
         kind="links.link",
         data_kind="ressource",
         label="Lien qui ne répond plus",
-        title=link.title,
-        url=link.get_absolute_url(),
-        since=link.dead_at or link.updated_at,
-        details=[f"recommandé par {link.sponsor}", "à retirer, corriger ou laisser"],
+        title=row.title,
+        url=_page(row),
+        since=row.at,
+        details=[f"recommandé par {row.first}", "à retirer, corriger ou laisser"],
         primary_label="Retirer",
-        primary_url=reverse("links:withdraw_dead", args=[link.pk]),
+        primary_url=reverse("links:withdraw_dead", args=[row.pk]),
         minutes=1,
     )
+
+
+def _page(row: Row) -> str:
+    return Link(pk=row.pk, title=row.title, slug=row.slug).get_absolute_url()
+
+
+SHOWN = {"title": F("title"), "slug": F("slug"), "first": name_under(path="sponsor")}
+week_items = Week(
+    WeekPart(
+        name="links.waiting",
+        rows=lambda _: waiting(),
+        columns=SHOWN | {"second": F("why"), "since": F("created_at")},
+        make=_to_publish,
+        all_url="links:week_list",
+    ),
+    WeekPart(
+        name="links.dead",
+        rows=lambda at: dead(today=at.today),
+        columns=SHOWN | {"since": F("dead_at")},
+        make=_to_withdraw,
+        all_url="links:week_list",
+    ),
+)
 
 
 def own_data(*, person: Any) -> dict[str, Any]:

@@ -5,12 +5,12 @@ date polls that are closed.
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.urls import reverse
-from django.utils import timezone
 
-from maillage.kernel.access.public import is_coordinator
-from maillage.kernel.cards import WeekItem, first_of_week
+from maillage.kernel.cards import WeekItem
+from maillage.kernel.db.public import Row
+from maillage.kernel.desks import Week, WeekPart
 from maillage.kernel.text.dates import short_date, until
 from maillage.kernel.text.numbers import plural_fr
 from maillage.meetings.models import DRAFTS, DatePoll, Meeting, Stage
@@ -37,51 +37,55 @@ def closed_polls(*, now: datetime) -> Any:
     return waiting.select_related("meeting").annotate(answers=Count("voters")).order_by("closes_at", "pk")
 
 
-def week_items(*, person: Any) -> list[WeekItem]:
-    """Give what waits for the coordination."""
-    if not is_coordinator(person=person):
-        return []
-    now, agenda = timezone.now(), reverse("meetings:meeting_list")
-    found = first_of_week(waiting=near_drafts(now=now), make=_near, all_url=reverse("meetings:meeting_create"))
-    found += first_of_week(waiting=closed_polls(now=now), make=_to_choose, all_url=agenda)
-    return found + first_of_week(waiting=without_date(), make=_undated, all_url=agenda)
-
-
-def _to_choose(poll: Any) -> WeekItem:
+def _to_choose(row: Row) -> WeekItem:
     return WeekItem(
         kind=Meeting.KIND,
         data_kind="rencontre",
         label=TO_CHOOSE,
-        title=str(poll.meeting),
-        url=reverse("meetings:poll", args=[poll.meeting_id]),
-        since=poll.closes_at,
-        details=[f"sondage clos, {plural_fr(poll.answers, 'réponse')}"],
+        title=row.title,
+        url=reverse("meetings:poll", args=[row.other]),
+        since=row.at,
+        details=[f"sondage clos, {plural_fr(row.number or 0, 'réponse')}"],
         minutes=3,
     )
 
 
-def _near(meeting: Meeting) -> WeekItem:
-    when = [f"{short_date(meeting.starts_at)}, {until(meeting.starts_at)}"] if meeting.starts_at else []
+def _near(row: Row) -> WeekItem:
+    when = [f"{short_date(row.until)}, {until(row.until)}"] if row.until else []
     return WeekItem(
         kind=Meeting.KIND,
         data_kind="rencontre",
         label=NOT_OPEN,
-        title=str(meeting),
-        url=reverse("meetings:meeting_edit", args=[meeting.pk]),
-        since=meeting.changed_at,
+        title=row.title,
+        url=reverse("meetings:meeting_edit", args=[row.pk]),
+        since=row.at,
         details=when,
         minutes=10,
     )
 
 
-def _undated(meeting: Meeting) -> WeekItem:
+def _undated(row: Row) -> WeekItem:
     return WeekItem(
         kind=Meeting.KIND,
         data_kind="rencontre",
         label=NO_DATE,
-        title=str(meeting),
-        url=reverse("meetings:meeting_dates", args=[meeting.pk]),
-        since=meeting.changed_at,
-        details=[f"devait avoir lieu le {short_date(meeting.starts_at)}"] if meeting.starts_at else [],
+        title=row.title,
+        url=reverse("meetings:meeting_dates", args=[row.pk]),
+        since=row.at,
+        details=[f"devait avoir lieu le {short_date(row.until)}"] if row.until else [],
         minutes=5,
     )
+
+
+SHEET = {"title": F("title"), "since": F("changed_at"), "until": F("starts_at")}
+week_items = Week(
+    WeekPart(name="meetings.near", rows=lambda at: near_drafts(now=at.now), columns=SHEET, make=_near, all_url="meetings:meeting_create"),
+    WeekPart(
+        name="meetings.polls",
+        rows=lambda at: closed_polls(now=at.now),
+        columns={"title": F("meeting__title"), "other": F("meeting_id"), "number": F("answers"), "since": F("closes_at")},
+        make=_to_choose,
+        all_url="meetings:meeting_list",
+    ),
+    WeekPart(name="meetings.undated", rows=lambda _: without_date(), columns=SHEET, make=_undated, all_url="meetings:meeting_list"),
+)

@@ -3,32 +3,33 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import F, Max
+from django.db.models.functions import Coalesce, Substr
 from django.urls import reverse
 
-from maillage.kernel.access.public import is_coordinator
-from maillage.kernel.cards import WeekItem, first_of_week
+from maillage.kernel.cards import WeekItem
+from maillage.kernel.db.public import Row
+from maillage.kernel.desks import Week, WeekPart
 from maillage.kernel.text.numbers import plural_fr
 from maillage.needs.models import Need, NeedQuerySet, NeedVoice
-from maillage.needs.queries.cards import summary_of
+from maillage.needs.queries.cards import MOST_SUMMARY, summary_of
 
 SHARED = "Besoin partagé"
 
 
+def threshold() -> int:
+    """Give how many people must share a need before it asks for a meeting."""
+    return max(1, settings.NEED_THRESHOLD)
+
+
 def over_threshold() -> NeedQuerySet:
     """Give the needs many people share and that no meeting answers, most shared first, with `last`: when somebody last joined."""
-    found = Need.objects.unanswered().filter(voices__gte=max(1, settings.NEED_THRESHOLD))
+    found = Need.objects.unanswered().filter(voices__gte=threshold())
     return found.annotate(last=Max("voice_rows__at")).order_by("-voices", "pk")
 
 
-def week_items(*, person: Any) -> list[WeekItem]:
-    """Give the needs that ask for a meeting, for the coordination."""
-    if not is_coordinator(person=person):
-        return []
-    return first_of_week(waiting=over_threshold(), make=_item, all_url=reverse("needs:need_list"))
-
-
-def _item(need: Need) -> WeekItem:
+def _item(row: Row) -> WeekItem:
+    need = Need(pk=row.pk, title=row.title, detail=row.first)
     summary = summary_of(need=need)
     return WeekItem(
         kind=Need.KIND,
@@ -36,12 +37,30 @@ def _item(need: Need) -> WeekItem:
         label=SHARED,
         title=need.title,
         url=need.get_absolute_url(),
-        since=getattr(need, "last", None) or need.changed_at,
-        details=[f"partagé par {plural_fr(need.voices, 'personne')}", *([summary] if summary else [])],
+        since=row.at,
+        details=[f"partagé par {plural_fr(row.number or 0, 'personne')}", *([summary] if summary else [])],
         primary_label="Proposer une rencontre",
         primary_url=reverse("needs:propose", args=[need.pk]),
         minutes=5,
     )
+
+
+week_items = Week(
+    WeekPart(
+        name="needs.shared",
+        rows=lambda _: over_threshold(),
+        # A line is made of the beginning: whatever blanks it holds, twice its length is enough.
+        columns={
+            "title": F("title"),
+            "first": Substr("detail", 1, 2 * MOST_SUMMARY),
+            "number": F("voices"),
+            "since": Coalesce("last", "changed_at"),
+        },
+        make=_item,
+        all_url="needs:need_list",
+        shape=threshold,
+    ),
+)
 
 
 def own_data(*, person: Any) -> dict[str, Any]:
