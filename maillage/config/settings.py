@@ -275,6 +275,10 @@ MAIL_DELAY_SECONDS = env.int("MAIL_DELAY_SECONDS", 120)
 MAIL_STOP_ADDRESS = env.str("MAIL_STOP_ADDRESS", "")
 # Nothing in the evening nor at the week-end, for whoever did not choose otherwise.
 QUIET_HOURS = env.bool("QUIET_HOURS", True)
+# At what hour digests leave, on the days each person ticked.
+DIGEST_HOUR = env.int("DIGEST_HOUR", 8)
+if not 0 <= DIGEST_HOUR <= 23:
+    PROBLEMS.append("DIGEST_HOUR must be an hour of the day, 0 to 23.")
 if not RELAXED and "@" not in DEFAULT_FROM_EMAIL:
     PROBLEMS.append("MAIL_FROM must be the address mails come from: MAIL_FROM='Notre réseau <reseau@reseau.example>'.")
 

@@ -9,13 +9,16 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         """Lend to the rooms below what they show of the dossiers, and say what is kept about people."""
         from maillage.dossiers import public as dossiers
-        from maillage.dossiers.queries import taking
+        from maillage.dossiers.queries import digest, taking
         from maillage.dossiers.queries.waiting import NEW
+        from maillage.letters.public import register_digest_section
         from maillage.library import public as library
         from maillage.moderation import public as moderation
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
+        for section in digest.SECTIONS:
+            register_digest_section(section)
         register_own_data(
             name="dossiers",
             label="Vos dossiers, demandes et mises à disposition",

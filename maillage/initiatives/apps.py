@@ -9,13 +9,15 @@ class InitiativesConfig(AppConfig):
     def ready(self) -> None:
         """Lend to the rooms below what they show of the initiatives, and say what is kept about people."""
         from maillage.initiatives import public as initiatives
-        from maillage.initiatives.queries import taking
+        from maillage.initiatives.queries import digest, taking
         from maillage.initiatives.queries.waiting import LABELS
+        from maillage.letters.public import register_digest_section
         from maillage.library import public as library
         from maillage.moderation import public as moderation
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
+        register_digest_section(digest.SECTION)
         register_own_data(
             name="initiatives", label="Vos initiatives et vos témoignages", collect=initiatives.own_data, forget=initiatives.forget,
             files=initiatives.own_files,

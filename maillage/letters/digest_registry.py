@@ -38,7 +38,7 @@ class DigestSection:
     first, in a number of queries that does not depend on them; entries several people receive should be one object.
     `collect_open(since=, until=)` gives what whoever has no account may read; without it, outsiders have no such section.
     `nouns` counts them in the subject ("ressource", "ressources"); `most` are shown, the others counted and linked (`all_name`: name of a view).
-    `alone`: whether it is worth a mail by itself. What only reminds is not (`alone=False`).
+    `alone`: whether it is worth a mail by itself. `reminds`: it tells again, when it is time, of what was already told otherwise.
     """
 
     key: str
@@ -50,6 +50,7 @@ class DigestSection:
     most: int = 5
     all_name: str = ""
     alone: bool = True
+    reminds: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

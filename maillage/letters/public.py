@@ -1,5 +1,6 @@
 """Door of the letters: what people choose to receive, what they follow, addresses that refuse, what a digest is made of."""
 
+from maillage.letters.digest_news import News, by_owner, entry_of, first_rows, news_for, with_more
 from maillage.letters.digest_registry import (
     DigestEntry,
     DigestSection,
@@ -31,15 +32,20 @@ __all__ = [
     "Follow",
     "Level",
     "MailPreferences",
+    "News",
     "OutsideReader",
     "ThingKind",
+    "by_owner",
     "entry_key",
+    "entry_of",
+    "first_rows",
     "follow",
     "follow_by_itself",
     "followers",
     "forget_thing",
     "level_of",
     "move_thing",
+    "news_for",
     "next_open",
     "note_bounce",
     "notice_stop",
@@ -49,6 +55,7 @@ __all__ = [
     "suppressed",
     "thing_stop",
     "unfollow",
+    "with_more",
     "without_the_silent",
 ]
 

@@ -8,12 +8,15 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend to the rooms below what they show of the library, and say what it keeps about people."""
+        from maillage.letters.public import register_digest_section
         from maillage.library import public as library
+        from maillage.library.queries import digest
         from maillage.library.queries.waiting import NEW
         from maillage.moderation import public as moderation
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
+        register_digest_section(digest.SECTION)
         register_own_data(
             name="library", label="Ce que vous avez partagé", collect=library.own_data, forget=library.forget, files=library.own_files
         )

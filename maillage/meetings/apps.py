@@ -8,11 +8,15 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend to the rooms below what they show of the meetings, and say what is kept about people."""
+        from maillage.letters.public import register_digest_section
         from maillage.library import public as library
         from maillage.meetings import public as meetings
+        from maillage.meetings.queries import digest
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
+        for section in digest.SECTIONS:
+            register_digest_section(section)
         register_own_data(name="meetings", label="Vos rencontres et vos inscriptions", collect=meetings.own_data, forget=meetings.forget)
         library.register_shelf(
             library.Shelf(

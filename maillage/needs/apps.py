@@ -8,11 +8,14 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend to the pages of meetings what they show of the needs, follow themes, and say what is kept about people."""
+        from maillage.letters.public import register_digest_section
         from maillage.meetings import public as meetings
         from maillage.needs import public as needs
+        from maillage.needs.queries import digest
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
+        register_digest_section(digest.SECTION)
         register_own_data(name="needs", label="Vos besoins", collect=needs.own_data, forget=needs.forget)
         network.register_theme_count(needs.count_by_theme)
         network.register_theme_user(_move_needs)

@@ -18,6 +18,7 @@ from maillage.network.panels_registry import (
 from maillage.network.queries.audiences import audience_tokens, main_organisation, organisations_of, stewarded_organisations
 from maillage.network.queries.cards import card, cards, organisation_card
 from maillage.network.queries.doors import facet_labels, index_rows
+from maillage.network.queries.interests import theme_interests
 from maillage.network.queries.requests import week_items
 from maillage.network.queries.themes import Branch, active_themes, synonyms, theme_by_slug, themes_tree
 from maillage.network.rules import is_steward
@@ -62,6 +63,7 @@ __all__ = [
     "stewarded_organisations",
     "synonyms",
     "theme_by_slug",
+    "theme_interests",
     "themes_tree",
     "week_items",
 ]

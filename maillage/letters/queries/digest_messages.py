@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-
 from maillage.kernel.notices.public import NOTICES, Message
 from maillage.kernel.text.numbers import number_fr
 from maillage.letters.digest_registry import DigestEntry, DigestSection, entry_key

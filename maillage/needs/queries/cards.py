@@ -33,10 +33,10 @@ def state_words(*, need: Need) -> str:
 def cards(*, uuids: Iterable[UUID], person: Any) -> dict[UUID, Card]:
     """Give the cards of the needs this reader may see, merged ones left out: one query."""
     found = rules.visible_to(person=person, needs=Need.objects.shown().with_met()).filter(uuid__in=list(uuids))
-    return {need.uuid: _card(need) for need in found}
+    return {need.uuid: card_of(need=need) for need in found}
 
 
-def _card(need: Need) -> Card:
+def card_of(*, need: Need) -> Card:
     state = state_words(need=need)
     return Card(
         kind=Need.KIND,
