@@ -19,7 +19,12 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, action: WaitingAction, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[action.words_name] = forms.CharField(
-            label="Vos mots", help_text=WORDS_HELP, max_length=MOST_WORDS, initial=action.proposed, widget=Textarea(attrs={"rows": 5})
+            label="Vos mots",
+            help_text=WORDS_HELP,
+            max_length=MOST_WORDS,
+            initial=action.proposed,
+            widget=Textarea(attrs={"rows": 5}),
+            error_messages={"required": "Écrivez quelques mots : la personne les lira."},
         )
         self.fields["retour"] = forms.CharField(widget=forms.HiddenInput, required=False)
 
