@@ -45,8 +45,7 @@ def write_for_outsider(*, reader: OutsideReader, parts: Sequence[Part], period: 
         "unsubscribe_words": "Décliner l’invitation et ne plus rien recevoir",
     }
     context = mail_context(why=reader.why, person=None, to_name=reader.name) | stop
-    # The page that declines asks first: no program declines for anybody.
-    return _write({**context, "reader": reader}, parts, period, fragments, stop_context(stop=None))
+    return _write({**context, "reader": reader}, parts, period, fragments, stop)
 
 
 def _write(context: dict[str, Any], parts: Sequence[Part], period: Period, fragments: Fragments, stop: dict[str, str]) -> Written:

@@ -8,13 +8,16 @@ class LinksConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend to the rooms below what they show of the links, and say what is kept about people."""
+        from maillage.letters.public import register_digest_section
         from maillage.library import public as library
         from maillage.links import public as links
+        from maillage.links.queries import digest
         from maillage.links.queries.waiting import NEW
         from maillage.moderation import public as moderation
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
+        register_digest_section(digest.SECTION)
         register_own_data(name="links", label="Les liens que vous recommandez", collect=links.own_data, forget=links.forget)
         moderation.register_waiting_week("links", links.week_items, labels={NEW})
         moderation.register_reportable(

@@ -36,6 +36,11 @@ def address(*, purpose: str, uuid: UUID, more: str = "") -> str:
     return settings.BASE_URL + path(purpose=purpose, uuid=uuid, more=more)
 
 
+def decline_address(*, purpose: str, uuid: UUID, more: str = "") -> str:
+    """Give the whole address that declines an invitation: asked on GET, done on POST."""
+    return settings.BASE_URL + reverse("network:invitation_decline", args=[token(purpose=purpose, uuid=uuid, more=more)])
+
+
 def traces(*, uuid: UUID) -> tuple[str, str]:
     """Give what every address about a thing holds, and no other: its uuid, or how its tokens begin, whoever they are for."""
     return str(uuid), signing.b64_encode(f'["{uuid.hex}'.encode()[:33]).decode()

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.csrf import csrf_exempt
 
 from maillage.kernel.access.public import PersonRequest, coordinator_page, public_page
 from maillage.kernel.ui.respond import respond
@@ -90,9 +91,12 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-@public_page(methods=("POST",))
+@csrf_exempt
+@public_page(methods=("GET", "POST"))
 def invitation_decline(request: HttpRequest, token: str) -> HttpResponse:
-    """Decline an invitation."""
+    """Decline an invitation: asked on GET, done on POST, by the button as by mail programs (RFC 8058, hence without token)."""
+    if request.method == "GET":
+        return redirect("network:invitation_answer", token=token)
     invitation = _invited(token)
     if invitation is None:
         return error_page(request=request, status=410, reason="Cette invitation n’est plus valable.")
