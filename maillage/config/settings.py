@@ -202,6 +202,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", 500)
+SIGNED_SHEETS_MONTHS = env.int("SIGNED_SHEETS_MONTHS", 60)
 FETCH_LINKS = env.bool("FETCH_LINKS", True)
 FETCH_PORTS: list[int] = env.list("FETCH_PORTS", [], subcast=int)
 
