@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from maillage.kernel.periodic import every
-from maillage.meetings.domain import ballots, reminders, stages, waiting
+from maillage.meetings.domain import ballots, reminders, sheets, stages, waiting
 
 
 @every(minutes=2)
@@ -31,6 +31,12 @@ def note_held() -> int:
     """Note as held the meetings that have ended, and have those past their deadline shown anew; return how many were held."""
     stages.note_deadlines(since=timedelta(minutes=25))
     return stages.mark_all_held()
+
+
+@every(hours=24)
+def erase_signed_sheets() -> int:
+    """Erase the scans of signed sheets at the date shown beside them; return how many."""
+    return sheets.erase_due()
 
 
 @every(hours=24)

@@ -2,12 +2,16 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.access.public import Refused
+from maillage.kernel.files.models import StoredFile
+from maillage.kernel.text.dates import short_date
 from maillage.meetings.domain import attendance
+from maillage.meetings.domain.sheets import erase_due, kept_until
 from maillage.meetings.models import Attendance, Registration, SignedSheet, State
 from maillage.meetings.queries.day import presence_counts, present_registrations
 from maillage.meetings.signed import check_in_path, remote_path
@@ -98,7 +102,7 @@ def test_somebody_who_did_not_register(sign_in, denis, today, bruno, chloe):
         assert words in answer.content.decode()
 
 
-def test_the_sheet_to_sign_and_its_scan(sign_in, denis, chloe, today, bruno):
+def test_the_sheet_to_sign_and_its_scan(sign_in, denis, chloe, today, bruno, settings):
     make_registration(today, bruno, organisation_name="La Ruche")
     client = sign_in(denis)
     assert "La Ruche" in client.get(reverse("meetings:sign_in_sheet", args=[today.pk])).content.decode()
@@ -111,8 +115,19 @@ def test_the_sheet_to_sign_and_its_scan(sign_in, denis, chloe, today, bruno):
     assert sign_in(chloe).get(url).status_code == 403
     client = sign_in(denis)
     assert "Choisissez" in client.post(create, follow=True).content.decode()
+    # Its end is shown, and kept.
+    assert f"effacée le {short_date(kept_until(sheet=sheet))}" in client.get(reverse("meetings:door", args=[today.pk])).content.decode()
+    assert erase_due() == 0
+    settings.SIGNED_SHEETS_MONTHS = 2
+    with time_machine.travel(timezone.now() + timedelta(days=59)):
+        assert erase_due() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=63)):
+        assert erase_due() == 1
+    assert client.get(url).status_code == 404 and not StoredFile.objects.filter(attached=True).exists()
+    client.post(create, {"feuilles": SimpleUploadedFile("encore.txt", "signé".encode(), "text/plain")})
+    sheet = SignedSheet.objects.get()
     client.post(reverse("meetings:sheet_remove", args=[today.pk, sheet.uuid]))
-    assert client.get(url).status_code == 404
+    assert not SignedSheet.objects.exists()
 
 
 def test_the_code_of_a_registration(sign_in, client, denis, chloe, today, bruno):

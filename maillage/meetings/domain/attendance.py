@@ -1,6 +1,5 @@
 """Presence at the door: one row per tap, the last one by time counts. A phone that lost the network sends its taps later, in any order."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,13 +9,12 @@ from django.utils import timezone
 from maillage.kernel.access.public import Refused
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import writing
-from maillage.kernel.files import public as files
 from maillage.kernel.journal.public import record
 from maillage.kernel.text.characters import one_line
 from maillage.meetings import rules
 from maillage.meetings.domain import seats
 from maillage.meetings.events import PresenceNoted, WalkInAdded
-from maillage.meetings.models import Attendance, Meeting, Presence, Registration, Seat, SignedSheet, State
+from maillage.meetings.models import Attendance, Meeting, Presence, Registration, Seat, State
 from maillage.network import public as network
 from maillage.people import public as people
 
@@ -25,7 +23,6 @@ EARLY = "On note les présences à partir de deux heures avant le début."
 NOT_HELD = "Cette rencontre ne se tient pas : il n’y a pas de présence à noter."
 OPENS = timedelta(hours=2)
 REMOTE_OPENS = timedelta(minutes=30)
-MOST_SHEETS = 20
 FOUR_HOURS = timedelta(hours=4)
 
 
@@ -104,35 +101,6 @@ def walk_in(
             seats.settle(registration=known, state=State.SEATED, by=by, reason="Présente à la rencontre")
         known.meeting = meeting
         return _keep(registration=known, presence=Presence.PRESENT, by=by, way=Attendance.Way.LIST, key=None, tapped_at=None)
-
-
-def add_sheets(*, meeting: Meeting, by: Any, added: Sequence[files.StoredFile]) -> None:
-    """Keep the scan of signed sheets.
-
-    Raises:
-        Refused: not one of those who hold the meeting, or too many sheets.
-    """
-    with writing():
-        meeting = seats.hold(meeting=meeting)
-        check(meeting=meeting, by=by)
-        if meeting.signed_sheets.count() + len(added) > MOST_SHEETS:
-            raise Refused(f"{MOST_SHEETS} feuilles au plus.")
-        for file in added:
-            files.keep(file=file)
-            SignedSheet.objects.create(meeting=meeting, file=file, by=by, at=timezone.now())
-
-
-def remove_sheet(*, sheet: SignedSheet, by: Any) -> None:
-    """Take the scan of a sheet off, and erase it.
-
-    Raises:
-        Refused: not one of those who hold the meeting.
-    """
-    check(meeting=sheet.meeting, by=by)
-    with writing():
-        file = sheet.file
-        sheet.delete()
-        files.give_up(file=file)
 
 
 def check(*, meeting: Meeting, by: Any) -> None:

@@ -15,7 +15,7 @@ from maillage.kernel.files import public as files
 from maillage.kernel.web.asked import instant, uuid_in
 from maillage.kernel.web.errors import error_page
 from maillage.meetings import rules
-from maillage.meetings.domain import attendance
+from maillage.meetings.domain import attendance, sheets
 from maillage.meetings.forms.door import WalkInForm
 from maillage.meetings.models import Attendance, Meeting, Registration, SignedSheet
 from maillage.meetings.queries.day import presence_counts
@@ -41,7 +41,9 @@ def _page(request: PersonRequest, meeting: Meeting, *, form: WalkInForm | None =
         "counts": presence_counts(meeting=meeting),
         "early": meeting.starts_at is not None and timezone.now() < meeting.starts_at - attendance.OPENS,
         "form": form or WalkInForm(meeting=meeting),
-        "sheets": list(meeting.signed_sheets.select_related("file", "by").order_by("at", "pk")),
+        "sheets": [
+            (each, sheets.kept_until(sheet=each)) for each in meeting.signed_sheets.select_related("file", "by").order_by("at", "pk")
+        ],
         "crumbs": crumbs_to(meeting),
         "is_bound": form is not None,
     }
@@ -108,7 +110,7 @@ def sheet_create(request: PersonRequest, number: int) -> HttpResponse:
     received = files.received_files(request=request, most=10, name="feuilles")
     added, refusals = received.files, received.refusals
     if added:
-        attendance.add_sheets(meeting=meeting, by=request.user, added=added)
+        sheets.add_sheets(meeting=meeting, by=request.user, added=added)
         messages.success(request, "La feuille signée est jointe.")
     for reason in refusals or ([] if added else ["Choisissez la photo ou le PDF de la feuille signée."]):
         messages.error(request, reason)
@@ -120,7 +122,7 @@ def sheet_remove(request: PersonRequest, number: int, uuid: UUID) -> HttpRespons
     """Take the scan off."""
     meeting = held_or_404(person=request.user, number=number)
     sheet = get_object_or_404(SignedSheet.objects.select_related("meeting", "file"), uuid=uuid, meeting=meeting)
-    attendance.remove_sheet(sheet=sheet, by=request.user)
+    sheets.remove_sheet(sheet=sheet, by=request.user)
     messages.success(request, "La feuille est retirée, et effacée.")
     return redirect(f"{reverse('meetings:door', args=[number])}#feuilles")
 
