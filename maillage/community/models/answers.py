@@ -40,7 +40,6 @@ class Answer(BaseModel):
     text = models.TextField("texte", max_length=MOST_ANSWER)
     html = models.TextField("texte mis en page", blank=True)
     via = models.CharField("arrivée", max_length=8, choices=Via, default=Via.SITE)
-    message_id = models.CharField("courriel d’origine", max_length=300, blank=True)
     meeting = models.ForeignKey(
         "meetings.Meeting", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="trouvée à la rencontre"
     )
@@ -58,7 +57,6 @@ class Answer(BaseModel):
         verbose_name_plural = "réponses"
         constraints = [
             models.CheckConstraint(condition=Q(from_asker=True) | Q(author__isnull=False), name="community_answer_is_signed"),
-            models.UniqueConstraint(fields=["message_id"], condition=~Q(message_id=""), name="community_answer_mail_once"),
         ]
         indexes = [
             models.Index(fields=["discussion", "created_at", "id"], name="community_answers"),

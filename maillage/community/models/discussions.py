@@ -2,7 +2,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -25,8 +25,14 @@ class DiscussionQuerySet(PeerQuerySet):
         return self.filter(opened_at=None, withdrawn_at=None)
 
     def unanswered(self) -> Self:
-        """Keep the questions nobody answered."""
-        return self.filter(LISTED, kind=Kind.QUESTION, answers=0)
+        """Keep the questions nobody but whoever asked has answered."""
+        return self.filter(LISTED, kind=Kind.QUESTION, answered_at=None)
+
+    def with_kept(self) -> Self:
+        """Add `kept`: whether an answer was kept."""
+        from maillage.community.models.answers import Keeping
+
+        return self.annotate(kept=Exists(Keeping.objects.filter(discussion=OuterRef("pk"))))
 
     def by(self, person: object) -> Self:
         """Keep those somebody brought, relayed ones included: for that person's own pages alone."""
@@ -37,8 +43,8 @@ class DiscussionQuerySet(PeerQuerySet):
 class Discussion(BaseModel):
     """What a colleague brings to the others: a question, an idea, an experience, a wish, a piece of news.
 
-    `html` is `text` as pages show it, sanitised when written. `answers`, `voices` and `last_at` follow their rows: whoever changes these
-    holds the discussion. A relayed one has no author; whoever asked is a row of `Relay`, for the coordination alone.
+    `html` is `text` as pages show it, sanitised when written. `answers`, `answered_at` (the first by somebody else), `voices` and `last_at`
+    follow their rows: whoever changes these holds the discussion. A relayed one has no author; whoever asked is a row of `Relay`, for the coordination alone.
     """
 
     KIND: ClassVar[str] = "community.discussion"
@@ -65,7 +71,6 @@ class Discussion(BaseModel):
     answers = models.PositiveIntegerField("réponses", default=0)
     voices = models.PositiveIntegerField("« moi aussi »", default=0)
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
-    message_id = models.CharField("courriel d’origine", max_length=300, blank=True)
 
     objects = PeerManager.from_queryset(DiscussionQuerySet)()
 
@@ -75,12 +80,13 @@ class Discussion(BaseModel):
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="community_is_titled"),
             models.CheckConstraint(condition=Q(relayed=True) | Q(author__isnull=False), name="community_is_signed_or_relayed"),
-            models.UniqueConstraint(fields=["message_id"], condition=~Q(message_id=""), name="community_mail_once"),
         ]
         indexes = [
             models.Index(fields=["-last_at", "-id"], condition=LISTED, name="community_by_news"),
             models.Index(fields=["-opened_at", "-id"], condition=LISTED, name="community_by_date"),
-            models.Index(fields=["opened_at"], condition=Q(answers=0, withdrawn_at=None), name="community_unanswered"),
+            models.Index(
+                fields=["opened_at"], condition=Q(kind="QUESTION", answered_at=None, withdrawn_at=None), name="community_unanswered"
+            ),
             models.Index(fields=["created_at"], condition=Q(opened_at=None, withdrawn_at=None), name="community_held"),
         ]
 

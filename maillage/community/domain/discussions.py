@@ -1,0 +1,242 @@
+"""Bring something to the others, change it, open what waits, withdraw, put back."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from maillage.community import notices, rules
+from maillage.community.domain import following
+from maillage.community.domain.content import Content, write_discussion
+from maillage.community.domain.counting import recount
+from maillage.community.events import (
+    AskerErased,
+    DiscussionDeclined,
+    DiscussionOpened,
+    DiscussionRestored,
+    DiscussionRevised,
+    DiscussionSent,
+    DiscussionWithdrawn,
+)
+from maillage.community.models import Access, Decision, Discussion, Held, Relay, Revision
+from maillage.kernel.access.public import Refused, Stale
+from maillage.kernel.changes import public as changes
+from maillage.kernel.db.public import locked, writing
+from maillage.kernel.journal import public as journal
+from maillage.kernel.notices.public import send
+from maillage.kernel.text.characters import readable
+from maillage.people import public as people
+
+MEMBERS_ONLY = "Les questions se posent entre membres du réseau."
+NO_RIGHT = "Seules la personne qui l’a écrite et la coordination peuvent la modifier."
+COORDINATION_ONLY = "Seule la coordination du réseau décide de ce qui attend."
+CHANGED_SINCE = "Quelqu’un a modifié ce texte entre-temps. Vérifiez, puis enregistrez à nouveau."
+GONE = "Cette discussion a été retirée."
+ANSWERED_IN_PRIVATE = "Des collègues ont répondu entre membres\u00a0: cette discussion ne s’ouvre plus à tout le monde. Posez-la à nouveau si vous voulez qu’elle soit publique."
+WORDS_NEEDED = "Dites en une phrase pourquoi\u00a0: la personne qui l’a écrite la lira."
+
+
+def ask(*, person: Any, content: Content, key: UUID | None = None) -> Discussion:
+    """Bring something to the others. `key`: the identity of the form, or of the mail; received twice, it is kept once.
+
+    The first publication of somebody nobody vouched for, and what the coordination must relay without name, wait for it.
+
+    Raises:
+        Refused: not a member, or no title.
+    """
+    if not rules.may_ask(person=person):
+        raise Refused(MEMBERS_ONLY)
+    now = timezone.now()
+    # Held so that the same form sent twice at once waits for its first half.
+    with writing():
+        locked(row=person)
+        if key and (known := Discussion.objects.by(person).filter(uuid=key).first()):
+            return known
+        named = {"uuid": key} if key and not Discussion.objects.filter(uuid=key).exists() else {}
+        discussion = Discussion(author=None if content.relayed else person, relayed=content.relayed, created_at=now, last_at=now, **named)
+        discussion.held_for = Held.RELAYED if content.relayed else "" if rules.opens_at_once(person=person) else Held.FIRST
+        new = write_discussion(discussion=discussion, content=content, person=person)
+        if content.relayed:
+            Relay.objects.create(discussion=discussion, asker=person)
+        journal.record(DiscussionSent(discussion=discussion.uuid), actor=None if content.relayed else person)
+        following.follow(person=person, discussion=discussion)
+        if discussion.held_for:
+            changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
+            send(notices.HeldNotice(discussion=discussion))
+        else:
+            _open(discussion, by=person, named=new)
+    return discussion
+
+
+def _open(discussion: Discussion, *, by: Any, named: list[Any]) -> None:
+    """Let the others read a discussion, in the caller's transaction, which holds it."""
+    discussion.opened_at = discussion.last_at = timezone.now()
+    discussion.held_for = ""
+    discussion.save(update_fields=["opened_at", "last_at", "held_for"])
+    journal.record(DiscussionOpened(discussion=discussion.uuid), actor=by)
+    changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
+    if named:
+        send(notices.NamedNotice(discussion=discussion, answer=None, people=named))
+    send(notices.AskedNotice(discussion=discussion))
+
+
+def open_held(*, discussion: Discussion, person: Any, words: str = "") -> Discussion:
+    """Open what waits: relay it without name, or let a newcomer's first publication be read; from then on theirs do not wait.
+
+    Raises:
+        Refused: not the coordination.
+        Stale: it does not wait any more.
+    """
+    _check_coordination(person)
+    with writing():
+        discussion = _waiting(discussion)
+        _decide(discussion, outcome=Decision.Outcome.OPENED, by=person, words=words)
+        if discussion.relayed:
+            Relay.objects.filter(discussion=discussion).update(by=person, at=timezone.now())
+            discussion.refresh_from_db()
+        elif discussion.author is not None:
+            people.trust_contributor(person=discussion.author, by=person)
+        named = [row.person for row in discussion.mentions.filter(answer=None).select_related("person").order_by("pk")]
+        _open(discussion, by=person, named=named)
+        send(notices.OpenedNotice(discussion=discussion))
+    return discussion
+
+
+def decline(*, discussion: Discussion, person: Any, words: str) -> Discussion:
+    """Not open what waits; whoever wrote it reads why.
+
+    Raises:
+        Refused: not the coordination, or no words.
+        Stale: it does not wait any more.
+    """
+    _check_coordination(person)
+    if not readable(words).strip():
+        raise Refused(WORDS_NEEDED)
+    with writing():
+        discussion = _waiting(discussion)
+        decision = _decide(discussion, outcome=Decision.Outcome.DECLINED, by=person, words=words)
+        discussion.withdrawn_at = timezone.now()
+        discussion.save(update_fields=["withdrawn_at"])
+        journal.record(DiscussionDeclined(discussion=discussion.uuid), actor=person)
+        changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
+        send(notices.DeclinedNotice(discussion=discussion, answer=None, words=decision.words))
+    return discussion
+
+
+def revise(*, discussion: Discussion, person: Any, content: Content, read_at: datetime | None = None) -> Discussion:
+    """Change a discussion; what it said before stays readable. Nobody is told. `read_at`: `revised_at` when the form was opened.
+
+    Raises:
+        Refused: no right, no title, or opening to everybody what colleagues answered among members.
+        Stale: withdrawn, or changed since `read_at`.
+    """
+    with writing():
+        discussion = locked(row=discussion)
+        if discussion.withdrawn_at is not None:
+            raise Stale(GONE)
+        if not rules.may_edit(person=person, discussion=discussion):
+            raise Refused(NO_RIGHT)
+        if read_at is not None and read_at != (discussion.revised_at or discussion.created_at):
+            raise Stale(CHANGED_SINCE)
+        if content.access == Access.PUBLIC and discussion.access == Access.MEMBERS and discussion.answered_at is not None:
+            raise Refused(ANSWERED_IN_PRIVATE)
+        before = (discussion.title, discussion.text)
+        at = timezone.now()
+        discussion.revised_at = at
+        new = write_discussion(discussion=discussion, content=content, person=person)
+        if before != (discussion.title, discussion.text):
+            author = None if rules.is_asker(person=person, discussion=discussion) and discussion.relayed else person
+            Revision.objects.create(discussion=discussion, title=before[0], text=before[1], by=author, at=at)
+        journal.record(DiscussionRevised(discussion=discussion.uuid), actor=None if discussion.relayed else person)
+        changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
+        if new and discussion.is_listed:
+            send(notices.NamedNotice(discussion=discussion, answer=None, people=new))
+    return discussion
+
+
+def withdraw(*, discussion: Discussion, person: Any, words: str = "") -> Discussion:
+    """Withdraw a discussion: its page says when and why. The coordination says why; whoever wrote it may.
+
+    Raises:
+        Refused: no right, or no words from the coordination.
+        Stale: withdrawn already.
+    """
+    with writing():
+        discussion = locked(row=discussion)
+        if discussion.withdrawn_at is not None:
+            raise Stale(GONE)
+        if not rules.may_withdraw(person=person, discussion=discussion):
+            raise Refused(NO_RIGHT)
+        by_asker = rules.is_asker(person=person, discussion=discussion)
+        if not by_asker and not readable(words).strip():
+            raise Refused(WORDS_NEEDED)
+        decision = _decide(discussion, outcome=Decision.Outcome.WITHDRAWN, by=person, words=words, by_asker=by_asker)
+        discussion.withdrawn_at = decision.at
+        discussion.save(update_fields=["withdrawn_at"])
+        journal.record(DiscussionWithdrawn(discussion=discussion.uuid), actor=None if by_asker and discussion.relayed else person)
+        changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
+        if not by_asker:
+            send(notices.WithdrawnNotice(discussion=discussion, answer=None, words=decision.words, fact=str(decision.uuid)))
+    return discussion
+
+
+def restore(*, discussion: Discussion, person: Any) -> Discussion:
+    """Put back what was withdrawn; nobody is told again of what they were told before.
+
+    Raises:
+        Refused: not the coordination.
+        Stale: it is there.
+    """
+    _check_coordination(person)
+    with writing():
+        discussion = locked(row=discussion)
+        if discussion.withdrawn_at is None:
+            raise Stale("Cette discussion est en ligne.")
+        _decide(discussion, outcome=Decision.Outcome.RESTORED, by=person, words="")
+        discussion.withdrawn_at = None
+        discussion.save(update_fields=["withdrawn_at"])
+        journal.record(DiscussionRestored(discussion=discussion.uuid), actor=person)
+        recount(discussion=discussion)
+    return discussion
+
+
+def erase_asker(*, discussion: Discussion, person: Any) -> None:
+    """Erase the name behind a relayed question, on request of that person; the question stays, the coordination looks after it.
+
+    Raises:
+        Refused: neither that person nor the coordination.
+    """
+    if not rules.sees_asker(person=person, discussion=discussion):
+        raise Refused("Seules la personne qui a posé cette question et la coordination peuvent effacer ce nom.")
+    with writing():
+        discussion = locked(row=discussion)
+        relay = locked(row=discussion.relay)
+        if relay.asker is None:
+            return
+        following.forget_about(person=relay.asker, discussion=discussion)
+        relay.asker, relay.erased_at = None, timezone.now()
+        relay.save()
+        journal.record(AskerErased(discussion=discussion.uuid), actor=None)
+        changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
+
+
+def _waiting(discussion: Discussion) -> Discussion:
+    discussion = locked(row=discussion)
+    if not discussion.is_held:
+        raise Stale("Cette publication n’attend plus\u00a0: quelqu’un a décidé entre-temps.")
+    return discussion
+
+
+def _decide(discussion: Discussion, *, outcome: str, by: Any, words: str, by_asker: bool = False) -> Decision:
+    unnamed = by_asker and discussion.relayed
+    decision: Decision = Decision.objects.create(
+        discussion=discussion, outcome=outcome, by=None if unnamed else by, by_asker=by_asker, at=timezone.now(),
+        words=readable(words).strip()[:2000],
+    )  # fmt: skip
+    return decision
+
+
+def _check_coordination(person: Any) -> None:
+    if not rules.may_decide(person=person):
+        raise Refused(COORDINATION_ONLY)

@@ -1,0 +1,100 @@
+"""Discussions as cards, and as the search reads them: their answers count as their content."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from maillage.community import rules
+from maillage.community.models import KIND_PLURALS, KIND_SLUGS, Access, Answer, Discussion, DiscussionQuerySet
+from maillage.community.queries.states import state_words
+from maillage.kernel.cards import Card, IndexRow
+from maillage.kernel.text.markdown import to_text
+from maillage.kernel.text.numbers import plural_fr
+
+AT_ONCE = 100
+MOST_SUMMARY, MOST_INDEXED = 240, 60_000
+LONG = ("html",)
+AUDIENCES = {Access.PUBLIC.value: frozenset({"public"}), Access.MEMBERS.value: frozenset({"members"})}
+
+
+def summary_of(*, text: str, most: int = MOST_SUMMARY) -> str:
+    """Give the beginning of a text, on one line, without its marks."""
+    line = to_text(text[: 4 * most]) if text else ""
+    return line if len(line) <= most else line[:most].rpartition(" ")[0] + "…"
+
+
+def listed(*, person: Any) -> DiscussionQuerySet:
+    """Give what lists show to this reader, without what is drawn."""
+    return rules.listed_for(person=person, discussions=Discussion.objects.with_kept()).defer(*LONG)
+
+
+def cards(*, uuids: Iterable[UUID], person: Any) -> dict[UUID, Card]:
+    """Give the cards of the discussions this reader may see: one query."""
+    return {discussion.uuid: card_of(discussion=discussion) for discussion in listed(person=person).filter(uuid__in=list(uuids))}
+
+
+def cards_in_order(*, discussions: Sequence[Discussion]) -> list[Card]:
+    """Make the cards of discussions fetched with `listed`, in their order."""
+    return [card_of(discussion=discussion) for discussion in discussions]
+
+
+def card_of(*, discussion: Discussion) -> Card:
+    """Make the card of a discussion fetched with `listed`."""
+    meta = [plural_fr(discussion.answers, "réponse")] if discussion.answers else []
+    if discussion.voices:
+        meta.append(f"{plural_fr(discussion.voices, 'personne')} de plus se la {'posent' if discussion.voices > 1 else 'pose'}")
+    return Card(
+        kind=Discussion.KIND,
+        uuid=discussion.uuid,
+        title=discussion.title,
+        url=discussion.get_absolute_url(),
+        label=str(discussion.get_kind_display()).capitalize(),
+        detail=state_words(discussion=discussion),
+        data_kind="question",
+        summary=summary_of(text=discussion.text),
+        year=str(timezone.localtime(discussion.opened_at).year) if discussion.opened_at else "",
+        restricted=discussion.access == Access.MEMBERS,
+        meta=meta,
+    )
+
+
+def index_rows(*, uuids: Collection[UUID] | None = None) -> Iterator[IndexRow]:
+    """Stream the discussions that lists hold, all of them or those of these uuids. No name: a relayed one has none to give."""
+    found = Discussion.objects.listed().with_kept()
+    if uuids is not None:
+        found = found.filter(uuid__in=list(uuids))
+    answers = Prefetch("answer_rows", Answer.objects.shown().defer("html").order_by("created_at", "pk"), to_attr="shown_answers")
+    for discussion in found.prefetch_related("theme_rows__theme", answers).order_by("pk").iterator(chunk_size=AT_ONCE):
+        yield _row(discussion, discussion.shown_answers)  # type: ignore[attr-defined]
+
+
+def _row(discussion: Discussion, answers: Sequence[Answer]) -> IndexRow:
+    rows = list(discussion.theme_rows.all())
+    words = "\n\n".join(text for text in (discussion.text, *(answer.text for answer in answers)) if text)
+    return IndexRow(
+        kind=Discussion.KIND,
+        uuid=discussion.uuid,
+        title=discussion.title,
+        audience=AUDIENCES[discussion.access],
+        url=discussion.get_absolute_url(),
+        summary=summary_of(text=discussion.text),
+        context=to_text(words[:MOST_INDEXED]),
+        words=[discussion.get_kind_display(), *(row.theme.name for row in rows)],
+        facets={
+            "type": [KIND_SLUGS[discussion.kind]],
+            "theme": [row.theme.slug for row in rows],
+            "access": ["public" if discussion.access == Access.PUBLIC else "membres"],
+            "year": [str(timezone.localtime(discussion.opened_at).year)] if discussion.opened_at else [],
+        },
+        date=timezone.localdate(discussion.last_at),
+        up_to_date=True,
+    )
+
+
+def facet_labels(*, facet: str, keys: Collection[str]) -> dict[str, str]:
+    """Give the French words of the keys of a facet; unknown keys are left out."""
+    labels = {slug: KIND_PLURALS[kind] for kind, slug in KIND_SLUGS.items()} if facet == "type" else {}
+    return {key: labels[key] for key in keys if key in labels}

@@ -1,0 +1,241 @@
+"""What stands on the page of a discussion, under the reader's rights. Its queries do not grow with its answers."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, Subquery, Value
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from maillage.community import rules, things
+from maillage.community.models import (
+    Answer,
+    Decision,
+    Discussion,
+    DiscussionFile,
+    DiscussionThing,
+    Keeping,
+    Relay,
+    SameHere,
+    Thanks,
+)
+from maillage.community.writing import for_visitors
+from maillage.kernel.access.public import is_member
+from maillage.kernel.cards import Card
+from maillage.letters import public as letters
+from maillage.network.public import Membership
+
+WHOLE, AROUND = 60, 20
+MOST_THANKS = 3
+UNKNOWN = "Un·e membre du réseau"
+WITHDRAWN = "WITHDRAWN"
+
+
+@dataclass(slots=True, kw_only=True)
+class Who:
+    """Whoever wrote, as this reader may know."""
+
+    name: str
+    organisation: str = ""
+    url: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Said:
+    """An answer as the page shows it."""
+
+    answer: Answer
+    who: Who
+    html: SafeString
+    things: list[Card] = field(default_factory=list)
+    files: list[DiscussionFile] = field(default_factory=list)
+    thanks: list[Thanks] = field(default_factory=list)
+    mine: bool = False
+    thanked: bool = False
+    may_thank: bool = False
+    kept: bool = False
+    gone_words: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Thread:
+    """A discussion, its answers, and what hangs on them."""
+
+    discussion: Discussion
+    who: Who
+    html: SafeString
+    keeping: Keeping | None
+    kept: Said | None
+    first: list[Said]
+    last: list[Said]
+    between: int
+    total: int
+    things: list[Card]
+    cited: list[Card]
+    files: list[DiscussionFile]
+    level: str
+
+
+def fetched(*, person: Any) -> Any:
+    """Give discussions with what their page reads: kept or not, one's own voice and level, who asked."""
+    number = getattr(person, "pk", None) or 0
+    level = letters.Follow.objects.filter(about_kind=Discussion.KIND, about=OuterRef("uuid"), person_id=number).values("level")[:1]
+    return (
+        Discussion.objects.with_kept()
+        .select_related("author", "relay")
+        .annotate(
+            my_voice=Exists(SameHere.objects.filter(discussion=OuterRef("pk"), person_id=number)),
+            my_level=Subquery(level),
+            has_things=Exists(DiscussionThing.objects.filter(discussion=OuterRef("pk"))),
+            has_files=Exists(DiscussionFile.objects.filter(discussion=OuterRef("pk"))),
+            works_at=_works_at(),
+        )
+    )
+
+
+def _works_at() -> Subquery:
+    rows = Membership.objects.current().filter(person=OuterRef("author_id")).order_by("-is_main", "pk")
+    return Subquery(rows.values("organisation__name")[:1])
+
+
+def thread_of(*, discussion: Discussion, person: Any, whole: bool = False, at: int | None = None) -> Thread:
+    """Give a discussion fetched with `fetched` as this reader sees it: at most seven queries.
+
+    Beyond 60 answers, the first and the last 20 are given, and how many stand between; `whole` gives all of them, as does an
+    answer to show (`at`) that stands between.
+    """
+    rows = _answers(discussion, person)
+    numbers = [number for number, _ in rows]
+    if not whole and len(numbers) > WHOLE and not (at in numbers[AROUND:-AROUND]):
+        wanted = numbers[:AROUND] + numbers[-AROUND:]
+    else:
+        wanted = numbers
+    keeping = Keeping.objects.filter(discussion=discussion).select_related("by").first() if getattr(discussion, "kept", True) else None
+    asked = {*wanted, *([keeping.answer_id] if keeping else [])}
+    shown = {said.answer.pk: said for said in _said(discussion, asked, person)}
+    kept = shown.get(keeping.answer_id) if keeping else None
+    if kept is not None:
+        kept.kept = True
+    cards, own_things, files = _hung(discussion, list(shown.values()), person)
+    half = AROUND if len(wanted) < len(numbers) else len(wanted)
+    # The kept answer stands on top, and once.
+    first, last = (
+        [shown[number] for number in part if number in shown and shown[number] is not kept] for part in (wanted[:half], wanted[half:])
+    )
+    return Thread(
+        discussion=discussion,
+        who=who_of(row=discussion, reader=person, discussion=discussion),
+        html=_html(discussion.html, person),
+        keeping=keeping,
+        kept=kept,
+        first=first,
+        last=last,
+        between=len(numbers) - len(wanted),
+        total=discussion.answers,
+        things=own_things,
+        cited=cards,
+        files=files,
+        level=getattr(discussion, "my_level", "") or "",
+    )
+
+
+def _answers(discussion: Discussion, person: Any) -> Sequence[tuple[int, Any]]:
+    """Give (id, withdrawn_at) of the answers that have a place on the page, in order; withdrawn ones that were read leave a line."""
+    rows = Answer.objects.filter(discussion=discussion)
+    seen = Q(pk__in=rules.answers_for(person=person, answers=rows).values("pk")) | Q(withdrawn_at__isnull=False, opened_at__isnull=False)
+    return list(rows.filter(seen).order_by("created_at", "pk").values_list("pk", "withdrawn_at"))
+
+
+def _said(discussion: Discussion, numbers: Any, person: Any) -> list[Said]:
+    reason = Decision.objects.filter(answer=OuterRef("pk"), outcome=WITHDRAWN).order_by("-pk").values("words")[:1]
+    thanked = Exists(Thanks.objects.filter(answer=OuterRef("pk"), person_id=getattr(person, "pk", None) or 0))
+    rows = Answer.objects.filter(discussion=discussion)
+    if len(numbers) <= 3 * WHOLE:
+        rows = rows.filter(pk__in=numbers)
+    rows = rows.select_related("author", "meeting").annotate(
+        works_at=_works_at(),
+        reason=Subquery(reason),
+        thanked=thanked if is_member(person=person) else Value(False, output_field=BooleanField()),
+    )
+    found = []
+    for answer in rows.order_by("created_at", "pk").defer("text"):
+        if answer.pk not in numbers:
+            continue
+        answer.discussion = discussion
+        gone = answer.withdrawn_at is not None
+        found.append(
+            Said(
+                answer=answer,
+                who=who_of(row=answer, reader=person, discussion=discussion),
+                html=SafeString("") if gone else _html(answer.html, person),
+                mine=rules.is_writer(person=person, discussion=discussion, answer=answer),
+                thanked=answer.thanked,
+                may_thank=rules.may_thank(person=person, discussion=discussion, answer=answer),
+                gone_words=(answer.reason or "") if gone else "",
+            )
+        )
+    return found
+
+
+def _hung(discussion: Discussion, said: list[Said], person: Any) -> tuple[list[Card], list[Card], list[DiscussionFile]]:
+    """Hang things, files and thanks on their answers; give all the things cited, those of the discussion, and its files."""
+    by_answer = {each.answer.pk: each for each in said if each.answer.withdrawn_at is None}
+    own_things: list[Card] = []
+    cited: dict[UUID, Card] = {}
+    if getattr(discussion, "has_things", True):
+        rows = list(DiscussionThing.objects.filter(discussion=discussion).order_by("answer_id", "position", "pk"))
+        rows = [row for row in rows if row.answer_id is None or row.answer_id in by_answer]
+        cards = things.cards_of(things=[(row.kind, row.thing) for row in rows], person=person)
+        for row in rows:
+            if (card := cards.get(row.thing)) is None:
+                continue
+            (own_things if row.answer_id is None else by_answer[row.answer_id].things).append(card)
+            cited[row.thing] = card
+    own_files: list[DiscussionFile] = []
+    if getattr(discussion, "has_files", True):
+        for file in DiscussionFile.objects.filter(discussion=discussion).select_related("file").order_by("position", "pk"):
+            if file.answer_id is None:
+                own_files.append(file)
+            elif file.answer_id in by_answer:
+                by_answer[file.answer_id].files.append(file)
+    if is_member(person=person) and any(each.answer.thanks for each in by_answer.values()):
+        with_words = Thanks.objects.filter(answer__discussion=discussion).exclude(words="").select_related("person")
+        found: dict[int, list[Thanks]] = defaultdict(list)
+        for thanks in with_words.order_by("at", "pk"):
+            found[thanks.answer_id].append(thanks)
+        for number, each in by_answer.items():
+            each.thanks = found.get(number, [])[:MOST_THANKS]
+    return list(cited.values()), own_things, own_files
+
+
+def who_of(*, row: Any, reader: Any, discussion: Discussion) -> Who:
+    """Say who wrote a discussion or an answer, as this reader may know. `row` carries `works_at`."""
+    author = row.author
+    if author is None:
+        if isinstance(row, Answer):
+            return Who(name="La personne qui a posé la question")
+        return Who(name="Un·e membre, par la coordination" if is_member(person=reader) else UNKNOWN)
+    if not rules.shows_name(of=author, reader=reader):
+        return Who(name=str(author) if author.left_at is not None else UNKNOWN)
+    url = reverse("network:person_detail", args=[author.uuid]) if is_member(person=reader) and author.is_member else ""
+    return Who(name=str(author), organisation=getattr(row, "works_at", None) or "", url=url)
+
+
+def _html(html: str, person: Any) -> SafeString:
+    # Sanitised when it was written, by `writing.written`.
+    return mark_safe(html if is_member(person=person) else for_visitors(html))  # noqa: S308
+
+
+def relay_of(*, discussion: Discussion, person: Any) -> Relay | None:
+    """Give who asked a relayed question, for those who may know."""
+    return discussion.relay if rules.sees_asker(person=person, discussion=discussion) else None
+
+
+def latest_of(*, discussion: Discussion, person: Any) -> tuple[int, int]:
+    """Give how many answers this reader sees and the number of the last: what a page compares to tell of new ones. One query."""
+    shown = rules.answers_for(person=person, answers=Answer.objects.filter(discussion=discussion)).order_by("-pk")
+    numbers = list(shown.values_list(F("pk"), flat=True))
+    return len(numbers), numbers[0] if numbers else 0

@@ -1,0 +1,120 @@
+"""What waits for somebody: held posts, questions without answer after 48 hours; own data."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from maillage.community.models import Answer, Discussion, DiscussionFile, DiscussionQuerySet, Held, Relay, SameHere, Thanks
+from maillage.community.queries.cards import summary_of
+from maillage.community.queries.states import SOON
+from maillage.kernel.access.public import is_coordinator
+from maillage.kernel.cards import WeekItem, first_of_week
+from maillage.kernel.waiting import Waiting, WaitingAction
+
+UNANSWERED = "Question sans réponse"
+SHOWN = 20
+
+
+def unanswered_too_long() -> DiscussionQuerySet:
+    """Give the questions nobody answered in 48 hours, oldest first."""
+    return Discussion.objects.unanswered().filter(opened_at__lt=timezone.now() - SOON).order_by("opened_at", "pk")
+
+
+def week_items(*, person: Any) -> list[WeekItem]:
+    """Give the questions without answer after 48 hours, for the coordination: its page proposes whom to ask."""
+    if not is_coordinator(person=person):
+        return []
+    waiting = unanswered_too_long().select_related("author")
+    return first_of_week(waiting=waiting, make=_unanswered, all_url=f"{reverse('community:discussion_list')}?etat=ouverte")
+
+
+def _unanswered(discussion: Discussion) -> WeekItem:
+    summary = summary_of(text=discussion.text)
+    by = "relayée, sans nom" if discussion.relayed else f"posée par {discussion.author}"
+    return WeekItem(
+        kind=Discussion.KIND,
+        data_kind="question",
+        label=UNANSWERED,
+        title=discussion.title,
+        url=f"{discussion.get_absolute_url()}#porter",
+        since=discussion.opened_at or discussion.created_at,
+        details=[by, *([summary] if summary else [])],
+        minutes=5,
+    )
+
+
+def held_posts(*, person: Any) -> list[Waiting]:
+    """Give the first publications and the questions to relay, oldest first, for the coordination: two queries."""
+    if not is_coordinator(person=person):
+        return []
+    discussions = Discussion.objects.held().select_related("author", "relay__asker").order_by("created_at", "pk")
+    answers = Answer.objects.held().select_related("author", "discussion").order_by("created_at", "pk")
+    answers = answers.filter(discussion__opened_at__isnull=False, discussion__withdrawn_at=None)
+    found = [_held(row) for row in discussions[:SHOWN]] + [_held_answer(row) for row in answers[:SHOWN]]
+    return sorted(found, key=lambda waiting: waiting.since)
+
+
+def _held(discussion: Discussion) -> Waiting:
+    relays = discussion.held_for == Held.RELAYED
+    who = discussion.relay.asker if discussion.relayed else discussion.author
+    return Waiting(
+        kind=Discussion.KIND,
+        label="Question à relayer" if relays else "Première publication",
+        title=discussion.title,
+        url=discussion.get_absolute_url(),
+        since=discussion.created_at,
+        detail=" · ".join(
+            part for part in (f"{who}, nom connu de vous seul·e" if relays else str(who), summary_of(text=discussion.text)) if part
+        ),
+        actions=[
+            WaitingAction(label="Relayer sans nom" if relays else "Ouvrir", url=reverse("community:open", args=[discussion.pk])),
+            WaitingAction(label="Ne pas publier", url=reverse("community:decline", args=[discussion.pk]), needs_words=True),
+        ],
+        data_kind="question",
+    )
+
+
+def _held_answer(answer: Answer) -> Waiting:
+    return Waiting(
+        kind=Discussion.KIND,
+        label="Première réponse",
+        title=answer.discussion.title,
+        url=answer.get_absolute_url(),
+        since=answer.created_at,
+        detail=f"{answer.author} · {summary_of(text=answer.text)}",
+        actions=[
+            WaitingAction(label="Ouvrir", url=reverse("community:answer_open", args=[answer.pk])),
+            WaitingAction(label="Ne pas publier", url=reverse("community:answer_decline", args=[answer.pk]), needs_words=True),
+        ],
+        data_kind="question",
+    )
+
+
+def own_data(*, person: Any) -> dict[str, Any]:
+    """Give all that the room keeps about somebody, as JSON values."""
+    asked = Discussion.objects.by(person).order_by("pk")
+    given = Answer.objects.filter(Q(author=person) | Q(from_asker=True, author=None, discussion__relay__asker=person))
+    voices = SameHere.objects.filter(person=person).select_related("discussion").order_by("pk")
+    thanks = Thanks.objects.filter(person=person).select_related("answer__discussion").order_by("pk")
+    relayed = set(Relay.objects.filter(asker=person).values_list("discussion_id", flat=True))
+    return {
+        "questions et autres discussions": [
+            {"titre": row.title, "texte": row.text, "nature": row.get_kind_display(), "le": row.created_at.isoformat(),
+             "relayée sans votre nom": row.pk in relayed, "retirée": row.withdrawn_at is not None}
+            for row in asked
+        ],
+        "réponses": [
+            {"à": str(row.discussion), "texte": row.text, "le": row.created_at.isoformat(), "retirée": row.withdrawn_at is not None}
+            for row in given.select_related("discussion").order_by("pk")
+        ],
+        "« moi aussi »": [{"question": str(row.discussion), "le": row.at.isoformat()} for row in voices],
+        "mercis": [{"à une réponse dans": str(row.answer.discussion), "mots": row.words, "le": row.at.isoformat()} for row in thanks],
+    }  # fmt: skip
+
+
+def own_files(*, person: Any) -> list[Any]:
+    """Give the stored files somebody brought to discussions."""
+    rows = DiscussionFile.objects.filter(file__owner_id=person.pk).select_related("file").order_by("pk")
+    return [row.file for row in rows]
