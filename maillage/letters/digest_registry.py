@@ -66,12 +66,22 @@ class OutsideReader:
 
 
 SECTIONS: dict[str, DigestSection] = {}
+# By name of notice: what its facts say now.
+WORDS: dict[str, Callable[..., Mapping[str, str]]] = {}
 OUTSIDE_READERS: dict[str, Callable[..., Iterable[OutsideReader]]] = {}
 
 
 def register_digest_section(section: DigestSection) -> None:
     """Add a part to the digest; the key names it, so that registering twice is once."""
     SECTIONS[section.key] = section
+
+
+def register_digest_words(*, names: Iterable[str], read: Callable[..., Mapping[str, str]]) -> None:
+    """Read anew the words of notices that waited: `read(facts=)` gives, by fact, what it says today, in a constant number of queries.
+
+    A fact it does not give is gone (withdrawn, closed): nothing is said of it any more.
+    """
+    WORDS.update(dict.fromkeys(names, read))
 
 
 def register_outside_readers(name: str, source: Callable[..., Iterable[OutsideReader]]) -> None:

@@ -7,6 +7,7 @@ from maillage.letters.digest_registry import (
     OutsideReader,
     entry_key,
     register_digest_section,
+    register_digest_words,
     register_outside_readers,
 )
 from maillage.letters.domain.addresses import note_bounce, suppressed
@@ -50,6 +51,7 @@ __all__ = [
     "note_bounce",
     "notice_stop",
     "register_digest_section",
+    "register_digest_words",
     "register_outside_readers",
     "register_thing",
     "suppressed",

@@ -308,7 +308,9 @@ def test_an_invitation_does_not_sign_in_to_an_account_that_existed(client, denis
 def test_declining_an_invitation(client, denis):
     invitation = make_invitation(denis)
     token = links.token(purpose=links.INVITATION, uuid=invitation.uuid, more=invitation.sent_at.isoformat())
-    assert client.get(reverse("network:invitation_decline", args=[token])).status_code == 405
+    # Looked at, by a person or by a program, it declines nothing.
+    assert client.get(reverse("network:invitation_decline", args=[token]))["Location"] == reverse("network:invitation_answer", args=[token])
+    assert Invitation.objects.open(now=timezone.now()).exists()
     page = client.post(reverse("network:invitation_decline", args=[token]), follow=True)
     assert "Invitation déclinée" in page.content.decode()
     assert client.post(reverse("network:invitation_decline", args=[token])).status_code == 409

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from maillage.kernel.notices.public import NOTICES, Message
 from maillage.kernel.text.numbers import number_fr
-from maillage.letters.digest_registry import DigestEntry, DigestSection, entry_key
+from maillage.letters.digest_registry import WORDS, DigestEntry, DigestSection, entry_key
 from maillage.letters.models import Follow, Level
 from maillage.letters.things import THINGS, cards_of
 
@@ -26,6 +26,7 @@ def collect(*, people: Sequence[Any], since: datetime, until: datetime) -> dict[
     What they silenced since is left out, and so is a thing that nobody may open any more.
     """
     rows = list(waiting(people=people, until=until).order_by("-created_at", "-pk"))
+    rows = _as_today(rows)
     silenced = set(_silenced(people=people)) if rows else set()
     groups: dict[int, dict[tuple[str, Any], list[Message]]] = {}
     for row in rows:
@@ -40,6 +41,24 @@ def collect(*, people: Sequence[Any], since: datetime, until: datetime) -> dict[
         for person, found in groups.items()
         if (entries := [_entry(key, messages, shown) for key, messages in found.items() if key[0] not in THINGS or key in shown])
     }
+
+
+def _as_today(rows: Sequence[Message]) -> list[Message]:
+    """Give the messages with the words their facts have today, without those whose fact is gone."""
+    facts: dict[Any, set[str]] = {}
+    for row in rows:
+        if row.name in WORDS:
+            facts.setdefault(WORDS[row.name], set()).add(row.fact)
+    said = {read: read(facts=sorted(found)) for read, found in facts.items()}
+    kept = []
+    for row in rows:
+        if row.name in WORDS:
+            words = said[WORDS[row.name]].get(row.fact)
+            if words is None:
+                continue
+            row.text = words
+        kept.append(row)
+    return kept
 
 
 def told_otherwise(*, people: Sequence[Any], since: datetime) -> dict[int, set[str]]:
