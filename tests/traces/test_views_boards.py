@@ -1,14 +1,19 @@
 import io
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
-from maillage.traces.domain import boards
-from maillage.traces.models import Board, BoardPhoto, Note, Participant
+from maillage.kernel.access.public import Refused
+from maillage.traces.domain import boards, notes
+from maillage.traces.models import Board, BoardPhoto, Dot, Note, Participant
+from maillage.traces.views import tables
 from tests.factories.traces import make_board, make_note, make_seat
 
 JSON = {"headers": {"Accept": "application/json"}}
@@ -158,6 +163,30 @@ def test_a_seat_or_a_closed_board_that_is_not_there(client, board, denis):
     assert client.get(reverse("traces:join", args=["ZZZZZZZZ"])).status_code == 404
     boards.close_board(board=board, person=denis)
     assert client.get(reverse("traces:join", args=[board.code])).status_code == 410
+
+
+def test_a_code_known_too_far_cannot_keep_the_table_full(client, board, denis, bruno, monkeypatch):
+    monkeypatch.setattr(boards, "MOST_PARTICIPANTS", 6)
+    monkeypatch.setattr(tables, "SEATS", 4)
+    writer, voter, ghost = (make_seat(board, name) for name in ("Nadia", "Omar", "Personne"))
+    note = make_note(writer)
+    Dot.objects.create(note=note, participant=voter, at=timezone.now())
+    corrector = make_seat(board, "Paul")
+    notes.write(participant=corrector, key=note.uuid, text="On trie à dix mains.", version=note.version)
+    url = reverse("traces:join", args=[board.code])
+    assert [client.post(url, {"name": f"Encore {each}"}).status_code for each in range(3)] == [302, 302, 422]
+    assert Participant.objects.count() == 6
+    Participant.objects.update(joined_at=timezone.now() - timedelta(hours=1))
+    # Seats nobody used give their place; whoever wrote, changed a word or voted keeps theirs.
+    assert client.post(url, {"name": "Inès"}).status_code == 302
+    assert set(Participant.objects.values_list("name", flat=True)) == {"Nadia", "Omar", "Paul", "Inès"} and ghost.name == "Personne"
+    assert client.post(url, {"name": "Trop"}).status_code == 429
+    # Half a day after the meeting, the code seats members alone, and those who have a seat go on.
+    with time_machine.travel(board.meeting.ends_at + timedelta(hours=13)):
+        with pytest.raises(Refused, match="finie"):
+            boards.join(board=board, name="Tard", person=None, sub_group=None)
+        assert boards.join(board=board, name="Bruno", person=bruno, sub_group=None).person == bruno
+        assert client.get(seat_url(writer)).status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -12,14 +12,19 @@ from maillage.kernel.journal import public as journal
 from maillage.kernel.text.characters import one_line
 from maillage.meetings import public as meetings
 from maillage.traces.events import BoardClosed, BoardOpened
-from maillage.traces.models import Board, Participant
+from maillage.traces.models import Board, NoteVersion, Participant
 
 # Without letters and figures that are taken for each other when read on a wall.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 8
 MOST_PARTICIPANTS = 500
+# A seat that nobody used for so long gives its place, when the table is full.
+UNUSED_AFTER = timedelta(minutes=30)
+# After its meeting, a code seats nobody any more; those who have a seat keep it.
+CODE_LASTS = timedelta(hours=12)
 NO_RIGHT = "Seules les personnes qui organisent ou animent la rencontre peuvent faire cela."
 CLOSED = "L’animation est terminée : les notes sont chez les personnes qui organisent."
+OVER = "La rencontre est finie : son code n’ouvre plus de place. Demandez à la personne qui anime d’y ajouter votre mot."
 
 
 def open_board(*, meeting: meetings.Meeting, person: Any) -> Board:
@@ -79,7 +84,7 @@ def join(*, board: Board, name: str, person: Any | None, sub_group: meetings.Sub
     """Come to the table. A member who comes back finds their place again.
 
     Raises:
-        Refused: the board is closed, no name was given, the sub-group is another meeting's, or the table is full.
+        Refused: the board is closed, the meeting is over, no name was given, the sub-group is another meeting's, or the table is full.
     """
     name = one_line(name).strip()[:120]
     with writing():
@@ -93,11 +98,34 @@ def join(*, board: Board, name: str, person: Any | None, sub_group: meetings.Sub
             if sub_group is not None and known.sub_group_id != sub_group.pk:
                 sit(participant=known, sub_group=sub_group)
             return known
+        if person is None and is_over(board=board, now=timezone.now()):
+            raise Refused(OVER)
         if not name:
             raise Refused("Écrivez votre prénom, ou le nom par lequel on vous appelle.")
-        if board.participants.count() >= MOST_PARTICIPANTS:
+        if board.participants.count() >= MOST_PARTICIPANTS and not _free_unused(board=board):
             raise Refused("La table est complète. Prévenez la personne qui anime.")
         return Participant.objects.create(board=board, person=person, name=name, sub_group=sub_group, joined_at=timezone.now())
+
+
+def is_over(*, board: Board, now: datetime) -> bool:
+    """Say whether the code has done its time: half a day after the meeting."""
+    ends = board.meeting.ends_at
+    return ends is not None and now > max(ends, board.opened_at) + CODE_LASTS
+
+
+def _free_unused(*, board: Board) -> int:
+    """Take off the seats without account where nobody ever wrote, voted, photographed or was introduced; return how many."""
+    unused = board.participants.filter(
+        person=None, introduced_at=None, joined_at__lt=timezone.now() - UNUSED_AFTER, notes=None, dots=None
+    )  # fmt: skip
+    busy = [
+        *NoteVersion.objects.filter(note__board=board).values_list("by_id", flat=True),
+        *board.notes.values_list("last_by_id", flat=True),
+        *board.photos.filter(by__isnull=False).values_list("by_id", flat=True),
+    ]
+    rows = list(unused.exclude(pk__in=set(busy)).values_list("pk", flat=True))
+    Participant.objects.filter(pk__in=rows).delete()
+    return len(rows)
 
 
 def sit(*, participant: Participant, sub_group: meetings.SubGroup | None) -> None:

@@ -21,8 +21,11 @@ from maillage.traces.queries import boards as reads
 
 UNKNOWN_CODE = "Aucune rencontre ne porte ce code. Vérifiez-le au mur, ou demandez le lien à la personne qui anime."
 TOO_MANY = "Il y a eu beaucoup d’essais en peu de temps. Patientez une minute avant de recommencer."
+TOO_MANY_SEATS = "Beaucoup de places ont été prises depuis ce réseau. Demandez à la personne qui anime, ou réessayez plus tard."
 # A whole room may share one address: forty codes a minute are for fingers, not for guessing 40 bits.
 TRIES, TRIES_SECONDS = 40, 60
+# Seats taken from one network in an hour: a whole room on one wifi, not a program that takes them all.
+SEATS, SEATS_SECONDS = 120, 3600
 # A photo of a phone, from whoever has the code: a whole room sends some, a program cannot fill the disk.
 PHOTO_BYTES = 20 << 20
 PHOTOS, PHOTOS_SECONDS = 240, 3600
@@ -59,6 +62,8 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     member = is_member(person=request.user)
     form = JoinForm(request.POST if request.method == "POST" else None, groups=reads.sub_groups(board=board), member=member)
     if request.method == "POST" and form.is_valid():
+        if not member and not within(name=f"board_seat:{board.pk}", key=client_network(request=request), most=SEATS, seconds=SEATS_SECONDS):
+            return error_page(request=request, status=429, reason=TOO_MANY_SEATS)
         person: Any = request.user if member else None
         name = form.cleaned_data.get("name", "") if person is None else person.name
         try:
