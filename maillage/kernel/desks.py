@@ -56,8 +56,10 @@ class Desk:
         self.together = Together(*parts)
 
     def __call__(self, *, person: Any) -> list[DeskItem]:
-        """Give it to a member: one query."""
-        return self.together(**desk_values(person=person)) if is_member(person=person) else []
+        """Give it to a member, what waits for them first: one query."""
+        if not is_member(person=person):
+            return []
+        return sorted(self.together(**desk_values(person=person)), key=lambda item: not item.unfinished)
 
 
 def desk_values(*, person: Any) -> dict[str, Any]:

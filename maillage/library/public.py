@@ -18,11 +18,12 @@ from maillage.library.models.choices import ACCESS_BY_SLUG, FORMS_BY_SLUG, LANGU
 from maillage.library.models.resources import LISTED
 from maillage.library.outcomes import worded_outcomes
 from maillage.library.queries.cards import cards, newest
+from maillage.library.queries.desk import desk_items
 from maillage.library.queries.indexing import facet_labels, file_url, index_rows
 from maillage.library.queries.inspirations import count_inspirations, inspirations_of
 from maillage.library.queries.lent import count_by_organisation, count_by_theme, shared_by_organisation, shared_by_person
 from maillage.library.queries.taking import may_edit_resource, owners_of_resource, resources_by_number
-from maillage.library.queries.waiting import drafts_of, own_data, own_files, to_check, waiting, week_items
+from maillage.library.queries.waiting import own_data, own_files, to_check, waiting, week_items
 from maillage.library.related import register_related
 from maillage.library.rules import publishes_at_once
 from maillage.library.shelves import Shelf, latest_on_shelves, register_shelf, shown_kinds
@@ -48,8 +49,8 @@ __all__ = [
     "count_listed",
     "count_public",
     "create_resource",
+    "desk_items",
     "discard_resource",
-    "drafts_of",
     "facet_labels",
     "file_url",
     "find_imported",

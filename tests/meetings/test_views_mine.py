@@ -161,7 +161,7 @@ def test_the_road_is_shown_to_those_who_share_it(client, nadia, bruno):
 
 
 def test_the_desk_says_where_one_comes_and_what_waits_for_an_answer(denis, bruno, django_assert_num_queries):
-    from maillage.meetings.queries.mine import desk_registrations
+    from maillage.meetings.queries.desk import desk_items
 
     first, second, third = (make_meeting(denis, days=days, title=f"Rencontre {days}") for days in (5, 9, 12))
     make_registration(first, bruno)
@@ -170,6 +170,6 @@ def test_the_desk_says_where_one_comes_and_what_waits_for_an_answer(denis, bruno
     make_registration(make_meeting(denis, days=-9, stage="HELD"), bruno)
     make_registration(make_meeting(denis, days=9), bruno, state="CANCELLED")
     with django_assert_num_queries(1):
-        items = desk_registrations(person=bruno)
+        items = desk_items(person=bruno)
     assert [(item.title, item.unfinished) for item in items] == [("Rencontre 9", True), ("Rencontre 5", False), ("Rencontre 12", False)]
     assert "Une place pour vous" in items[0].state and "liste d’attente" in items[2].state

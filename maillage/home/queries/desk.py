@@ -1,17 +1,21 @@
 """The desk of a member."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, IntegerField, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.dossiers import public as dossiers
 from maillage.initiatives import public as initiatives
 from maillage.kernel.cards import Card, DeskItem
+from maillage.kernel.db.public import Part, Row, Together
+from maillage.kernel.desks import Desk as RoomDesk
+from maillage.kernel.desks import desk_values, parts_of
 from maillage.kernel.notices.public import Message
 from maillage.library import public as library
 from maillage.meetings import public as meetings
@@ -19,25 +23,15 @@ from maillage.network import public as network
 from maillage.people import public as people
 
 NEW_DAYS = 7
-
-
-@dataclass(slots=True, kw_only=True)
-class Contribution:
-    """Something this person shared, and where it stands."""
-
-    title: str
-    url: str
-    state: str
-    tone: str
-    note: str = ""
+SHARED, KEPT, FRESH = "home.shared", "home.kept", "home.fresh"
+ROOMS = (library.desk_items, dossiers.desk_items, initiatives.desk_items, meetings.desk_items)
 
 
 @dataclass(slots=True, kw_only=True)
 class Desk:
     """What a member finds on arriving."""
 
-    drafts: list[Contribution] = field(default_factory=list)
-    contributions: list[Contribution] = field(default_factory=list)
+    contributions: Sequence[DeskItem] = ()
     begun: Sequence[DeskItem] = ()
     under_way: Sequence[DeskItem] = ()
     kept: Sequence[Card] = ()
@@ -53,27 +47,24 @@ class Desk:
     @property
     def waiting(self) -> int:
         """How many things wait for this person."""
-        return len(self.drafts) + len(self.begun)
+        return len(self.begun)
 
 
 def gather_desk(*, person: Any) -> Desk:
-    """Gather the desk of a member: at most a dozen queries, whatever they shared."""
-    drafts, contributions = _contributions(person=person)
+    """Gather the desk of a member: what all rooms have of theirs in one query, then their cards, messages and colleagues."""
     since, title = _since(person=person)
-    kept, fresh = _kept_and_fresh(person=person, since=since)
+    found: dict[str, list[Any]] = {}
+    for part, row in TOGETHER.rows(**desk_values(person=person), since=since):
+        found.setdefault(part.name if part.name in (SHARED, KEPT, FRESH) else "", []).append(part.make(row))
+    items = [*found.get("", ()), *(item for ask in OTHERS for item in ask(person=person))]
+    kept, fresh = _cards(kept=found.get(KEPT, []), fresh=found.get(FRESH, []), person=person)
     organisation = network.main_organisation(person=person)
     may_edit = organisation is not None and network.is_steward(person=person, organisation=organisation)
     waiting = list(Message.objects.filter(person=person).order_by(F("read_at").desc(nulls_first=True), "-created_at", "-pk")[:4])
-    others = [
-        *dossiers.desk_items(person=person),
-        *initiatives.desk_items(person=person),
-        *meetings.desk_items(person=person),
-    ]
     return Desk(
-        drafts=drafts,
-        begun=[item for item in others if item.unfinished],
-        under_way=[item for item in others if not item.unfinished],
-        contributions=contributions,
+        begun=[item for item in items if item.unfinished],
+        under_way=[item for item in items if not item.unfinished],
+        contributions=found.get(SHARED, ()),
         kept=kept,
         fresh=fresh,
         fresh_title=title,
@@ -99,37 +90,61 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _contributions(*, person: Any) -> tuple[list[Contribution], list[Contribution]]:
-    drafts = [
-        Contribution(
-            title=str(resource),
-            url=reverse("library:draft", args=[resource.uuid]),
-            state=resource.sent_back or "Brouillon",
-            tone="echeance" if resource.sent_back else "neutre",
-            note=resource.last_word if resource.sent_back else "",
-        )
-        for resource in library.drafts_of(person=person)
-    ]
-    sent = library.Resource.objects.filter(contributor=person, submitted_at__isnull=False).order_by("-submitted_at", "-pk")
-    done = []
-    for resource in sent.only("title", "slug", "published_at", "withdrawn_at", "submitted_at", "uuid")[:6]:
-        state, tone = (
-            ("Retirée", "echeance")
-            if resource.withdrawn_at
-            else ("En ligne", "rencontre")
-            if resource.published_at
-            else ("En relecture", "neutre")
-        )
-        url = reverse("library:draft", args=[resource.uuid]) if resource.is_waiting else resource.get_absolute_url()
-        done.append(Contribution(title=str(resource), url=url, state=state, tone=tone))
-    return drafts, done
+def _shared(row: Row) -> DeskItem:
+    resource = library.Resource(pk=row.pk, title=row.title, slug=row.slug)
+    state = "Retirée" if row.number else "En ligne" if row.until else "En relecture"
+    url = resource.get_absolute_url() if row.until else reverse("library:draft", args=[row.uuid])
+    return DeskItem(data_kind="ressource", state=state, title=str(resource), url=url)
 
 
-def _kept_and_fresh(*, person: Any, since: datetime) -> tuple[list[Card], list[Card]]:
-    """Give what a person keeps, and what others published since, with the cards of both made together."""
-    listed = library.Resource.objects.listed_for(person).order_by("-published_at", "-pk").values_list("uuid", flat=True)
-    kept = list(listed.filter(keeps__person=person.pk)[:6])
-    fresh = list(listed.filter(published_at__gte=since).exclude(contributor=person.pk)[:4])
+def _listed() -> Any:
+    """What lists show to members, whose desk it is."""
+    return library.Resource.objects.filter(published_at__isnull=False, withdrawn_at=None).order_by("-published_at", "-pk")
+
+
+def _uuid(row: Row) -> UUID:
+    return row.uuid
+
+
+OWN_PARTS = (
+    Part(
+        name=SHARED,
+        rows=lambda at: library.Resource.objects.filter(contributor=at.person, submitted_at__isnull=False).order_by("-submitted_at", "-pk"),
+        columns={
+            "uuid": F("uuid"),
+            "title": F("title"),
+            "slug": F("slug"),
+            "since": F("submitted_at"),
+            "until": F("published_at"),
+            "number": Case(When(withdrawn_at__isnull=False, then=1), default=0, output_field=IntegerField()),
+        },
+        make=_shared,
+        most=6,
+        newest=True,
+    ),
+    Part(
+        name=KEPT,
+        rows=lambda at: _listed().filter(keeps__person=at.person),
+        columns={"uuid": F("uuid"), "since": F("published_at")},
+        make=_uuid,
+        most=6,
+        newest=True,
+    ),
+    Part(
+        name=FRESH,
+        rows=lambda at: _listed().filter(published_at__gte=at.since).exclude(contributor=at.person),
+        columns={"uuid": F("uuid"), "since": F("published_at")},
+        make=_uuid,
+        most=4,
+        newest=True,
+    ),
+)
+PARTS, OTHERS = parts_of(rooms=ROOMS, kind=RoomDesk)
+TOGETHER = Together(*PARTS, *OWN_PARTS)
+
+
+def _cards(*, kept: list[UUID], fresh: list[UUID], person: Any) -> tuple[list[Card], list[Card]]:
+    """Give the cards of what a person keeps, and of what others published since, made together."""
     found = library.cards(uuids=kept + fresh, person=person) if kept or fresh else {}
     return [found[uuid] for uuid in kept if uuid in found], [found[uuid] for uuid in fresh if uuid in found]
 

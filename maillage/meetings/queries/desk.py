@@ -3,17 +3,18 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import DeskItem
+from maillage.kernel.db.public import Part, Row
+from maillage.kernel.desks import Desk
 from maillage.kernel.text.dates import short_date
 from maillage.kernel.text.dates import since as since_words
 from maillage.meetings import rules
 from maillage.meetings.models import DRAFTS, Meeting, MeetingPerson, MeetingQuerySet, Stage
-from maillage.meetings.queries.mine import desk_registrations
+from maillage.meetings.queries.mine import DESK_REGISTRATIONS
 
 MOST = 12
 DUE_DAYS, FORGOTTEN_DAYS = 1, 180
@@ -22,8 +23,12 @@ UNDER_WAY = (Stage.OPEN, Stage.CLOSED, Stage.POSTPONED)
 
 def held_by(*, person: Any) -> MeetingQuerySet:
     """Give the meetings somebody opened or holds."""
-    roles = MeetingPerson.objects.filter(person_id=person.pk, role__in=rules.HOLD)
-    return Meeting.objects.filter(Q(created_by_id=person.pk) | Q(pk__in=roles.values("meeting_id")))
+    return _held_by(person.pk)
+
+
+def _held_by(person: int) -> MeetingQuerySet:
+    roles = MeetingPerson.objects.filter(person_id=person, role__in=rules.HOLD)
+    return Meeting.objects.filter(Q(created_by_id=person) | Q(pk__in=roles.values("meeting_id")))
 
 
 def drafts_of(*, person: Any) -> list[Meeting]:
@@ -38,24 +43,19 @@ def to_start_from(*, person: Any, now: datetime) -> list[Meeting]:
     return mine + list(others.only("title", "starts_at").order_by("-ends_at", "-pk")[: 8 - len(mine)])
 
 
-def desk_items(*, person: Any) -> list[DeskItem]:
-    """Give where this member is registered, the meetings they prepare, then those under way that they hold: two queries."""
-    if not is_member(person=person):
-        return []
-    now = timezone.now()
-    alive = Q(stage__in=DRAFTS) | Q(stage__in=UNDER_WAY, ends_at__gt=now) | Q(stage=Stage.POSTPONED) | due(now=now)
-    found = held_by(person=person).filter(alive).order_by("starts_at", "pk")[: 2 * MOST]
-    rows = sorted(found, key=lambda each: (each.stage not in DRAFTS, each.starts_at or now))
-    return [*desk_registrations(person=person), *(_item(meeting) for meeting in rows[:MOST])]
-
-
 def due(*, now: datetime) -> Q:
     """Match the meetings held since a day, and less than half a year ago, whose traces are not published."""
     since, until = now - timedelta(days=DUE_DAYS), now - timedelta(days=FORGOTTEN_DAYS)
     return Q(stage__in=(Stage.OPEN, Stage.CLOSED, Stage.HELD), ends_at__lte=since, ends_at__gte=until)
 
 
-def _item(meeting: Meeting) -> DeskItem:
+def _under_way(at: Any) -> MeetingQuerySet:
+    alive = Q(stage__in=UNDER_WAY, ends_at__gt=at.now) | Q(stage=Stage.POSTPONED) | due(now=at.now)
+    return _held_by(at.person).filter(alive).order_by("starts_at", "pk")
+
+
+def _item(row: Row) -> DeskItem:
+    meeting = Meeting(pk=row.pk, title=row.title, stage=row.first, starts_at=row.since, ends_at=row.until)
     if meeting.ends_at is not None and meeting.ends_at <= timezone.now() and meeting.stage != Stage.POSTPONED:
         return DeskItem(
             data_kind="rencontre",
@@ -74,3 +74,18 @@ def _item(meeting: Meeting) -> DeskItem:
         url=url,
         unfinished=meeting.is_draft,
     )
+
+
+SHEET = {"title": F("title"), "first": F("stage"), "since": F("starts_at"), "until": F("ends_at")}
+# Where this member is registered, the meetings they prepare, then those under way that they hold.
+desk_items = Desk(
+    DESK_REGISTRATIONS,
+    Part(
+        name="meetings.drafts",
+        rows=lambda at: _held_by(at.person).filter(stage__in=DRAFTS).order_by("starts_at", "pk"),
+        columns=SHEET,
+        make=_item,
+        most=MOST,
+    ),
+    Part(name="meetings.held", rows=_under_way, columns=SHEET, make=_item, most=MOST),
+)

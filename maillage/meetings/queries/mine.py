@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Case, F, IntegerField, When
 from django.utils import timezone
 
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import DeskItem
+from maillage.kernel.db.public import Part, Row
 from maillage.kernel.text.dates import hour, long_date, short_date
 from maillage.kernel.text.order import sort_key_fr, unaccented
 from maillage.meetings import rules
@@ -132,32 +134,46 @@ def closed_words(*, meeting: Meeting, now: datetime) -> str:
     return "Les inscriptions sont closes."
 
 
-def desk_registrations(*, person: Any) -> list[DeskItem]:
-    """Give the coming meetings where a member is registered, what waits for their answer first: one query."""
-    rows = Registration.objects.filter(person_id=person.pk, state__in=(*HOLDING, State.WAITING)).select_related("meeting")
-    coming_ones = rows.filter(meeting__stage__in=(Stage.OPEN, Stage.CLOSED, Stage.POSTPONED)).exclude(meeting__ends_at__lt=timezone.now())
-    found = sorted(coming_ones.order_by("meeting__starts_at", "pk")[:DESK_MOST], key=lambda row: not _waits_for_answer(row))
-    return [_desk_item(row) for row in found]
+def _coming_to(at: Any) -> Any:
+    """The coming meetings where a member is registered."""
+    rows = Registration.objects.filter(person_id=at.person, state__in=(*HOLDING, State.WAITING))
+    coming_ones = rows.filter(meeting__stage__in=(Stage.OPEN, Stage.CLOSED, Stage.POSTPONED)).exclude(meeting__ends_at__lt=at.now)
+    return coming_ones.order_by("meeting__starts_at", "pk")
 
 
-def _waits_for_answer(row: Registration) -> bool:
-    return row.is_offered or (row.mode_asked_at is not None and row.mode_answered_at is None)
-
-
-def _desk_item(row: Registration) -> DeskItem:
-    meeting = row.meeting
-    when = f", {short_date(meeting.starts_at)}" if meeting.starts_at and meeting.stage != Stage.POSTPONED else ""
-    if row.is_offered and row.offered_until:
-        state = f"Une place pour vous, gardée jusqu’au {long_date(row.offered_until)} à {hour(row.offered_until)}"
-    elif row.is_waiting:
+def _desk_item(row: Row) -> DeskItem:
+    registration = Registration(uuid=row.uuid, mode=row.first, state=row.second, offered_until=row.until)
+    when = f", {short_date(row.since)}" if row.since and row.third != Stage.POSTPONED else ""
+    asked = bool(row.number)
+    if registration.is_offered and row.until:
+        state = f"Une place pour vous, gardée jusqu’au {long_date(row.until)} à {hour(row.until)}"
+    elif registration.is_waiting:
         state = f"Sur la liste d’attente{when}"
-    elif _waits_for_answer(row):
+    elif asked:
         state = f"Dites comment vous venez{when}"
     else:
-        state = f"Vous venez {row.get_mode_display()}{when}"
-    return DeskItem(
-        data_kind="rencontre", state=state, title=str(meeting), url=registration_path(registration=row), unfinished=_waits_for_answer(row)
-    )
+        state = f"Vous venez {registration.get_mode_display()}{when}"
+    url = registration_path(registration=registration)
+    return DeskItem(data_kind="rencontre", state=state, title=row.title, url=url, unfinished=registration.is_offered or asked)
+
+
+ASKED_HOW = Case(When(mode_asked_at__isnull=False, mode_answered_at=None, then=1), default=0, output_field=IntegerField())
+DESK_REGISTRATIONS = Part(
+    name="meetings.registered",
+    rows=_coming_to,
+    columns={
+        "uuid": F("uuid"),
+        "title": F("meeting__title"),
+        "first": F("mode"),
+        "second": F("state"),
+        "third": F("meeting__stage"),
+        "number": ASKED_HOW,
+        "since": F("meeting__starts_at"),
+        "until": F("offered_until"),
+    },
+    make=_desk_item,
+    most=DESK_MOST,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
