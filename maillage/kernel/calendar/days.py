@@ -89,7 +89,7 @@ def breaks_between(*, first: date, last: date) -> list[str]:
     said = [f"{_regions(regions)}, du {short_date(starts)} au {short_date(ends)}" for (starts, ends), regions in sorted(spans.items())]
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     unknown = [region for region in REGIONS if any(school_break(day=day, region=region) is None for day in days)]
-    return [*said, f"non connues\u00a0: {_regions(unknown)}"] if unknown else said
+    return [*said, f"pas encore connues\u00a0: {_regions(unknown)}"] if unknown else said
 
 
 def notes_of(day: date | datetime) -> list[str]:
@@ -109,7 +109,7 @@ def _notes(day: date) -> tuple[str, ...]:
     if off := [region for region, name in states.items() if name]:
         found.append(f"vacances scolaires\u00a0: {_regions(off)}")
     if unknown := [region for region, name in states.items() if name is None]:
-        found.append("vacances scolaires non connues" + ("" if len(unknown) == len(REGIONS) else f"\u00a0: {_regions(unknown)}"))
+        found.append("vacances scolaires pas encore connues" + ("" if len(unknown) == len(REGIONS) else f"\u00a0: {_regions(unknown)}"))
     return tuple(found)
 
 
