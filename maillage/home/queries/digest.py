@@ -1,0 +1,77 @@
+"""*La semaine* in the digest of the coordination: once a week, with the minutes it asks."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from maillage.home.notices import WeekNotice
+from maillage.home.queries.week import WeekGroup, gather_week
+from maillage.kernel.access.public import is_coordinator
+from maillage.kernel.text.dates import since as since_words
+from maillage.kernel.text.numbers import plural_fr
+from maillage.letters import public as letters
+
+MOST_TITLES = 3
+
+
+def collect(*, people: Sequence[Any], since: datetime, until: datetime) -> dict[int, list[letters.DigestEntry]]:
+    """Give those who coordinate what waits for them: read once for all, in the digest that follows a Monday morning."""
+    coordinators = [person for person in people if is_coordinator(person=person) and person.wants_mail(WeekNotice.name)]
+    if not coordinators or not _has_monday(timezone.localdate(since), timezone.localdate(until)):
+        return {}
+    chosen = {row.person_id: row for row in letters.MailPreferences.objects.filter(person__in=coordinators)}
+    usual = letters.MailPreferences.usual()
+    readers = [
+        person
+        for person in coordinators
+        if chosen.get(person.pk, usual).level_of(category=WeekNotice.category, managed=True) != letters.Level.NONE
+    ]
+    entries = _entries(gather_week(person=readers[0]), at=until) if readers else []
+    return {person.pk: entries for person in readers} if entries else {}
+
+
+def _has_monday(after: date, last: date) -> bool:
+    """Say whether a Monday stands between two days, the last one included."""
+    return any((last - timedelta(days=number)).weekday() == 0 for number in range(min((last - after).days, 7)))
+
+
+def _entries(groups: Sequence[WeekGroup], *, at: datetime) -> list[letters.DigestEntry]:
+    if not groups:
+        return []
+    counts = [sum(1 + item.more for item in group.items) for group in groups]
+    minutes = [sum(item.minutes * (1 + item.more) for item in group.items) for group in groups]
+    page = reverse("home:week")
+    first = letters.DigestEntry(
+        key="home.week:",
+        kind="home.week",
+        title=f"{plural_fr(sum(counts), 'chose attend,choses attendent')}, environ {plural_fr(sum(minutes), 'minute')}",
+        url=page,
+        text="",
+        at=at,
+        action_label="Ouvrir La semaine",
+        action_url=page,
+    )
+    return [first, *(_entry(group, count, length, page) for group, count, length in zip(groups, counts, minutes, strict=True))]
+
+
+def _entry(group: WeekGroup, count: int, minutes: int, page: str) -> letters.DigestEntry:
+    titles = [f"«\N{NO-BREAK SPACE}{item.title}\N{NO-BREAK SPACE}»" for item in group.items[:MOST_TITLES]]
+    others = count - len(titles)
+    return letters.DigestEntry(
+        key=f"home.week:{slugify(group.label)}",
+        kind="home.week",
+        title=f"{group.title}\N{NO-BREAK SPACE}: {count}",
+        url=f"{page}#{group.anchor}",
+        text=", ".join(titles) + (f" et {plural_fr(others, 'autre')}" if others > 0 else ""),
+        at=group.since,
+        detail=f"{plural_fr(minutes, 'minute')} · le plus ancien attend depuis {since_words(group.since).removeprefix('il y a ')}",
+    )
+
+
+SECTION = letters.DigestSection(
+    key="home.week", title="La semaine", position=5, collect=collect, most=20, all_name="home:week", reminds=True
+)
