@@ -38,7 +38,7 @@ class DigestSection:
     first, in a number of queries that does not depend on them; entries several people receive should be one object.
     `collect_open(since=, until=)` gives what whoever has no account may read; without it, outsiders have no such section.
     `nouns` counts them in the subject ("ressource", "ressources"); `most` are shown, the others counted and linked (`all_name`: name of a view).
-    `alone`: whether it is worth a mail by itself. `reminds`: it tells again, when it is time, of what was already told otherwise.
+    `category` of notices (of what one manages if `managed`): whoever said « rien » of it has no such section. `alone`: whether it is worth a mail by itself. `reminds`: it tells again, when it is time, of what was already told otherwise.
     """
 
     key: str
@@ -49,6 +49,8 @@ class DigestSection:
     nouns: tuple[str, str] = ("", "")
     most: int = 5
     all_name: str = ""
+    category: str = ""
+    managed: bool = False
     alone: bool = True
     reminds: bool = False
 

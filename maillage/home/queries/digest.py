@@ -23,15 +23,8 @@ def collect(*, people: Sequence[Any], since: datetime, until: datetime) -> dict[
     coordinators = [person for person in people if is_coordinator(person=person) and person.wants_mail(WeekNotice.name)]
     if not coordinators or not _has_monday(timezone.localdate(since), timezone.localdate(until)):
         return {}
-    chosen = {row.person_id: row for row in letters.MailPreferences.objects.filter(person__in=coordinators)}
-    usual = letters.MailPreferences.usual()
-    readers = [
-        person
-        for person in coordinators
-        if chosen.get(person.pk, usual).level_of(category=WeekNotice.category, managed=True) != letters.Level.NONE
-    ]
-    entries = _entries(gather_week(person=readers[0]), at=until) if readers else []
-    return {person.pk: entries for person in readers} if entries else {}
+    entries = _entries(gather_week(person=coordinators[0]), at=until)
+    return {person.pk: entries for person in coordinators} if entries else {}
 
 
 def _has_monday(after: date, last: date) -> bool:
@@ -73,5 +66,13 @@ def _entry(group: WeekGroup, count: int, minutes: int, page: str) -> letters.Dig
 
 
 SECTION = letters.DigestSection(
-    key="home.week", title="La semaine", position=5, collect=collect, most=20, all_name="home:week", reminds=True
+    key="home.week",
+    title="La semaine",
+    position=5,
+    collect=collect,
+    most=20,
+    all_name="home:week",
+    category=WeekNotice.category,
+    managed=True,
+    reminds=True,
 )

@@ -41,6 +41,7 @@ SECTION = letters.DigestSection(
     title="Ce que des équipes ont essayé",
     position=50,
     collect=collect,
+    category="Initiatives",
     collect_open=collect_open,
     nouns=("initiative", "initiatives"),
     all_name="initiatives:initiative_list",

@@ -1,6 +1,6 @@
 """Write the digests that are due, by batches: in each, what each reader is told and their mail are written together, once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
@@ -21,7 +21,7 @@ from maillage.letters.domain.addresses import suppressed
 from maillage.letters.models import Digest, MailPreferences
 from maillage.letters.models.preferences import DIGEST_DAYS
 from maillage.letters.queries import digest_messages
-from maillage.letters.queries.digest import parts_for_members, parts_for_outsiders
+from maillage.letters.queries.digest import parts_for_members, parts_for_outsiders, preferences_of
 from maillage.people.public import Person, members
 
 BATCH = 200
@@ -62,9 +62,8 @@ def _batches() -> Iterator[list[Person]]:
         yield batch
 
 
-def due_among(*, people: Sequence[Person], now: datetime) -> list[Due]:
-    """Give those of these people whose digest is due: three queries."""
-    chosen = {row.person_id: row for row in MailPreferences.objects.filter(person__in=people)}
+def due_among(*, people: Sequence[Person], chosen: Mapping[int, MailPreferences], now: datetime) -> list[Due]:
+    """Give those of these people whose digest is due: one query."""
     rows = Digest.objects.filter(person__in=people).order_by().values_list("person_id")
     last = {person: (day, until) for person, day, until in rows.annotate(day=Max("day"), until=Max("until_at"))}
     found = []
@@ -81,7 +80,8 @@ def due_among(*, people: Sequence[Person], now: datetime) -> list[Due]:
 
 
 def _send_batch(batch: Sequence[Person], *, now: datetime) -> int:
-    due = due_among(people=batch, now=now)
+    chosen = preferences_of(people=batch)
+    due = due_among(people=batch, chosen=chosen, now=now)
     if not due:
         return 0
     refused = suppressed(addresses=[each.person.email for each in due])
@@ -92,7 +92,8 @@ def _send_batch(batch: Sequence[Person], *, now: datetime) -> int:
         groups.setdefault(each.period, []).append(each)
     made = []
     for period, readers in groups.items():
-        parts = parts_for_members(people=[each.person for each in readers], since=period.since, until=period.until)
+        people = [each.person for each in readers]
+        parts = parts_for_members(people=people, since=period.since, until=period.until, chosen=chosen)
         made += [_for_member(each, parts.get(each.person.pk, []), fragments, refused, now=now) for each in readers]
     return _write(made, now=now)
 

@@ -7,27 +7,35 @@ from typing import Any
 
 from maillage.letters.digest_parts import Part, parts_of
 from maillage.letters.digest_registry import DigestEntry, DigestSection, sections
+from maillage.letters.models import Level, MailPreferences
 from maillage.letters.queries import digest_messages
 
 logger = logging.getLogger(__name__)
+Chosen = Mapping[int, MailPreferences]
 
 
-def parts_for_members(*, people: Sequence[Any], since: datetime, until: datetime) -> dict[int, list[Part]]:
+def preferences_of(*, people: Sequence[Any]) -> Chosen:
+    """Give the preferences of those who chose any, by person id: one query."""
+    return {row.person_id: row for row in MailPreferences.objects.filter(person__in=people)}
+
+
+def parts_for_members(*, people: Sequence[Any], since: datetime, until: datetime, chosen: Chosen) -> dict[int, list[Part]]:
     """Give the parts of each member's digest; who has nothing to read is left out."""
     if not people:
         return {}
-    found = [(section, _collected(section, people=people, since=since, until=until)) for section in _all_sections()]
+    found = [(section, _collected(section, people=people, since=since, until=until)) for section in sections()]
     known = digest_messages.told_otherwise(people=people, since=since) if any(entries for _, entries in found) else dict[int, set[str]]()
+    messages = digest_messages.collect(people=people, chosen=chosen, until=until)
     made: dict[int, list[Part]] = {}
     for person in people:
-        told = known.get(person.pk, set())
-        mine = (
+        told, preferences = known.get(person.pk, set()), chosen.get(person.pk)
+        mine = [(digest_messages.SECTION, messages.get(person.pk, []))]
+        mine += [
             (section, [entry for entry in entries.get(person.pk, ()) if section.reminds or entry.key not in told])
-            if section is not digest_messages.SECTION
-            else (section, entries.get(person.pk, ()))
             for section, entries in found
-        )
-        if parts := parts_of(found=mine):
+            if not _is_off(section, preferences)
+        ]
+        if parts := parts_of(found=sorted(mine, key=lambda each: (each[0].position, each[0].key))):
             made[person.pk] = parts
     return made
 
@@ -35,7 +43,7 @@ def parts_for_members(*, people: Sequence[Any], since: datetime, until: datetime
 def parts_for_outsiders(*, since: datetime, until: datetime) -> list[Part]:
     """Give the parts of what everybody may read."""
     found = []
-    for section in _all_sections():
+    for section in sections():
         if section.collect_open is not None:
             try:
                 found.append((section, section.collect_open(since=since, until=until)))
@@ -44,8 +52,10 @@ def parts_for_outsiders(*, since: datetime, until: datetime) -> list[Part]:
     return parts_of(found=found)
 
 
-def _all_sections() -> list[DigestSection]:
-    return sorted([digest_messages.SECTION, *sections()], key=lambda section: (section.position, section.key))
+def _is_off(section: DigestSection, preferences: MailPreferences | None) -> bool:
+    if preferences is None or not section.category:
+        return False
+    return preferences.level_of(category=section.category, managed=section.managed) == Level.NONE
 
 
 def _collected(section: DigestSection, *, people: Sequence[Any], since: datetime, until: datetime) -> Mapping[int, Sequence[DigestEntry]]:

@@ -47,6 +47,7 @@ SECTION = letters.DigestSection(
     title="Nouvelles ressources",
     position=60,
     collect=collect,
+    category="Bibliothèque",
     collect_open=collect_open,
     nouns=("ressource", "ressources"),
     all_name="library:resource_list",

@@ -41,6 +41,7 @@ SECTION = letters.DigestSection(
     title="Nouveaux liens",
     position=80,
     collect=collect,
+    category="Bibliothèque",
     collect_open=collect_open,
     nouns=("lien", "liens"),
     most=4,

@@ -42,6 +42,7 @@ SECTION = letters.DigestSection(
     title="De quoi d’autres voudraient parler",
     position=45,
     collect=collect,
+    category="Rencontres",
     nouns=("besoin", "besoins"),
     all_name="needs:need_list",
 )

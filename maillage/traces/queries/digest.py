@@ -52,6 +52,7 @@ SECTION = letters.DigestSection(
     title="Ce qu’il reste des rencontres",
     position=55,
     collect=collect,
+    category="Rencontres",
     collect_open=collect_open,
     nouns=("compte rendu", "comptes rendus"),
     all_name="meetings:past",
