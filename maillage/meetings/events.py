@@ -164,6 +164,19 @@ class SeriesRenamed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MeetingPlaced(Event):
+    """A meeting joined a cycle, changed cycles, or left its own (`series` is then None)."""
+
+    kind: ClassVar[str] = "meetings.meeting.placed"
+    sentence: ClassVar[str] = "{actor} a changé une rencontre de cycle."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "meeting"
+
+    meeting: UUID
+    series: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeriesFollowed(Event):
     """Somebody follows a cycle."""
 

@@ -26,6 +26,7 @@ urlpatterns = [
     *registration_urls.urlpatterns,
     *day_urls.urlpatterns,
     path(f"{ONE}modifier/", writing.meeting_edit, name="meeting_edit"),
+    path(f"{ONE}cycle/", series.meeting_series, name="meeting_series"),
     path(f"{ONE}ouvrir/", stages.meeting_open, name="meeting_open"),
     path(f"{ONE}clore/", stages.meeting_close, name="meeting_close"),
     path(f"{ONE}rouvrir/", stages.meeting_reopen, name="meeting_reopen"),

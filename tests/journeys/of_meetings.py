@@ -96,6 +96,7 @@ def meeting_pages(world, shown):
         "meetings:meeting_cancel": [shown(at("meeting_cancel", world.meeting), "coordinator")],
         "meetings:meeting_discard": [shown(at("meeting_discard", world.draft_meeting), "coordinator")],
         "meetings:meeting_history": [shown(at("meeting_history", world.cancelled_meeting), "coordinator")],
+        "meetings:meeting_series": [shown(at("meeting_series", world.meeting), "coordinator")],
         "meetings:safety": [shown(at("safety", world.meeting), "coordinator")],
         "meetings:series_detail": [shown(world.series.get_absolute_url())],
         "meetings:series_create": [shown("/rencontres/cycles/creer/", "coordinator")],

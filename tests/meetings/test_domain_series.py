@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.access.public import Refused
-from maillage.kernel.notices.public import OutgoingMail
+from maillage.kernel.notices.public import Message, OutgoingMail
 from maillage.meetings.domain import series as acts
 from maillage.meetings.domain import stages
 from maillage.meetings.domain.content import Content
 from maillage.meetings.domain.patterns import Pattern, days_of
 from maillage.meetings.models import Meeting, Series, SeriesFollow
+from tests.factories.meetings import make_meeting, make_registration
 from tests.factories.network import make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,35 @@ def test_dates_are_seen_before_they_are_made(sign_in, denis):
     assert bad.status_code == 422
     for words in ("Le cycle finit après", "Donnez une heure", "Copiez l’adresse", "Donnez un titre"):
         assert words in bad.content.decode()
+
+
+def test_a_meeting_joins_a_cycle_and_leaves_it(sign_in, denis, amel, bruno, chloe):
+    series = make(denis, timezone.localdate() + timedelta(days=10))
+    theirs = Series.objects.create(title="Le café d’ailleurs", created_at=timezone.now(), created_by=amel)
+    acts.follow(series=series, person=chloe)
+    meeting = make_meeting(denis, title="Une journée à part")
+    registration = make_registration(meeting, bruno)
+    url = reverse("meetings:meeting_series", args=[meeting.pk])
+    assert sign_in(bruno).get(url).status_code == 403
+    client = sign_in(denis)
+    assert "Mettre dans un cycle" in client.get(meeting.get_absolute_url()).content.decode()
+    for _ in range(2):
+        assert client.post(url, {"series": str(series.pk)}).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.series == series and Message.objects.filter(person=chloe, name="meetings.series_date").count() == 1
+    assert "Une journée à part" in client.get(series.get_absolute_url()).content.decode()
+    assert client.post(url, {"series": "999"}).status_code == 422
+    # A registration is not touched, and leaving tells nobody.
+    client.post(url, {"series": ""})
+    meeting.refresh_from_db()
+    registration.refresh_from_db()
+    assert meeting.series is None and registration.is_live and Message.objects.filter(person=chloe).count() == 1
+    # Who prepares a meeting puts it in their own cycles alone.
+    own = make_meeting(bruno, title="Chez Bruno")
+    with pytest.raises(Refused):
+        acts.place(meeting=own, series=theirs, person=bruno)
+    answer = sign_in(bruno).post(reverse("meetings:meeting_series", args=[own.pk]), {"series": str(theirs.pk)})
+    assert answer.status_code == 422 and Meeting.objects.get(pk=own.pk).series is None
 
 
 def test_the_page_of_a_cycle(client, sign_in, denis, chloe):

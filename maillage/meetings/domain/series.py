@@ -15,10 +15,11 @@ from maillage.kernel.journal import public as journal
 from maillage.kernel.text.characters import one_line
 from maillage.meetings import rules
 from maillage.meetings.domain import meetings as acts
+from maillage.meetings.domain import telling
 from maillage.meetings.domain.content import Content, as_new
 from maillage.meetings.domain.patterns import MOST
-from maillage.meetings.events import SeriesFollowed, SeriesMade, SeriesRenamed
-from maillage.meetings.models import Meeting, Series, SeriesFollow
+from maillage.meetings.events import MeetingPlaced, SeriesFollowed, SeriesMade, SeriesRenamed
+from maillage.meetings.models import Meeting, Series, SeriesFollow, Stage
 
 NOT_YOURS = "Seules les personnes qui préparent ce cycle peuvent le changer."
 
@@ -87,6 +88,33 @@ def rename(*, series: Series, person: Any, title: str, lead: str) -> Series:
         # Their search rows hold its title.
         changes.touch_all(kind=Meeting.KIND, uuids=list(series.meetings.values_list("uuid", flat=True)))
     return series
+
+
+def place(*, meeting: Meeting, series: Series | None, person: Any) -> Meeting:
+    """Put a meeting in a cycle, in another one, or in none; its page, its title and its registrations stay what they are.
+
+    When it is announced and to come, the followers of its new cycle are told of it, once.
+
+    Raises:
+        Refused: not one of those who prepare the meeting, or who look after the cycle it joins.
+    """
+    with writing():
+        meeting = locked(row=meeting)
+        if not rules.may_edit(person=person, meeting=meeting):
+            raise Refused(acts.NO_RIGHT)
+        if series is not None and not rules.may_edit_series(person=person, series=series):
+            raise Refused(NOT_YOURS)
+        former = meeting.series
+        if former == series:
+            return meeting
+        meeting.series = series
+        meeting.save(update_fields=["series"])
+        journal.record(MeetingPlaced(meeting=meeting.uuid, series=series.uuid if series else None), actor=person)
+        changes.touch_all(kind=Series.KIND, uuids=[each.uuid for each in (former, series) if each])
+        changes.touch(kind=Meeting.KIND, uuid=meeting.uuid)
+        if meeting.stage == Stage.OPEN and not meeting.has_ended(now=timezone.now()):
+            telling.tell_followers(meeting=meeting)
+    return meeting
 
 
 def _add(series: Series, person: Any, content: Content, days: Sequence[date], hours: tuple[time, time]) -> list[Meeting]:

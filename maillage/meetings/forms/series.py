@@ -12,7 +12,7 @@ from maillage.kernel.text.characters import one_line
 from maillage.meetings.domain.content import Content
 from maillage.meetings.domain.patterns import Pattern, ProposedDay
 from maillage.meetings.forms import fields
-from maillage.meetings.models import Kind, Mode
+from maillage.meetings.models import Kind, Mode, Series
 from maillage.network import public as network
 
 EVERY = (("2", "Toutes les deux semaines"), ("1", "Chaque semaine"), ("3", "Toutes les trois semaines"), ("4", "Toutes les quatre semaines"),
@@ -66,6 +66,24 @@ class NameForm(forms.Form):
         if not title:
             raise ValidationError(self.fields["title"].error_messages["required"])
         return title
+
+
+class PlaceForm(forms.Form):
+    """The cycle of a meeting."""
+
+    series = forms.ChoiceField(
+        label="Cycle", required=False, error_messages={"invalid_choice": "Choisissez un des cycles dont vous vous occupez, ou aucun."}
+    )
+
+    def __init__(self, *args: Any, series: list[Series], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(each.pk): each for each in series}
+        self.fields["series"].choices = [("", "Aucun cycle"), *((key, str(each)) for key, each in self.known.items())]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Series | None:
+        """Give the cycle that was chosen."""
+        return self.known.get(self.cleaned_data["series"])
 
 
 class SeriesForm(NameForm, PatternForm):

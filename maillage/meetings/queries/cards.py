@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from maillage.kernel.access.public import is_coordinator
 from maillage.kernel.cards import Card
 from maillage.kernel.text.dates import hour, long_date, period
 from maillage.meetings import rules
@@ -14,6 +15,7 @@ from maillage.meetings.models import Access, Meeting, MeetingOrganisation, Meeti
 
 LONG = ("questions", "aims", "transport", "parking", "place_access", "meal", "childcare", "prerequisites", "learning_aims", "evaluation",
         "remote_link", "remote_phone")  # fmt: skip
+MOST_SERIES = 100
 SAID = {Stage.CANCELLED: "Annulée", Stage.POSTPONED: "Reportée", Stage.PUBLISHED: "Traces publiées", Stage.CLOSED: "Inscriptions closes"}
 
 
@@ -96,6 +98,13 @@ def series_cards(*, series: Sequence[Series]) -> list[Card]:
         )
         for each in series
     ]
+
+
+def editable_series(*, person: Any, beside: Series | None) -> list[Series]:
+    """Give the cycles this person looks after, newest first, and `beside` in any case."""
+    mine = Series.objects.all() if is_coordinator(person=person) else Series.objects.filter(created_by=person)
+    found = list(mine.order_by("-created_at", "-pk")[:MOST_SERIES])
+    return found if beside is None or beside in found else [beside, *found]
 
 
 def listed_series(*, person: Any) -> Any:

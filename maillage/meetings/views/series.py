@@ -16,12 +16,12 @@ from maillage.meetings import rules
 from maillage.meetings.domain import series as acts
 from maillage.meetings.domain.content import content_of
 from maillage.meetings.domain.patterns import days_of
-from maillage.meetings.forms.series import NameForm, PatternForm, SeriesForm, chosen_days
+from maillage.meetings.forms.series import NameForm, PatternForm, PlaceForm, SeriesForm, chosen_days
 from maillage.meetings.forms.sheets import blank_content
 from maillage.meetings.models import Meeting, Series, SeriesFollow
 from maillage.meetings.queries import agenda
-from maillage.meetings.queries.cards import listed
-from maillage.meetings.views.fetching import AGENDA, NOT_HERE
+from maillage.meetings.queries.cards import editable_series, listed
+from maillage.meetings.views.fetching import AGENDA, NOT_HERE, crumbs_to, editable_or_404
 
 MOST = 100
 
@@ -115,6 +115,21 @@ def series_edit(request: PersonRequest, number: int) -> HttpResponse:
         return redirect(Series.objects.get(pk=number))
     context = {"form": form, "series": series, "crumbs": [*AGENDA, (str(series), series.get_absolute_url())]}
     return render(request, "meetings/series_words.html", context, status=422 if form.is_bound else 200)
+
+
+@person_page(methods=("GET", "POST"))
+def meeting_series(request: PersonRequest, number: int) -> HttpResponse:
+    """Put a meeting in a cycle, or take it out."""
+    meeting = editable_or_404(person=request.user, number=number)
+    found = editable_series(person=request.user, beside=meeting.series)
+    form = PlaceForm(request.POST if request.method == "POST" else None, series=found, initial={"series": meeting.series_id or ""})
+    if form.is_bound and form.is_valid():
+        acts.place(meeting=meeting, series=form.chosen, person=request.user)
+        said = f"La rencontre est une date du cycle « {form.chosen} »." if form.chosen else "La rencontre n’est d’aucun cycle."
+        messages.success(request, said)
+        return redirect(meeting)
+    context = {"form": form, "meeting": meeting, "found": found, "crumbs": crumbs_to(meeting)}
+    return render(request, "meetings/meeting_series.html", context, status=422 if form.is_bound else 200)
 
 
 def _two_steps(request: PersonRequest, form: Any, make: Callable[[list[date]], Series], series: Series | None) -> HttpResponse:
