@@ -100,5 +100,5 @@ def test_the_desk_costs_the_same(sign_in, bruno, amel, chloe, rows, django_asser
         keep_at_hand(resource=make.make_resource(amel, title=f"Autre {number}", organisations=[vallee]), person=bruno, kept=True)
     client = sign_in(bruno)
     client.get(URL)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(9):
         assert client.get(reverse("home:desk")).status_code == 200

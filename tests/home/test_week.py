@@ -101,7 +101,7 @@ def test_the_week_costs_the_same(sign_in, denis, bruno, chloe, rows, django_asse
             make_request(None, organisation, email=f"x{number}@demo.example", confirmed_at=timezone.now())
     client = sign_in(denis)
     client.get(URL)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(7):
         assert client.get(URL).status_code == 200
 
 
@@ -159,7 +159,7 @@ def test_a_very_long_list_is_counted_without_being_read(sign_in, denis, bruno, a
     assert len(items) == 60 and [item.more for item in items if item.more] == [4, 4, 4]
     client = sign_in(denis)
     client.get(URL)
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(7):
         text = client.get(URL).text
     assert "Contributions · 24" in text and "Demandes · 24" in text and text.count("24 en attente") == 3
     assert text.count('">et 16\u00a0autres</a>') == 3

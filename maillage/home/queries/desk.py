@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, IntegerField, Q, When
+from django.db.models import Case, F, IntegerField, When
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.dossiers import public as dossiers
 from maillage.initiatives import public as initiatives
 from maillage.kernel.cards import Card, DeskItem
-from maillage.kernel.db.public import Part, Row, Together
+from maillage.kernel.db.public import Part, Prepared, Row, Together
 from maillage.kernel.desks import Desk as RoomDesk
 from maillage.kernel.desks import desk_values, parts_of
 from maillage.kernel.notices.public import Message
@@ -60,7 +61,7 @@ def gather_desk(*, person: Any) -> Desk:
     kept, fresh = _cards(kept=found.get(KEPT, []), fresh=found.get(FRESH, []), person=person)
     organisation = network.main_organisation(person=person)
     may_edit = organisation is not None and network.is_steward(person=person, organisation=organisation)
-    waiting = list(Message.objects.filter(person=person).order_by(F("read_at").desc(nulls_first=True), "-created_at", "-pk")[:4])
+    waiting = LATEST(person=person.pk)
     return Desk(
         begun=[item for item in items if item.unfinished],
         under_way=[item for item in items if not item.unfinished],
@@ -149,21 +150,34 @@ def _cards(*, kept: list[UUID], fresh: list[UUID], person: Any) -> tuple[list[Ca
     return [found[uuid] for uuid in kept if uuid in found], [found[uuid] for uuid in fresh if uuid in found]
 
 
+def _same_trade(shape: tuple[str, bool], person: int, mine: int, area: int) -> Any:
+    trade, coordinates = shape
+    reader = SimpleNamespace(pk=person, is_coordinator=coordinates)
+    near = Case(When(organisation__commune__parent_id=area, then=1), default=0, output_field=IntegerField())
+    return (
+        network.Membership.objects.current()
+        .filter(is_main=True, person__in=people.members().of_trade(trade, reader=reader))
+        .exclude(person=person)
+        .exclude(organisation=mine)
+        .select_related("person", "organisation__commune")
+        .order_by(near.desc(), "-person__joined_at", "pk")[:3]
+    )
+
+
+COLLEAGUES = Prepared(_same_trade)
+LATEST = Prepared(
+    lambda person: Message.objects.filter(person=person).order_by(F("read_at").desc(nulls_first=True), "-created_at", "-pk")[:4]
+)
+
+
 def _colleagues(*, person: Any) -> list[dict[str, Any]]:
     """Give three members who do the same job elsewhere, those of the same province first."""
     if not person.trade:
         return []
     mine = network.main_organisation(person=person)
     area = mine.commune.parent_id if mine and mine.commune else None
-    rows = (
-        network.Membership.objects.current()
-        .filter(is_main=True, person__in=people.members().of_trade(person.trade, reader=person))
-        .exclude(person=person)
-        .exclude(organisation=mine)
-        .select_related("person", "organisation__commune")
-        .annotate(near=Count("pk", filter=Q(organisation__commune__parent_id=area)))
-        .order_by("-near", "-person__joined_at", "pk")[:3]
-    )
+    role = (person.trade, bool(person.is_coordinator))
+    rows = COLLEAGUES(shape=role, person=person.pk, mine=mine.pk if mine else 0, area=area or 0)
     return [
         {
             "name": row.person.display_name,

@@ -64,6 +64,11 @@ class Row(NamedTuple):
         return self.since
 
 
+def _empty(field: Field[Any, Any]) -> Any:
+    # PostgreSQL takes a bare NULL of a union for text.
+    return EMPTY_TEXT if isinstance(field, TextField) else Cast(Value(None), field)
+
+
 class _CountOf(Subquery):
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = BigIntegerField()
@@ -90,16 +95,9 @@ class Part:
         """Write the rows of this part as a part of the whole."""
         every = self.rows(at).prefetch_related(None)
         total = _CountOf(every.order_by().values("pk")) if self.counted else Value(0, output_field=BigIntegerField())
-        # Cut in a subquery: the parts of a union are not cut by every database. Casts: PostgreSQL takes a bare NULL for text.
+        # Cut in a subquery: the parts of a union are not cut by every database.
         found = every.order_by().filter(pk__in=every.values("pk")[: self.most])
-        given = {
-            f"c_{name}": Cast(self.columns[name], field)
-            if name in self.columns
-            else EMPTY_TEXT
-            if isinstance(field, TextField)
-            else Cast(Value(None), field)
-            for name, field in FIELDS.items()
-        }
+        given = {f"c_{name}": self.columns.get(name, _empty(field)) for name, field in FIELDS.items()}
         found = found.annotate(c_part=Value(number, output_field=BigIntegerField()), c_total=total, **given)
         return found.values_list("c_part", "pk", "c_total", *given)
 
