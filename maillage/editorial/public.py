@@ -4,9 +4,9 @@ from typing import Any
 
 from maillage.editorial.domain import create_page
 from maillage.editorial.models import Page, PageVersion
-from maillage.editorial.queries import card, cards, index_rows
+from maillage.editorial.queries import card, cards, charter_version, index_rows
 
-__all__ = ["Page", "card", "cards", "create_page", "forget", "index_rows", "own_data"]
+__all__ = ["Page", "card", "cards", "charter_version", "create_page", "forget", "index_rows", "own_data"]
 
 
 def own_data(*, person: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.editorial.models import Page
@@ -65,3 +66,9 @@ def index_rows(*, uuids: Collection[UUID] | None = None) -> Iterator[IndexRow]:
             kind=KIND, uuid=page.uuid, title=page.title, audience=frozenset({"public"}), url=page.get_absolute_url(), summary=text[:300],
             context=text, facets={"type": [KIND], "access": ["public"]}, date=page.updated_at.date(),
         )  # fmt: skip
+
+
+def charter_version() -> str:
+    """Give the version of the charter of sharing that can be read now: number and day; empty when the page was taken away."""
+    page = Page.objects.filter(slug="charte-de-partage").only("version", "updated_at").first()
+    return f"{page.version}, {timezone.localdate(page.updated_at):%Y-%m-%d}" if page else ""

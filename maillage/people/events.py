@@ -91,3 +91,36 @@ class PersonLeft(Event):
     sentence: ClassVar[str] = "Une personne a quitté le réseau."
 
     person: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class InactivityWarned(Event):
+    """Somebody not seen for long was told that the account would be closed."""
+
+    kind: ClassVar[str] = "people.inactivity.warned"
+    sentence: ClassVar[str] = "Une personne qui ne passe plus a été prévenue."
+    keep_days: ClassVar[int] = 365
+
+    person: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountKept(Event):
+    """Somebody asked, by the mailed link, to keep an account that was to be closed."""
+
+    kind: ClassVar[str] = "people.account.kept"
+    sentence: ClassVar[str] = "{actor} garde son compte."
+    keep_days: ClassVar[int] = 365
+
+    person: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharterAccepted(Event):
+    """Somebody accepted the charter; `version` is the one they could read."""
+
+    kind: ClassVar[str] = "people.charter.accepted"
+    sentence: ClassVar[str] = "{actor} a accepté la charte."
+
+    person: UUID
+    version: str

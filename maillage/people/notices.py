@@ -1,11 +1,13 @@
 """Messages about accounts. They concern safety or rights: always mailed."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar
 
 from django.urls import reverse
 
 from maillage.kernel.notices.public import Notice
+from maillage.kernel.text.dates import long_date
 from maillage.people.models import Person
 
 
@@ -95,3 +97,28 @@ class RoleChangedNotice(_AccountNotice):
     def context(self, *, person: Any) -> dict[str, Any]:
         """Give the new role."""
         return {"role": self.person.get_role_display(), "coordinates": self.person.is_coordinator, "action_label": "Voir mon profil"}
+
+
+class InactivityNotice(_AccountNotice):
+    """To somebody who has not come for 23 months: the account will be closed, unless they say a word. Told again a month before the end."""
+
+    name: ClassVar[str] = "people.inactivity"
+    label: ClassVar[str] = "Votre compte va être fermé"
+    template: ClassVar[str] = "people/mail/inactivity"
+    why: ClassVar[str] = "vous avez un compte, et n’êtes pas passé·e depuis près de deux ans"
+
+    def __init__(self, *, person: Person, fact: str, closes_on: date, stay_path: str) -> None:
+        super().__init__(person=person, fact=fact)
+        self.closes_on, self.stay_path = closes_on, stay_path
+
+    def title(self) -> str:
+        """Give the day of the end."""
+        return f"Votre compte sera fermé le {long_date(self.closes_on)}, sauf si vous le gardez"
+
+    def url(self) -> str:
+        """Give the page that keeps the account."""
+        return self.stay_path
+
+    def context(self, *, person: Any) -> dict[str, Any]:
+        """Give the day of the end."""
+        return {"closes_on": self.closes_on, "action_label": "Garder mon compte"}

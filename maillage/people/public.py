@@ -1,7 +1,9 @@
 """Door of people: accounts, profiles under the reader's rights, and what is kept about somebody."""
 
 from maillage.people.domain.accounts import admit, open_account, set_role, trust_contributor
+from maillage.people.domain.charter import accept_charter, charter_version, has_charter, register_charter
 from maillage.people.domain.departure import leave
+from maillage.people.domain.inactivity import mark_seen, not_seen_since
 from maillage.people.domain.profiles import choose_mails, edit_profile, stop_mail
 from maillage.people.limits import too_many, within_limits
 from maillage.people.models import DEPARTED_NAME, Person
@@ -17,16 +19,22 @@ __all__ = [
     "OwnData",
     "Person",
     "PersonQuerySet",
+    "accept_charter",
     "admit",
+    "charter_version",
     "choose_mails",
     "coordinators",
     "edit_profile",
     "find_by_email",
+    "has_charter",
     "leave",
+    "mark_seen",
     "members",
     "name_under",
+    "not_seen_since",
     "open_account",
     "people_by_uuid",
+    "register_charter",
     "register_own_data",
     "set_role",
     "stop_mail",

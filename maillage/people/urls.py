@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.people.views import messages, own_data, profiles, security, sign_in, well_known
+from maillage.people.views import messages, own_data, profiles, security, sign_in, staying, well_known
 
 app_name = "people"
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("compte/connexion/lien/<str:token>/", sign_in.link, name="sign_in_link"),
     path("compte/en-attente/", sign_in.waiting, name="waiting"),
     path("compte/verification/", security.reauthenticate, name="reauthenticate"),
+    path("compte/rester/<str:token>/", staying.stay, name="stay"),
+    path("compte/charte/", staying.charter_accept, name="charter_accept"),
     path("compte/sessions/", security.sessions, name="sessions"),
     path("mon-profil/", profiles.profile_edit, name="profile_edit"),
     path("mon-profil/courriers/", profiles.mail_preferences, name="mail_preferences"),

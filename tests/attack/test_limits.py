@@ -12,7 +12,7 @@ from django.utils import timezone
 from maillage.kernel.notices.public import OutgoingMail
 from maillage.kernel.web import limits
 
-JOIN = {"name": "Zoé", "email": "zoe@tilleuls.test", "organisation": "Une équipe", "what_i_do": "Des ateliers."}
+JOIN = {"name": "Zoé", "email": "zoe@tilleuls.test", "organisation": "Une équipe", "what_i_do": "Des ateliers.", "charter": "on"}
 
 
 @pytest.fixture

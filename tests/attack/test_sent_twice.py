@@ -97,7 +97,7 @@ def test_requests_to_join(world, client):
     path = f"/la-semaine/demandes/{request}/"
     assert grown([JoinQuestion, OutgoingMail], lambda: five_times(coordinator, f"{path}question/", {"question-word": "Où ?"})) == [1, 1]
     assert grown([JoinAnswer, Membership], lambda: five_times(coordinator, f"{path}accueil/", {})) == [1, 1]
-    form = {"name": "Zoé", "email": "zoe@tilleuls.test", "organisation": "Une équipe", "what_i_do": "Des ateliers."}
+    form = {"name": "Zoé", "email": "zoe@tilleuls.test", "organisation": "Une équipe", "what_i_do": "Des ateliers.", "charter": "on"}
     assert grown([JoinRequest], lambda: five_times(client, "/rejoindre/", form)) == [1]
 
 

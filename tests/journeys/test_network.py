@@ -32,12 +32,13 @@ def ask(visit, **changes):
     """Fill the four questions, confirm the address by the mailed link; give the reader and the page."""
     reader = visit(javascript=False)
     page = reader.open("/rejoindre/")
-    assert page.locator("main form .field").count() <= 5, "four questions, and a consent"
+    assert page.locator("main form .field").count() <= 6, "four questions, a consent and the charter"
     page.get_by_role("button", name="Envoyer ma demande").click()
     assert page.title().startswith("À corriger")
     for name, words in (ASKED | changes).items():
         page.fill(f"[name={name}]", words)
     page.locator("[name=keep_words]").check()
+    page.locator("[name=charter]").check()
     page.get_by_role("button", name="Envoyer ma demande").click()
     # Several organisations may be called so: one is chosen.
     page.get_by_label("Centre culturel de la Vallée").check()

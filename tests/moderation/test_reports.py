@@ -166,10 +166,8 @@ def test_one_desk_oldest_first_whose_queries_do_not_grow(sign_in, amel, bruno, c
         publishing.submit(resource=make_draft(bruno, title=f"Premier essai {number}"), person=bruno)
         sent(chloe, make_resource(amel, title=f"À revoir {number}"))
 
-    def read():
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+    def count():
+        with CaptureQueriesContext(connection) as asked:
             page = client.get(DESK)
         return page, len(asked)
 

@@ -17,6 +17,7 @@ GOOD = {
     "email": "nour@tilleuls.test",
     "organisation": "Centre culturel de la Vallée",
     "what_i_do": "Je lis.",
+    "charter": "on",
     "keep_words": "on",
 }
 
@@ -67,6 +68,7 @@ def test_the_whole_way(client, valley, denis, sign_in):
         ("organisation", "", "Écrivez le nom de votre organisation"),
         ("what_i_do", "", "Dites-le en une phrase"),
         ("what_i_do", "a\x00b", "Le caractère nul"),
+        ("charter", "", "Cochez cette case"),
     ],
 )
 def test_errors_are_said_and_nothing_typed_is_lost(client, valley, field, value, says):
@@ -289,17 +291,17 @@ def test_accepting_an_invitation(client, denis, valley):
     address = links.path(purpose=links.INVITATION, uuid=invitation.uuid, more=invitation.sent_at.isoformat())
     assert "vous invite" in client.get(address).content.decode()
     assert client.post(address, {"name": ""}).status_code == 422
-    assert client.post(address, {"name": "Nour Haddad"})["Location"] == reverse("network:own_place")
+    assert client.post(address, {"name": "Nour Haddad", "charter": "on"})["Location"] == reverse("network:own_place")
     assert client.get(reverse("network:own_place")).status_code == 200
     client.logout()
     assert "Invitation acceptée" in client.get(address).content.decode()
-    assert client.post(address, {"name": "Nour"}).status_code == 409
+    assert client.post(address, {"name": "Nour", "charter": "on"}).status_code == 409
 
 
 def test_an_invitation_does_not_sign_in_to_an_account_that_existed(client, denis, farid):
     invitation = make_invitation(denis, farid.email)
     address = links.path(purpose=links.INVITATION, uuid=invitation.uuid, more=invitation.sent_at.isoformat())
-    assert client.post(address, {"name": "X"})["Location"] == reverse("account_login")
+    assert client.post(address, {"name": "X", "charter": "on"})["Location"] == reverse("account_login")
     farid.refresh_from_db()
     assert farid.is_member
     assert farid.name == "Farid Gilson"

@@ -22,11 +22,12 @@ DECLINED_DAYS = 90
 
 
 def ask_to_join(
-    *, name: str, email: str, what_i_do: str, keep_words: bool, organisation: Organisation | None = None, organisation_name: str = ""
-) -> None:
+    *, name: str, email: str, what_i_do: str, keep_words: bool, organisation: Organisation | None = None, organisation_name: str = "",
+    charter_version: str = "",
+) -> None:  # fmt: skip
     """Keep a request and ask by mail whether the address is right; what the mail says depends on who is known, never the page.
 
-    A request made again before its confirmation replaces the first.
+    A request made again before its confirmation replaces the first. `charter_version`: the charter accepted with it.
     """
     email = email.strip().lower()
     now = timezone.now()
@@ -45,6 +46,7 @@ def ask_to_join(
                 "organisation_name": "" if organisation else organisation_name.strip(),
                 "what_i_do": what_i_do.strip(),
                 "keep_words": keep_words,
+                "charter_version": charter_version,
                 "asked_at": now,
             },
         )
@@ -68,6 +70,8 @@ def confirm_request(*, request: JoinRequest) -> tuple[JoinRequest, bool]:
         if existing and existing.is_member:
             raise Stale("Vous faites déjà partie du réseau : connectez-vous.")
         request.account = people.open_account(email=request.email, name=request.name)
+        if request.charter_version:
+            people.accept_charter(person=request.account, version=request.charter_version)
         request.confirmed_at = timezone.now()
         request.save(update_fields=["account", "confirmed_at"])
         record(JoinAsked(request=request.uuid), actor=request.account)

@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString
 
 from maillage.kernel.text.characters import one_line
 from maillage.kernel.text.order import sort_key_fr, unaccented
+from maillage.kernel.ui.context import url_or_empty
 from maillage.network.models import Organisation, Territory
+from maillage.people import public as people
 
 
 class DatalistInput(forms.TextInput):
@@ -153,3 +155,21 @@ def visible_name(text: str) -> str:
     if not name:
         raise ValidationError("Écrivez un nom : des lettres ou des chiffres.")
     return name
+
+
+class CharterField(forms.BooleanField):
+    """The charter of sharing, accepted by a tick; its page opens from the hint."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="J’accepte la charte de partage",
+            error_messages={"required": "Cochez cette case pour continuer\u00a0: la charte tient en une page."},
+        )
+
+
+def ask_charter(*, form: forms.Form) -> None:
+    """Ask for the charter when the network has one; leave the question out otherwise."""
+    if not people.has_charter():
+        del form.fields["charter"]
+        return
+    form.fields["charter"].help_text = format_html('<a href="{}">Lire la charte</a>, une page.', url_or_empty("editorial:charter"))

@@ -4,7 +4,7 @@ from django import forms
 
 from maillage.kernel.text.widgets import Textarea
 from maillage.network.addresses import Pasted, read_addresses
-from maillage.network.forms.fields import OrganisationNameField, load_names, visible_name
+from maillage.network.forms.fields import CharterField, OrganisationNameField, ask_charter, load_names, visible_name
 
 
 class InvitationsForm(forms.Form):
@@ -47,6 +47,12 @@ class AcceptInvitationForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Écrivez votre nom : vos collègues le liront."},
     )
+
+    charter = CharterField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_charter(form=self)
 
     def clean_name(self) -> str:
         """Keep the name on one line."""

@@ -6,10 +6,12 @@ from django.core.exceptions import ValidationError
 from maillage.kernel.text.widgets import Textarea
 from maillage.network.forms.fields import (
     AddressField,
+    CharterField,
     CommuneField,
     DatalistInput,
     NameIndex,
     OrganisationNameField,
+    ask_charter,
     load_names,
     organisation_names,
     tidy,
@@ -54,11 +56,13 @@ class JoinForm(forms.Form):
         required=False,
         help_text="Vous pourrez les changer quand vous voulez.",
     )
+    charter = CharterField()
     # Left empty by people, who never see it.
     site_web = forms.CharField(required=False, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ask_charter(form=self)
         self.index = NameIndex(organisation_names())
         self.fields["organisation"].widget.proposals = [label for _, label, _ in self.index.rows]  # type: ignore[attr-defined]
         self.near: list[tuple[int, str]] = []

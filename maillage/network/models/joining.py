@@ -29,6 +29,7 @@ class JoinRequest(BaseModel):
     )
     organisation_name = models.CharField("organisation hors de la liste", max_length=160, blank=True)
     what_i_do = models.TextField("ce que je fais")
+    charter_version = models.CharField("version de la charte acceptée", max_length=20, blank=True)
     keep_words = models.BooleanField("reprendre ces mots dans le profil", default=False)
     asked_at = models.DateTimeField("demandé le")
     confirmed_at = models.DateTimeField("adresse confirmée le", null=True, blank=True)

@@ -16,6 +16,7 @@ from maillage.network.domain import invitations as acts
 from maillage.network.forms.invitations import AcceptInvitationForm, InvitationsForm
 from maillage.network.models import Invitation
 from maillage.network.queries import requests as queries
+from maillage.people import public as people
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -75,6 +76,8 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             person, is_new = acts.accept_invitation(invitation=invitation, name=form.cleaned_data["name"])
+            if form.cleaned_data.get("charter"):
+                people.accept_charter(person=person)
             # The link came to the mailbox, as a sign-in link would; an account that existed has its own ways in.
             if is_new and not request.user.is_authenticated:
                 login(request, person, backend=BACKEND)

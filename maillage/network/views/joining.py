@@ -61,6 +61,7 @@ def _ask(form: JoinForm) -> None:
             keep_words=values["keep_words"],
             organisation=values["organisation"],
             organisation_name=values["organisation_name"],
+            charter_version=people.charter_version() if values.get("charter") else "",
         )
 
 

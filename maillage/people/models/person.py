@@ -116,6 +116,9 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
     trusted_at = models.DateTimeField("contributions sans attente depuis", null=True, blank=True)
     left_at = models.DateTimeField("parti·e le", null=True, blank=True)
     seen_on = models.DateField("dernier passage", null=True, blank=True)
+    warned_on = models.DateField("prévenu·e de la fermeture le", null=True, blank=True)
+    charter_version = models.CharField("version de la charte acceptée", max_length=20, blank=True)
+    charter_at = models.DateTimeField("charte acceptée le", null=True, blank=True)
     is_active = models.BooleanField("compte ouvert", default=True)
 
     objects = PersonManager()
