@@ -61,6 +61,11 @@ def after(*, mark: int, limit: int = 500) -> Sequence[Change]:
     return list(Change.objects.filter(pk__gt=mark).order_by("pk")[:limit])
 
 
+def any_after(*, mark: int, uuids: Iterable[UUID]) -> bool:
+    """Say whether one of these things changed after `mark`."""
+    return Change.objects.filter(pk__gt=mark, uuid__in=list(uuids)).exists()
+
+
 def last() -> int:
     """Give the id of the newest change, 0 when there is none."""
     return Change.objects.aggregate(last=Max("pk"))["last"] or 0

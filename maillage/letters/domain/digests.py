@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
+from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import Insert, writing
 from maillage.kernel.notices.public import OutgoingMail, automatic_headers, list_headers
 from maillage.letters import digest_days as days
@@ -90,16 +91,16 @@ def _send_batch(batch: Sequence[Person], *, now: datetime) -> int:
     groups: dict[days.Period, list[Due]] = {}
     for each in due:
         groups.setdefault(each.period, []).append(each)
-    made = []
+    made, mark = [], changes.last()
     for period, readers in groups.items():
         people = [each.person for each in readers]
         parts = parts_for_members(people=people, since=period.since, until=period.until, chosen=chosen)
-        made += [_for_member(each, parts.get(each.person.pk, []), fragments, refused, now=now) for each in readers]
+        made += [_for_member(each, parts.get(each.person.pk, []), fragments, refused, now=now, mark=mark) for each in readers]
     return _write(made, now=now)
 
 
-def _for_member(each: Due, parts: list[Part], fragments: Fragments, refused: set[str], *, now: datetime) -> Made:
-    row = _row(each.period, now=now, person=each.person)
+def _for_member(each: Due, parts: list[Part], fragments: Fragments, refused: set[str], *, now: datetime, mark: int) -> Made:
+    row = _row(each.period, now=now, mark=mark, person=each.person)
     if not parts or each.person.email in refused:
         return Made(row=row, mail=None)
     parts = fragments.fitting(parts)
@@ -135,19 +136,19 @@ def _send_outside(*, now: datetime) -> int:
     if day is None:
         return 0
     period = days.period(day=day, weekdays=DIGEST_DAYS, last=None)
-    fragments, parts, sent = Fragments(), None, 0
+    fragments, parts, sent, mark = Fragments(), None, 0, changes.last()
     for batch in batched((reader for source in OUTSIDE_READERS.values() for reader in source(now=now)), BATCH):
         known = set(Digest.objects.filter(outsider__in=[each.key for each in batch], day=day).values_list("outsider", flat=True))
         refused = suppressed(addresses=[each.email for each in batch])
         readers = [each for each in batch if each.key not in known and each.email not in refused]
         if readers:
             parts = fragments.fitting(parts_for_outsiders(since=period.since, until=period.until)) if parts is None else parts
-            sent += _write([_for_outsider(each, parts, period, fragments, now=now) for each in readers], now=now) if parts else 0
+            sent += _write([_for_outsider(each, parts, period, fragments, now=now, mark=mark) for each in readers], now=now) if parts else 0
     return sent
 
 
-def _for_outsider(reader: OutsideReader, parts: list[Part], period: days.Period, fragments: Fragments, *, now: datetime) -> Made:
-    row = _row(period, now=now, outsider=reader.key, keys=_keys(parts))
+def _for_outsider(reader: OutsideReader, parts: list[Part], period: days.Period, fragments: Fragments, *, now: datetime, mark: int) -> Made:
+    row = _row(period, now=now, mark=mark, outsider=reader.key, keys=_keys(parts))
     written = write_for_outsider(reader=reader, parts=parts, period=period, fragments=fragments)
     return Made(row=row, mail=_mail(written, to=reader.email, name=reader.name, person=None, now=now))
 

@@ -8,7 +8,8 @@ from maillage.kernel.db.public import BaseModel, PeerManager
 class Digest(BaseModel):
     """What one reader was told of one period, which ends on `day`: written with its mail, once, even when there was nothing to say.
 
-    A reader is a member, or somebody invited (`outsider`: their key). `keys` are the things it told; `since_at` and `until_at` what it covered.
+    A reader is a member, or somebody invited (`outsider`: their key). `keys` are the things it told; `since_at` and `until_at` what it covered,
+    `mark` the last change before it was read.
     """
 
     person = models.ForeignKey(
@@ -22,6 +23,7 @@ class Digest(BaseModel):
         "notices.OutgoingMail", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="courrier"
     )
     keys = models.JSONField("ce qu’il dit", default=list, blank=True)
+    mark = models.BigIntegerField("dernier changement lu", default=0)
     made_at = models.DateTimeField("écrit le")
 
     objects = PeerManager()

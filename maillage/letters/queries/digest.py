@@ -19,13 +19,15 @@ def preferences_of(*, people: Sequence[Any]) -> Chosen:
     return {row.person_id: row for row in MailPreferences.objects.filter(person__in=people)}
 
 
-def parts_for_members(*, people: Sequence[Any], since: datetime, until: datetime, chosen: Chosen) -> dict[int, list[Part]]:
-    """Give the parts of each member's digest; who has nothing to read is left out."""
+def parts_for_members(
+    *, people: Sequence[Any], since: datetime, until: datetime, chosen: Chosen, again: datetime | None = None
+) -> dict[int, list[Part]]:
+    """Give the parts of each member's digest; who has nothing to read is left out. `again`: when it was written, to write it anew."""
     if not people:
         return {}
     found = [(section, _collected(section, people=people, since=since, until=until)) for section in sections()]
     known = digest_messages.told_otherwise(people=people, since=since) if any(entries for _, entries in found) else dict[int, set[str]]()
-    messages = digest_messages.collect(people=people, chosen=chosen, until=until)
+    messages = digest_messages.collect(people=people, chosen=chosen, until=until, again=again)
     made: dict[int, list[Part]] = {}
     for person in people:
         told, preferences = known.get(person.pk, set()), chosen.get(person.pk)

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from maillage.kernel.cards import Card
 from maillage.kernel.notices.public import NOTICES, Message
 from maillage.kernel.text.numbers import number_fr
@@ -17,12 +19,15 @@ NBSP = "\u00a0"
 Thing = tuple[str, UUID]
 
 
-def waiting(*, people: Iterable[Any], until: datetime) -> Any:
-    """Give the messages that wait for the digest of these people: neither read, nor mailed, nor told."""
-    return Message.objects.filter(person__in=people, for_digest=True, digested_at=None, read_at=None, mailed_at=None, created_at__lt=until)
+def waiting(*, people: Iterable[Any], until: datetime, again: datetime | None = None) -> Any:
+    """Give the messages that wait for the digest of these people: neither read, nor mailed, nor told, but in the one written at `again`."""
+    told = Q(digested_at=None) | Q(digested_at=again) if again else Q(digested_at=None)
+    return Message.objects.filter(told, person__in=people, for_digest=True, read_at=None, mailed_at=None, created_at__lt=until)
 
 
-def collect(*, people: Sequence[Any], chosen: Mapping[int, MailPreferences], until: datetime) -> dict[int, list[DigestEntry]]:
+def collect(
+    *, people: Sequence[Any], chosen: Mapping[int, MailPreferences], until: datetime, again: datetime | None = None
+) -> dict[int, list[DigestEntry]]:
     """Give each person what waited for their digest, grouped by thing, newest first.
 
     What they stopped or silenced since is left out, and so is a thing that nobody may open any more.
@@ -30,7 +35,7 @@ def collect(*, people: Sequence[Any], chosen: Mapping[int, MailPreferences], unt
     known = {person.pk: person for person in people}
     rows = [
         row
-        for row in waiting(people=people, until=until).defer("text").order_by("-created_at", "-pk")
+        for row in waiting(people=people, until=until, again=again).defer("text").order_by("-created_at", "-pk")
         if not _is_off(row, person=known[row.person_id], preferences=chosen.get(row.person_id))
     ]
     if not rows:
