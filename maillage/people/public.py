@@ -5,6 +5,7 @@ from maillage.people.domain.charter import accept_charter, charter_version, has_
 from maillage.people.domain.departure import leave
 from maillage.people.domain.inactivity import mark_seen, not_seen_since
 from maillage.people.domain.profiles import choose_mails, edit_profile, stop_mail
+from maillage.people.handover import HANDOVER, HandoverPart, HeldThing, register_handover
 from maillage.people.limits import too_many, within_limits
 from maillage.people.models import DEPARTED_NAME, Person
 from maillage.people.models.person import PersonQuerySet
@@ -13,9 +14,12 @@ from maillage.people.queries import LANGUAGES, find_by_email, name_under, people
 
 __all__ = [
     "DEPARTED_NAME",
+    "HANDOVER",
     "LANGUAGES",
     "OWN_DATA",
     "TRADES",
+    "HandoverPart",
+    "HeldThing",
     "OwnData",
     "Person",
     "PersonQuerySet",
@@ -35,6 +39,7 @@ __all__ = [
     "open_account",
     "people_by_uuid",
     "register_charter",
+    "register_handover",
     "register_own_data",
     "set_role",
     "stop_mail",
