@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "maillage.people.middleware.PresenceMiddleware",
     "maillage.people.middleware.SecondFactorMiddleware",
+    "maillage.letters.reading.ReadingMiddleware",
     "maillage.kernel.web.errors.ErrorsMiddleware",
 ]
 

@@ -34,6 +34,7 @@ ACCOUNT_RATE_LIMITS = {
     "mailed_code": "5/15m/user",
     "export": "6/h/user",
     "unsubscribe": "60/10m/ip",
+    "test_mail": "5/h/user",
 }
 
 # --- Second factor ------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -36,6 +37,9 @@ class _About(Notice):
 
     def fact(self) -> str:
         return str(self.told.uuid)
+
+    def about(self) -> tuple[str, UUID] | None:
+        return "dossiers.dossier", self.row.dossier.uuid
 
     def title(self) -> str:
         return self.says.format(person=self.row.person, dossier=self.row.dossier, **self.also)
@@ -86,6 +90,7 @@ class AccessRequestedNotice(_ToOwners):
 
     name: ClassVar[str] = "dossiers.access_requested"
     label: ClassVar[str] = "Une demande sur un de vos dossiers"
+    managed: ClassVar[bool] = True
     says: ClassVar[str] = "{person} demande « {dossier} »"
 
 
@@ -94,6 +99,7 @@ class AccessRequestReminder(_ToOwners):
 
     name: ClassVar[str] = "dossiers.access_reminder"
     label: ClassVar[str] = "Rappel d’une demande sur un de vos dossiers"
+    managed: ClassVar[bool] = True
     says: ClassVar[str] = "{person} attend votre réponse pour « {dossier} »"
 
     def __init__(self, *, request: AccessRequest, on: date | None) -> None:
@@ -198,6 +204,7 @@ class RequestClosedOwnersNotice(_OfRequest):
 
     name: ClassVar[str] = "dossiers.request_closed_owners"
     label: ClassVar[str] = "Une demande s’est refermée sans réponse"
+    managed: ClassVar[bool] = True
     why: ClassVar[str] = ANSWERS
     says: ClassVar[str] = "La demande de {person} s’est refermée"
 
@@ -256,6 +263,7 @@ class ReleaseEndingOwnersNotice(_OfReleaseToOwners):
 
     name: ClassVar[str] = "dossiers.release_ending_owners"
     label: ClassVar[str] = "Un dossier que vous prêtez : la fin approche"
+    managed: ClassVar[bool] = True
     says: ClassVar[str] = "« {dossier} » est à la disposition de {person} jusqu’au {until}"
 
     def fact(self) -> str:
@@ -279,6 +287,7 @@ class ExtensionAskedNotice(_OfReleaseToOwners):
 
     name: ClassVar[str] = "dossiers.extension_asked"
     label: ClassVar[str] = "Une demande de prolongation"
+    managed: ClassVar[bool] = True
     action: ClassVar[str] = "Répondre à cette demande"
     says: ClassVar[str] = "{person} aimerait garder « {dossier} » jusqu’au {wanted}"
 
@@ -324,4 +333,5 @@ class OutcomeToldNotice(_OfReleaseToOwners):
 
     name: ClassVar[str] = "dossiers.outcome_told"
     label: ClassVar[str] = "Ce que votre dossier a apporté"
+    managed: ClassVar[bool] = True
     says: ClassVar[str] = "{person} raconte ce que « {dossier} » lui a apporté"

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.urls import reverse
 
 from maillage.initiatives.links import consent_path
 from maillage.initiatives.models import Adaptation, Decision, Testimony
-from maillage.kernel.notices.public import Notice
+from maillage.kernel.notices.public import ORDINARY, Notice
 from maillage.library.public import ToCoordination, ToWriter
 
 CATEGORY = "Initiatives"
@@ -25,6 +26,7 @@ class ContributionWaiting(ToCoordination):
 
     name: ClassVar[str] = "initiatives.contribution_waiting"
     label: ClassVar[str] = "Une initiative, un témoignage ou une expérimentation à publier"
+    managed: ClassVar[bool] = True
     category: ClassVar[str] = CATEGORY
     called: ClassVar[str] = "thing"
     says: ClassVar[str] = "{who} propose « {thing} »"
@@ -59,6 +61,7 @@ class AdaptationAddedNotice(Notice):
 
     name: ClassVar[str] = "initiatives.adaptation_added"
     label: ClassVar[str] = "Une équipe a repris votre initiative"
+    weight: ClassVar[str] = ORDINARY
     category: ClassVar[str] = CATEGORY
     why: ClassVar[str] = "vous avez raconté cette initiative"
 
@@ -72,6 +75,12 @@ class AdaptationAddedNotice(Notice):
 
     def fact(self) -> str:
         return str(self.adaptation.uuid)
+
+    def about(self) -> tuple[str, UUID] | None:
+        return self.adaptation.initiative.KIND, self.adaptation.initiative.uuid
+
+    def digest_text(self, *, person: Any) -> str:
+        return f"{self.adaptation.changed}\n\n{self.adaptation.outcome}"
 
     def title(self) -> str:
         return f"{self.adaptation.organisation} a repris « {self.adaptation.initiative} »"

@@ -15,6 +15,7 @@ from maillage.letters.quiet import next_open
 from maillage.letters.things import THINGS
 
 NEVER = Mailing(way=Way.NEVER)
+SILENCE = Mailing(way=Way.NEVER, silent=True)
 DIGEST = Mailing(way=Way.DIGEST)
 NOW = Mailing(way=Way.MAIL)
 
@@ -58,7 +59,9 @@ def _suppressed(given: Collection[str]) -> set[str]:
 def _mailing(notice: Notice, person: Any, preferences: MailPreferences, on_thing: str | None, *, now: datetime) -> Mailing:
     level = preferences.level_of(category=notice.category, managed=notice.managed)
     # Off is off on every level: of this notice, of its category, of the thing.
-    if not person.wants_mail(notice.name) or Level.NONE in (level, on_thing):
+    if on_thing == Level.NONE:
+        return SILENCE
+    if level == Level.NONE or not person.wants_mail(notice.name):
         return NEVER
     if notice.weight == ORDINARY and (on_thing or level) != Level.ALL:
         return DIGEST

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from maillage.kernel.cards import Card
-from maillage.kernel.notices.public import Notice
+from maillage.kernel.notices.public import ORDINARY, Notice
 from maillage.library.inspiring import KINDS
 from maillage.library.models import Inspiration, Use
 from maillage.library.telling import ToCoordination, ToWriter
@@ -17,6 +18,7 @@ class ContributionWaiting(ToCoordination):
 
     name: ClassVar[str] = "library.contribution_waiting"
     label: ClassVar[str] = "Une contribution à publier"
+    managed: ClassVar[bool] = True
     category: ClassVar[str] = CATEGORY
     called: ClassVar[str] = "resource"
     says: ClassVar[str] = "{who} propose « {thing} »"
@@ -73,6 +75,7 @@ class ResourceUsedNotice(Notice):
 
     name: ClassVar[str] = "library.resource_used"
     label: ClassVar[str] = "Une équipe s’est servie de votre ressource"
+    weight: ClassVar[str] = ORDINARY
     category: ClassVar[str] = CATEGORY
     why: ClassVar[str] = "vous avez partagé cette ressource"
 
@@ -85,6 +88,12 @@ class ResourceUsedNotice(Notice):
 
     def fact(self) -> str:
         return str(self.use.uuid)
+
+    def about(self) -> tuple[str, UUID] | None:
+        return "library.resource", self.use.resource.uuid
+
+    def digest_text(self, *, person: Any) -> str:
+        return str(self.use.words)
 
     def title(self) -> str:
         return f"{self.use.organisation} s’est servi de « {self.use.resource} »"
@@ -101,6 +110,7 @@ class InspirationNotice(Notice):
 
     name: ClassVar[str] = "library.inspiration"
     label: ClassVar[str] = "Une équipe s’est inspirée de ce que vous avez partagé"
+    weight: ClassVar[str] = ORDINARY
     category: ClassVar[str] = CATEGORY
     why: ClassVar[str] = "vous avez partagé la source"
 
@@ -115,6 +125,12 @@ class InspirationNotice(Notice):
 
     def fact(self) -> str:
         return str(self.inspiration.uuid)
+
+    def about(self) -> tuple[str, UUID] | None:
+        return self.inspiration.source_kind, self.inspiration.source
+
+    def digest_text(self, *, person: Any) -> str:
+        return str(self.inspiration.words)
 
     def title(self) -> str:
         return f"« {self.taker.title} » s’inspire de « {self.source.title} »"

@@ -20,6 +20,7 @@ class LinkWaiting(ToCoordination):
 
     name: ClassVar[str] = "links.link_waiting"
     label: ClassVar[str] = "Un lien à publier"
+    managed: ClassVar[bool] = True
     category: ClassVar[str] = CATEGORY
     called: ClassVar[str] = "link"
     writer: ClassVar[str] = "sponsor"
@@ -69,6 +70,7 @@ class LinkDeadNotice(_ToSponsor):
 
     name: ClassVar[str] = "links.link_dead"
     label: ClassVar[str] = "Un de vos liens ne répond plus"
+    managed: ClassVar[bool] = True
     says: ClassVar[str] = "Le lien « {thing} » ne répond plus"
     action: ClassVar[str] = "Corriger, retirer ou laisser"
 
@@ -81,6 +83,7 @@ class StillGood(Notice):
 
     name: ClassVar[str] = "links.still_good"
     label: ClassVar[str] = "Vos liens sont-ils toujours bons\u202f?"
+    managed: ClassVar[bool] = True
     category: ClassVar[str] = CATEGORY
     why: ClassVar[str] = "vous recommandez ces liens"
 

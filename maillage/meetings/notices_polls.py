@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 
@@ -73,6 +74,9 @@ class OfVoter(Notice):
     @property
     def meeting(self) -> Meeting:
         return self.voter.poll.meeting
+
+    def about(self) -> tuple[str, UUID] | None:
+        return self.meeting.KIND, self.meeting.uuid
 
     def recipients(self) -> Iterable[Any]:
         person = self.voter.person

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 
@@ -22,6 +23,9 @@ class ToRegistered(Notice):
 
     category: ClassVar[str] = CATEGORY
     registration: Registration
+
+    def about(self) -> tuple[str, UUID] | None:
+        return self.registration.meeting.KIND, self.registration.meeting.uuid
 
     def recipients(self) -> Iterable[Any]:
         person = self.registration.person
@@ -126,6 +130,7 @@ class RegisteredNotice(OfRegistration):
 
     name: ClassVar[str] = "meetings.registration_seated"
     label: ClassVar[str] = "Votre inscription à une rencontre"
+    at_once: ClassVar[bool] = True
     template: ClassVar[str] = "meetings/mail/registration_seated"
     carries: ClassVar[bool] = True
 
@@ -138,6 +143,7 @@ class WaitingNotice(OfRegistration):
 
     name: ClassVar[str] = "meetings.registration_waiting"
     label: ClassVar[str] = "Votre place dans une liste d’attente"
+    at_once: ClassVar[bool] = True
     template: ClassVar[str] = "meetings/mail/registration_waiting"
     why: ClassVar[str] = "vous êtes sur la liste d’attente de cette rencontre"
     action: ClassVar[str] = "Voir mon rang, ou quitter la liste"
@@ -206,6 +212,7 @@ class ChangedNotice(OfRegistration):
 
     name: ClassVar[str] = "meetings.registration_changed"
     label: ClassVar[str] = "Votre inscription à une rencontre a changé"
+    at_once: ClassVar[bool] = True
     template: ClassVar[str] = "meetings/mail/registration_changed"
     carries: ClassVar[bool] = True
 
@@ -218,6 +225,7 @@ class CancelledNotice(OfRegistration):
 
     name: ClassVar[str] = "meetings.registration_cancelled"
     label: ClassVar[str] = "Votre inscription à une rencontre est annulée"
+    at_once: ClassVar[bool] = True
     template: ClassVar[str] = "meetings/mail/registration_cancelled"
     carries: ClassVar[bool] = True
     why: ClassVar[str] = "vous étiez inscrit·e à cette rencontre"
@@ -271,6 +279,7 @@ class ReminderNotice(_Unhurried):
 
     name: ClassVar[str] = "meetings.reminder"
     label: ClassVar[str] = "Rappel d’une rencontre où vous venez"
+    at_once: ClassVar[bool] = True
     template: ClassVar[str] = "meetings/mail/reminder"
 
     def __init__(self, *, registration: Registration, days: int) -> None:
@@ -300,6 +309,7 @@ class OrganisersWrite(_Unhurried):
 
     name: ClassVar[str] = "meetings.organisers_write"
     label: ClassVar[str] = "Un message à propos d’une rencontre où vous venez"
+    at_once: ClassVar[bool] = True
     template: ClassVar[str] = "meetings/mail/organisers_write"
 
     def __init__(self, *, registration: Registration, by: Any, words: str, occasion: str) -> None:

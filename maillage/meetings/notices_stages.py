@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from maillage.kernel.access.public import is_member
 from maillage.kernel.notices.public import MailPart, Notice
@@ -26,6 +27,9 @@ class AboutMeeting(Notice):
         self.meeting = meeting
         self.registration = registration
         self.people = people
+
+    def about(self) -> tuple[str, UUID] | None:
+        return self.meeting.KIND, self.meeting.uuid
 
     def recipients(self) -> Iterable[Any]:
         person = self.registration.person if self.registration else None

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
-from maillage.kernel.notices.public import Notice
+from maillage.kernel.notices.public import ORDINARY, Notice
 from maillage.kernel.text.dates import period
 from maillage.meetings import public as meetings
 from maillage.needs.models import Need
@@ -39,6 +40,9 @@ class MeetingOpenedNotice(_ToVoices):
     def fact(self) -> str:
         return str(self.meeting.uuid)
 
+    def about(self) -> tuple[str, UUID] | None:
+        return self.meeting.KIND, self.meeting.uuid
+
     def title(self) -> str:
         return f"Une rencontre répond à votre besoin\u00a0: «\u00a0{self.meeting}\u00a0»"
 
@@ -62,9 +66,16 @@ class NeedClosedNotice(_ToVoices):
 
     name: ClassVar[str] = "needs.need_closed"
     label: ClassVar[str] = "Un besoin que vous partagez est clos"
+    weight: ClassVar[str] = ORDINARY
 
     def fact(self) -> str:
         return f"{self.need.uuid}:{self.need.closed_at:%Y-%m-%dT%H:%M:%S}"
+
+    def about(self) -> tuple[str, UUID] | None:
+        return self.need.KIND, self.need.uuid
+
+    def digest_text(self, *, person: Any) -> str:
+        return str(self.need.closed_words)
 
     def title(self) -> str:
         return f"Le besoin «\u00a0{self.need}\u00a0» est clos"

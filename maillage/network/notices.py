@@ -105,6 +105,7 @@ class JoinRequestedNotice(_JoinNotice):
 
     name: ClassVar[str] = "network.join_requested"
     label: ClassVar[str] = "Une personne demande à rejoindre le réseau"
+    managed: ClassVar[bool] = True
     template: ClassVar[str] = "network/mail/join_requested"
     why: ClassVar[str] = "vous coordonnez le réseau"
 
@@ -129,6 +130,7 @@ class VouchAskedNotice(_JoinNotice):
 
     name: ClassVar[str] = "network.vouch_asked"
     label: ClassVar[str] = "Une personne de votre organisation demande à rejoindre le réseau"
+    managed: ClassVar[bool] = True
     template: ClassVar[str] = "network/mail/vouch_asked"
     why: ClassVar[str] = "cette personne dit travailler dans votre organisation"
 
@@ -183,6 +185,7 @@ class JoinRepliedNotice(_JoinNotice):
 
     name: ClassVar[str] = "network.join_replied"
     label: ClassVar[str] = "Une réponse à propos d’une demande"
+    managed: ClassVar[bool] = True
     template: ClassVar[str] = "network/mail/join_replied"
     why: ClassVar[str] = "vous coordonnez le réseau"
 
@@ -281,6 +284,7 @@ class StewardNamedNotice(Notice):
 
     name: ClassVar[str] = "network.steward_named"
     label: ClassVar[str] = "La fiche de votre organisation vous est confiée"
+    managed: ClassVar[bool] = True
     category: ClassVar[str] = "Mon organisation"
     template: ClassVar[str] = "network/mail/steward_named"
     why: ClassVar[str] = "la fiche de votre organisation vous est confiée"

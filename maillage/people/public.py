@@ -4,7 +4,7 @@ from maillage.people.domain.accounts import admit, open_account, set_role, trust
 from maillage.people.domain.charter import accept_charter, charter_version, has_charter, register_charter
 from maillage.people.domain.departure import leave
 from maillage.people.domain.inactivity import mark_seen, not_seen_since
-from maillage.people.domain.profiles import choose_mails, edit_profile, stop_mail
+from maillage.people.domain.profiles import edit_profile, start_mails, stop_mail
 from maillage.people.handover import HANDOVER, HandoverPart, HeldThing, register_handover
 from maillage.people.limits import too_many, within_limits
 from maillage.people.models import DEPARTED_NAME, Person
@@ -26,7 +26,6 @@ __all__ = [
     "accept_charter",
     "admit",
     "charter_version",
-    "choose_mails",
     "coordinators",
     "edit_profile",
     "find_by_email",
@@ -42,6 +41,7 @@ __all__ = [
     "register_handover",
     "register_own_data",
     "set_role",
+    "start_mails",
     "stop_mail",
     "too_many",
     "trust_contributor",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.people.views import messages, own_data, profiles, security, sign_in, staying, well_known
+from maillage.people.views import own_data, profiles, security, sign_in, staying, well_known
 
 app_name = "people"
 
@@ -12,9 +12,6 @@ urlpatterns = [
     path("compte/charte/", staying.charter_accept, name="charter_accept"),
     path("compte/sessions/", security.sessions, name="sessions"),
     path("mon-profil/", profiles.profile_edit, name="profile_edit"),
-    path("mon-profil/courriers/", profiles.mail_preferences, name="mail_preferences"),
-    path("mes-messages/", messages.message_list, name="messages"),
-    path("mes-messages/lus/", messages.messages_read, name="messages_read"),
     path("mes-donnees/", own_data.own_data, name="own_data"),
     path("mes-donnees/archive/", own_data.export, name="export"),
     path("mes-donnees/partir/", own_data.leave, name="leave"),

@@ -89,7 +89,7 @@ def paths(world):
         "bruno": ["/", "/mon-bureau/", "/bibliotheque/", "/bibliotheque/ressources/", "/bibliotheque/gardees/", "/bibliotheque/partager/", resource.get_absolute_url(), "/annuaire/",
                   f"/bibliotheque/ressources/{resource.pk}/historique/", f"/bibliotheque/ressources/{resource.pk}/modifier/", f"/bibliotheque/ressources/{resource.pk}/nous-aussi/",
                   "/annuaire/personnes/", "/annuaire/personnes/?imprimer=1", f"/annuaire/personnes/{world['bruno'].uuid}/", organisation.get_absolute_url(), "/mes-messages/",
-                  "/mon-profil/reseau/", "/mes-donnees/", "/recherche/?q=médiation", "/mon-profil/", "/mon-profil/courriers/"],
+                  "/mon-profil/reseau/", "/mes-donnees/", "/recherche/?q=médiation", "/mon-profil/", "/mes-preferences/"],
         "denis": ["/la-semaine/", "/la-semaine/contributions/", "/la-semaine/demandes/", f"/la-semaine/demandes/{world['request'].uuid}/", "/la-semaine/invitations/", "/la-semaine/themes/",
                   "/la-semaine/pages/", f"/la-semaine/pages/{world['page'].slug}/historique/", "/la-semaine/importer/", "/mon-bureau/", "/mes-messages/", "/bibliotheque/partager/",
                   f"/annuaire/organisations/{organisation.pk}/equipe/", f"/annuaire/organisations/{organisation.pk}/modifier/", "/annuaire/personnes/", organisation.get_absolute_url(),

@@ -40,8 +40,9 @@ def allowed(world, name, what, role):
             theirs = what == "membership other"
             return role in COORDINATION or what == f"membership {role}" or (role == "other" if theirs else role == "steward")
         case (
-            "people:messages_read"
-            | "people:mail_preferences"
+            "letters:notifications_read"
+            | "letters:preferences"
+            | "letters:test_mail"
             | "people:profile_edit"
             | "people:sessions"
             | "people:leave"

@@ -31,7 +31,7 @@ def send(notice: Notice) -> int:
     now = timezone.now()
     people = {person.pk: person for person in notice.recipients()}
     ways = the_policy().decide(notice=notice, people=list(people.values())) if people else {}
-    rows = [_message(notice=notice, person=person, way=ways[number].way, now=now) for number, person in people.items()]
+    rows = [_message(notice=notice, person=person, mailing=ways[number], now=now) for number, person in people.items()]
     told = MESSAGES(rows, unless_there=True)
     for row in told:
         person, mailing = people[row.person_id], ways[row.person_id]
@@ -43,9 +43,9 @@ def send(notice: Notice) -> int:
     return len(told) + len(addresses)
 
 
-def _message(*, notice: Notice, person: Any, way: Way, now: datetime) -> Message:
+def _message(*, notice: Notice, person: Any, mailing: Mailing, now: datetime) -> Message:
     kind, about = notice.about() or ("", None)
-    for_digest = way == Way.DIGEST
+    for_digest = mailing.way == Way.DIGEST
     return Message(
         person_id=person.pk,
         name=notice.name,
@@ -59,6 +59,7 @@ def _message(*, notice: Notice, person: Any, way: Way, now: datetime) -> Message
         text=notice.digest_text(person=person)[:4000] if for_digest else "",
         for_digest=for_digest,
         created_at=now,
+        read_at=now if mailing.silent else None,
     )
 
 

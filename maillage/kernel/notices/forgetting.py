@@ -34,9 +34,9 @@ def forget_words(*, words: Iterable[str], instead: str) -> int:
             part.delete()
             changed += 1
     for word in said:
-        for message in Message.objects.filter(title__icontains=word):
-            message.title = _without(message.title, word, instead)[:300]
-            message.save(update_fields=["title"])
+        for message in Message.objects.filter(Q(title__icontains=word) | Q(text__icontains=word)):
+            message.title, message.text = _without(message.title, word, instead)[:300], _without(message.text, word, instead)
+            message.save(update_fields=["title", "text"])
             changed += 1
         inside = Q(subject__icontains=word) | Q(text__icontains=word) | Q(html__icontains=escape(word))
         for mail in OutgoingMail.objects.filter(inside):

@@ -23,10 +23,11 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
-    """What is done with one notice for one person; a mail leaves at `at`, now when it is None."""
+    """What is done with one notice for one person; a mail leaves at `at`, now when it is None. `silent`: on site it is read already."""
 
     way: Way
     at: datetime | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

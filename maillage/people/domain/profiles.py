@@ -34,14 +34,14 @@ def edit_profile(*, person: Person, values: Mapping[str, Any], by: Any) -> Perso
     return person
 
 
-def choose_mails(*, person: Person, stopped: set[str], known: set[str]) -> Person:
-    """Keep which notices (`known`) are no longer mailed (`stopped`); notices that were not asked about keep their choice."""
+def start_mails(*, person: Person, notices: set[str]) -> None:
+    """Mail again notices that were stopped one by one."""
+    if not notices:
+        return
     with writing():
         person = locked(row=person)
-        kept = {name: value for name, value in person.mail_choices.items() if name not in known}
-        person.mail_choices = kept | dict.fromkeys(sorted(stopped & known), "none")
+        person.mail_choices = {name: value for name, value in person.mail_choices.items() if name not in notices}
         person.save(update_fields=["mail_choices"])
-    return person
 
 
 def stop_mail(*, person: Person, notice: str) -> Person:

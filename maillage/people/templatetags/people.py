@@ -7,8 +7,8 @@ register = Library()
 
 TABS = (
     ("Profil", "people:profile_edit"),
-    ("Messages", "people:messages"),
-    ("Courriers", "people:mail_preferences"),
+    ("Notifications", "letters:notifications"),
+    ("Courriers", "letters:preferences"),
     ("Sécurité", "mfa_index"),
     ("Appareils", "people:sessions"),
     ("Mes données", "people:own_data"),
