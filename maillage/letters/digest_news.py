@@ -32,6 +32,7 @@ def entry_of(*, card: Card, at: datetime, text: str = "", more: int = 0) -> Dige
         at=at,
         detail=detail,
         more=more,
+        data_kind=card.data_kind,
     )
 
 

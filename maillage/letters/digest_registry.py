@@ -11,7 +11,8 @@ class DigestEntry:
     """A thing told in a digest, whole: its text is in the mail.
 
     `key` names the thing ("library.resource:<uuid>"): it stands once in a mail, in the first section that brings it. `text` is plain
-    text, cut by the digest when it is long; `detail` one line (who, when, where). Paths start with "/". `more`: how many others
+    text, cut by the digest when it is long; `detail` one line (who, when, where). Paths start with "/". `data_kind` is
+    the colour of its page. `more`: how many others
     the room did not give; only the last entry says it.
     """
 
@@ -25,6 +26,7 @@ class DigestEntry:
     action_label: str = ""
     action_url: str = ""
     more: int = 0
+    data_kind: str = "neutre"
 
 
 Entries = Sequence[DigestEntry]

@@ -63,6 +63,7 @@ def _release(release: Release, at: datetime) -> letters.DigestEntry:
     return letters.DigestEntry(
         key=letters.entry_key(kind="dossiers.release", uuid=release.uuid),
         kind="dossiers.release",
+        data_kind="dossier",
         title=str(release.dossier),
         url=page,
         text="",
@@ -95,6 +96,7 @@ def _extension(extension: ExtensionRequest) -> letters.DigestEntry:
     return letters.DigestEntry(
         key=letters.entry_key(kind="dossiers.extension", uuid=extension.uuid),
         kind="dossiers.extension",
+        data_kind="dossier",
         title=str(release.dossier),
         url=release.get_absolute_url(),
         text=extension.words,

@@ -57,6 +57,7 @@ def _entry(group: WeekGroup, count: int, minutes: int, page: str) -> letters.Dig
     return letters.DigestEntry(
         key=f"home.week:{slugify(group.label)}",
         kind="home.week",
+        data_kind=group.items[0].data_kind,
         title=f"{group.title}\N{NO-BREAK SPACE}: {count}",
         url=f"{page}#{group.anchor}",
         text=", ".join(titles) + (f" et {plural_fr(others, 'autre')}" if others > 0 else ""),

@@ -130,6 +130,7 @@ def _entry(
         text="\n\n".join(dict.fromkeys(filter(None, words))),
         at=last.created_at,
         detail=card.label if card else "",
+        data_kind=card.data_kind if card else "neutre",
     )
 
 

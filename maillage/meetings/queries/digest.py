@@ -149,6 +149,7 @@ def _poll(poll: DatePoll, at: datetime) -> letters.DigestEntry:
     return letters.DigestEntry(
         key=letters.entry_key(kind="meetings.poll", uuid=poll.uuid),
         kind="meetings.poll",
+        data_kind="rencontre",
         title=str(poll.meeting),
         url=poll.get_absolute_url(),
         text=poll.words,
