@@ -10,16 +10,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from maillage.community.mentioning import named_in
 from maillage.kernel.text.characters import readable
 from maillage.kernel.text.markdown import to_html
-from maillage.people.public import DEPARTED_NAME, Person, members
+from maillage.people.public import DEPARTED_NAME, Person
 
-# A name follows an at sign that does not end a word: an e-mail address names nobody.
-AT = re.compile(r"(?<![\w@.])@(?=\w)")
-WORD = re.compile(r"[\w'’.-]+", re.UNICODE)
-MOST_WORDS_OF_A_NAME = 5
-MOST_NAMED = 30
-PERSON_PAGE = re.compile(r'href="(?:https?://[^/"]+)?/annuaire/personnes/([0-9a-f-]{36})/"')
 PICTURE = re.compile(r"<img\b[^>]*>")
 SOURCE = re.compile(r'\bsrc="/questions/images/([0-9a-f-]{36})/"')
 ALT = re.compile(r'\balt="([^"]*)"')
@@ -49,7 +44,7 @@ def written(*, text: str) -> Written:
     html = to_html(clean, images=True)
     found = Written(text=clean)
     found.html = PICTURE.sub(lambda picture: _picture(picture[0], found), html)
-    found.named = _named(clean, found.html)
+    found.named = named_in(text=clean)
     if found.named:
         found.html = with_mentions(html=found.html, people=found.named)
     return found
@@ -89,26 +84,6 @@ def _picture(tag: str, found: Written) -> str:
     uuid = UUID(source[1])
     found.pictures[uuid] = words
     return f'<img src="/questions/images/{uuid}/" alt="{words}" loading="lazy">'
-
-
-def _named(text: str, html: str) -> list[Person]:
-    """Give the members a text names: « @Prénom Nom », or a link to their page. A name several members have names nobody."""
-    names: set[str] = set()
-    for mark in list(AT.finditer(text))[:MOST_NAMED]:
-        words = WORD.findall(text[mark.end() : mark.end() + 140])[:MOST_WORDS_OF_A_NAME]
-        names |= {" ".join(words[:size]).rstrip(".'’-") for size in range(1, len(words) + 1)}
-    pages = {UUID(found) for found in PERSON_PAGE.findall(html)}
-    if not names and not pages:
-        return []
-    spelled = names | {name.replace("’", "'") for name in names} | {name.replace("'", "’") for name in names}
-    by_name: dict[str, list[Person]] = {}
-    for person in members().filter(name__in=spelled).order_by("pk"):
-        by_name.setdefault(person.name, []).append(person)
-    found = [each[0] for each in by_name.values() if len(each) == 1]
-    known = {person.pk for person in found}
-    if pages:
-        found += [person for person in members().filter(uuid__in=pages).order_by("pk") if person.pk not in known]
-    return found[:MOST_NAMED]
 
 
 def with_mentions(*, html: str, people: Sequence[Person]) -> str:

@@ -21,7 +21,8 @@ from maillage.community.models import (
     Mention,
 )
 from maillage.kernel.access.public import Refused
-from maillage.kernel.files import public as files
+from maillage.kernel.files.public import StoredFile, analyse_later
+from maillage.kernel.files.public import keep as keep_file
 from maillage.kernel.text.characters import one_line
 from maillage.library import public as library
 from maillage.network.public import Theme
@@ -42,7 +43,7 @@ class Content:
     access: str = Access.MEMBERS
     themes: Sequence[Theme] = field(default_factory=tuple)
     things: Things | None = None
-    files: Sequence[files.StoredFile] = field(default_factory=tuple)
+    files: Sequence[StoredFile] = field(default_factory=tuple)
     alts: Mapping[UUID, str] = field(default_factory=dict)
     relayed: bool = False
 
@@ -71,7 +72,7 @@ def write_discussion(*, discussion: Discussion, content: Content, person: Any) -
     return name_people(discussion=discussion, answer=None, people=made.named)
 
 
-def write_answer(*, answer: Answer, text: str, wanted: Things | None, added: Sequence[files.StoredFile], alts: Mapping[UUID, str],
+def write_answer(*, answer: Answer, text: str, wanted: Things | None, added: Sequence[StoredFile], alts: Mapping[UUID, str],
                  person: Any) -> list[Any]:  # fmt: skip
     """Write the words, things and files of an answer, and save it; give the people it names for the first time.
 
@@ -113,19 +114,17 @@ def _mark_resources(uuids: Sequence[UUID]) -> None:
         library.mark_cited(resource=resource, is_cited=True)
 
 
-def attach(
-    *, discussion: Discussion, answer: Answer | None, added: Sequence[files.StoredFile], alts: Mapping[UUID, str], person: Any
-) -> None:
+def attach(*, discussion: Discussion, answer: Answer | None, added: Sequence[StoredFile], alts: Mapping[UUID, str], person: Any) -> None:
     """Keep files brought with the form, and the pictures of the text that this person sent before it."""
     brought = {file.uuid: file for file in added}
     missing = [uuid for uuid in alts if uuid not in brought]
     if missing:
-        sent = files.StoredFile.objects.filter(uuid__in=missing, owner_id=person.pk, attached=False)
+        sent = StoredFile.objects.filter(uuid__in=missing, owner_id=person.pk, attached=False)
         brought |= {file.uuid: file for file in sent.order_by("pk") if file.is_image}
     place = DiscussionFile.objects.filter(discussion=discussion, answer=answer).count() if brought else 0
     for file in list(brought.values())[: max(0, MOST_FILES - place)]:
-        files.keep(file=file)
-        files.analyse_later(file=file)
+        keep_file(file=file)
+        analyse_later(file=file)
         DiscussionFile.objects.create(
             discussion=discussion, answer=answer, file=file, alt=one_line(alts.get(file.uuid, ""))[:MOST_WORDS], position=place
         )

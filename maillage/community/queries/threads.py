@@ -59,6 +59,15 @@ class Said:
     kept: bool = False
     gone_words: str = ""
 
+    @property
+    def about(self) -> str:
+        """Give the end of « la réponse … », for those who only hear it."""
+        return f"de {self.who.name}"
+
+    @property
+    def thanks_label(self) -> str:
+        return f"Merci · {self.answer.thanks}" if self.answer.thanks else "Merci"
+
 
 @dataclass(slots=True, kw_only=True)
 class Thread:
@@ -72,6 +81,7 @@ class Thread:
     first: list[Said]
     last: list[Said]
     between: int
+    hidden: int
     total: int
     things: list[Card]
     cited: list[Card]
@@ -109,10 +119,8 @@ def thread_of(*, discussion: Discussion, person: Any, whole: bool = False, at: i
     """
     rows = _answers(discussion, person)
     numbers = [number for number, _ in rows]
-    if not whole and len(numbers) > WHOLE and not (at in numbers[AROUND:-AROUND]):
-        wanted = numbers[:AROUND] + numbers[-AROUND:]
-    else:
-        wanted = numbers
+    ends = not whole and len(numbers) > WHOLE and at not in numbers[AROUND:-AROUND]
+    wanted = numbers[:AROUND] + numbers[-AROUND:] if ends else numbers
     keeping = Keeping.objects.filter(discussion=discussion).select_related("by").first() if getattr(discussion, "kept", True) else None
     asked = {*wanted, *([keeping.answer_id] if keeping else [])}
     shown = {said.answer.pk: said for said in _said(discussion, asked, person)}
@@ -134,6 +142,7 @@ def thread_of(*, discussion: Discussion, person: Any, whole: bool = False, at: i
         first=first,
         last=last,
         between=len(numbers) - len(wanted),
+        hidden=numbers[AROUND] if ends else 0,
         total=discussion.answers,
         things=own_things,
         cited=cards,
@@ -190,25 +199,33 @@ def _hung(discussion: Discussion, said: list[Said], person: Any) -> tuple[list[C
         rows = [row for row in rows if row.answer_id is None or row.answer_id in by_answer]
         cards = things.cards_of(things=[(row.kind, row.thing) for row in rows], person=person)
         for row in rows:
-            if (card := cards.get(row.thing)) is None:
-                continue
-            (own_things if row.answer_id is None else by_answer[row.answer_id].things).append(card)
-            cited[row.thing] = card
-    own_files: list[DiscussionFile] = []
-    if getattr(discussion, "has_files", True):
-        for file in DiscussionFile.objects.filter(discussion=discussion).select_related("file").order_by("position", "pk"):
-            if file.answer_id is None:
-                own_files.append(file)
-            elif file.answer_id in by_answer:
-                by_answer[file.answer_id].files.append(file)
+            if card := cards.get(row.thing):
+                (own_things if row.answer_id is None else by_answer[row.answer_id].things).append(card)
+                cited[row.thing] = card
+    own_files = _hang_files(discussion, by_answer)
     if is_member(person=person) and any(each.answer.thanks for each in by_answer.values()):
-        with_words = Thanks.objects.filter(answer__discussion=discussion).exclude(words="").select_related("person")
-        found: dict[int, list[Thanks]] = defaultdict(list)
-        for thanks in with_words.order_by("at", "pk"):
-            found[thanks.answer_id].append(thanks)
-        for number, each in by_answer.items():
-            each.thanks = found.get(number, [])[:MOST_THANKS]
+        _hang_thanks(discussion, by_answer)
     return list(cited.values()), own_things, own_files
+
+
+def _hang_files(discussion: Discussion, by_answer: dict[int, Said]) -> list[DiscussionFile]:
+    own: list[DiscussionFile] = []
+    if getattr(discussion, "has_files", True):
+        for row in DiscussionFile.objects.filter(discussion=discussion).select_related("file").order_by("position", "pk"):
+            if row.answer_id is None:
+                own.append(row)
+            elif row.answer_id in by_answer:
+                by_answer[row.answer_id].files.append(row)
+    return own
+
+
+def _hang_thanks(discussion: Discussion, by_answer: dict[int, Said]) -> None:
+    rows = Thanks.objects.filter(answer__discussion=discussion).exclude(words="").select_related("person")
+    found: dict[int, list[Thanks]] = defaultdict(list)
+    for thanks in rows.order_by("at", "pk"):
+        found[thanks.answer_id].append(thanks)
+    for number, each in by_answer.items():
+        each.thanks = found.get(number, [])[:MOST_THANKS]
 
 
 def who_of(*, row: Any, reader: Any, discussion: Discussion) -> Who:

@@ -52,7 +52,7 @@ def answer_or_404(*, person: Any, number: int, withdrawn: bool = False) -> Answe
         Http404: nothing here, or nothing this reader may know of.
         Gone: its discussion was withdrawn.
     """
-    rows = Answer.objects.select_related("author")
+    rows: Any = Answer.objects.select_related("author")
     rows = rows if withdrawn else rules.answers_for(person=person, answers=rows)
     answer: Answer | None = rows.filter(pk=number).first() if number < LARGEST else None
     if answer is None:

@@ -1,0 +1,150 @@
+"""The list of discussions: filters, counts beside them, orders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q
+from django.http import QueryDict
+
+from maillage.community.models import KIND_PLURALS, KIND_SLUGS, KINDS_BY_SLUG, Answer, Discussion, DiscussionTheme, Kind
+from maillage.community.queries.cards import listed
+from maillage.community.queries.states import STATES
+from maillage.kernel.access.public import is_member
+from maillage.letters import public as letters
+
+PER_PAGE = 20
+FACETS = ("nature", "etat", "theme", "voir")
+MAX_VALUES = 10
+MINE, FOLLOWED = "miennes", "suivies"
+VIEWS = {MINE: "Les miennes", FOLLOWED: "Celles que je suis"}
+ORDERS = {
+    "recentes": ("Les plus récentes nouvelles", ("-last_at", "-pk")),
+    "dates": ("Les dernières posées", ("-opened_at", "-pk")),
+    "attente": ("Celles qui attendent le plus", ("opened_at", "pk")),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What the address asks for. Unknown values are dropped. A state narrows to questions: the others ask for no answer."""
+
+    values: Mapping[str, tuple[str, ...]]
+    order: str = "recentes"
+
+    @classmethod
+    def from_query(cls, query: QueryDict, *, person: Any) -> "Filters":
+        """Read `?nature=question&etat=ouverte&theme=…&voir=miennes&ordre=attente`."""
+        found = {}
+        for name in FACETS:
+            asked = dict.fromkeys(value for value in query.getlist(name)[:MAX_VALUES] if _valid(name, value))
+            if asked and (name != "voir" or is_member(person=person)):
+                found[name] = tuple(asked)
+        order = query.get("ordre", "")
+        return cls(values=found, order=order if order in ORDERS else "recentes")
+
+    def condition(self, *, person: Any, without: str = "") -> Q:
+        """Give the filter on discussions fetched with `listed`, leaving one facet out."""
+        asked = {name: values for name, values in self.values.items() if name != without}
+        condition = Q()
+        if kinds := asked.get("nature"):
+            condition &= Q(kind__in=[KINDS_BY_SLUG[slug] for slug in kinds])
+        if states := asked.get("etat"):
+            any_state = Q(pk=None)
+            for state in states:
+                any_state |= STATES[state][1]
+            condition &= Q(kind=Kind.QUESTION) & any_state
+        if themes := asked.get("theme"):
+            under = Q(theme__slug__in=themes) | Q(theme__parent__slug__in=themes) | Q(theme__parent__parent__slug__in=themes)
+            condition &= Q(pk__in=DiscussionTheme.objects.filter(under).values("discussion_id"))
+        for view in asked.get("voir", ()):
+            condition &= _of(view, person)
+        return condition
+
+
+def _of(view: str, person: Any) -> Q:
+    if view == MINE:
+        answered = Answer.objects.filter(author_id=person.pk, withdrawn_at=None).values("discussion_id")
+        return Q(pk__in=Discussion.objects.by(person).values("pk")) | Q(pk__in=answered)
+    rows = letters.Follow.objects.filter(about_kind=Discussion.KIND, person_id=person.pk).exclude(level=letters.Level.NONE)
+    return Q(uuid__in=rows.values("about"))
+
+
+def _valid(name: str, value: str) -> bool:
+    if name == "theme":
+        return 0 < len(value) <= 80 and "\0" not in value
+    known = {"nature": set(KINDS_BY_SLUG), "etat": set(STATES), "voir": set(VIEWS)}
+    return value in known[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet, as shown."""
+
+    value: str
+    label: str
+    count: int | None
+    checked: bool
+
+
+class _Counted(Paginator):
+    """Pages of rows counted before."""
+
+    def __init__(self, *args: Any, total: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.total = total
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        return self.total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A page of the list, and the choices of each facet under the other filters."""
+
+    page: Page
+    choices: Mapping[str, list[Choice]]
+
+
+def listed_page(*, person: Any, filters: Filters, number: Any) -> Listed:
+    """Give a page of the list, with the themes of each, and the counts beside it: four queries."""
+    base = listed(person=person)
+    whole = filters.condition(person=person)
+    kinds, states = filters.condition(person=person, without="nature"), filters.condition(person=person, without="etat")
+    totals = base.order_by().aggregate(
+        total=Count("pk", filter=whole),
+        **{slug: Count("pk", filter=kinds & Q(kind=kind)) for kind, slug in KIND_SLUGS.items()},
+        **{state: Count("pk", filter=states & Q(kind=Kind.QUESTION) & condition) for state, (_, condition) in STATES.items()},
+    )
+    themes = Prefetch("theme_rows", DiscussionTheme.objects.select_related("theme").order_by("pk"))
+    rows = base.filter(whole).select_related("author", "relay").order_by(*ORDERS[filters.order][1]).prefetch_related(themes)
+    page = _Counted(rows, PER_PAGE, total=totals["total"]).get_page(number)
+    return Listed(page=page, choices=_choices(person, filters, totals))
+
+
+def _choices(person: Any, filters: Filters, totals: Mapping[str, int]) -> dict[str, list[Choice]]:
+    def made(name: str, labels: Mapping[str, str]) -> list[Choice]:
+        asked = filters.values.get(name, ())
+        return [Choice(key, label, totals[key], key in asked) for key, label in labels.items() if totals[key] or key in asked]
+
+    found = {
+        "nature": made("nature", {slug: KIND_PLURALS[kind] for kind, slug in KIND_SLUGS.items()}),
+        "etat": made("etat", {state: label for state, (label, _) in STATES.items()}),
+    }
+    under = listed(person=person).filter(filters.condition(person=person, without="theme"))
+    named = DiscussionTheme.objects.filter(discussion__in=under.values("pk")).order_by().values_list("theme__slug", "theme__name")
+    wanted = filters.values.get("theme", ())
+    themes = [Choice(slug, name, count, slug in wanted) for slug, name, count in named.annotate(n=Count("pk"))]
+    known = {each.value for each in themes}
+    themes += [Choice(slug, slug, 0, True) for slug in wanted if slug not in known]
+    found["theme"] = sorted(themes, key=lambda each: (not each.checked, -(each.count or 0), each.label))[:12]
+    views = filters.values.get("voir", ())
+    found["voir"] = [Choice(view, label, None, view in views) for view, label in VIEWS.items()] if is_member(person=person) else []
+    return found
+
+
+def own_held(*, person: Any) -> list[Discussion]:
+    """Give what somebody wrote that waits for the coordination: shown to them alone."""
+    return list(Discussion.objects.held().by(person).order_by("-created_at"))
