@@ -240,9 +240,10 @@ def test_pages_cost_the_same(sign_in, denis, bruno, chloe, amel, rows, django_as
         need = make_need(bruno, *[chloe, amel, denis][:rows], title=f"Besoin {number} {uuid4()}", themes=[theme])
         NeedMeeting.objects.create(need=need, meeting=make_meeting(denis, title=f"Rencontre {number}"), by=denis, at=need.created_at)
     client = sign_in(bruno)
-    with django_assert_max_num_queries(13):
+    client.get(ALL)
+    with django_assert_max_num_queries(8):
         client.get(ALL)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         client.get(need.get_absolute_url())
 
 

@@ -1,6 +1,6 @@
 """The list of needs: filters, counts beside them, two orders."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q
 from django.http import QueryDict
 
+from maillage.kernel.access.public import is_member
+from maillage.kernel.changes.kept import KeptValues
+from maillage.meetings.public import Meeting
 from maillage.needs import rules
 from maillage.needs.likeness import stems
 from maillage.needs.models import Need, NeedMeeting, NeedQuerySet, NeedTheme, NeedVoice
@@ -24,6 +27,8 @@ STATES = {
 }
 ORDERS = {"nombre": ("Les plus partagés", ("-voices", "-pk")), "recents": ("Les plus récents", ("-created_at", "-pk"))}
 SIMILAR = 5
+# The same for all members, until a need, a meeting that answers one or a theme changes.
+KEPT = KeptValues(kinds=(Need.KIND, Meeting.KIND, "network.theme"), most=50)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,29 +83,64 @@ def needs_for(*, person: Any) -> NeedQuerySet:
     return rules.visible_to(person=person, needs=Need.objects.shown().with_met())
 
 
-def page_of(*, person: Any, filters: Filters, number: Any) -> Page:
-    """Give a page of the list, with the themes and the meetings of each: four queries."""
+class _Counted(Paginator):
+    """Pages of rows that were counted already."""
+
+    def __init__(self, rows: Any, *, total: int) -> None:
+        super().__init__(rows, PER_PAGE)
+        self.total = total
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        return self.total
+
+
+def page_of(*, person: Any, filters: Filters, counted: "Counted", number: Any) -> Page:
+    """Give a page of the list, with the themes and the meetings of each: three queries, the counts aside."""
     found = needs_for(person=person).filter(filters.condition()).order_by(*ORDERS[filters.order][1])
     announced = NeedMeeting.objects.filter(meeting__announced_at__isnull=False).exclude(meeting__stage="CANCELLED")
     rows = found.prefetch_related(
         Prefetch("theme_rows", NeedTheme.objects.select_related("theme").order_by("pk")),
         Prefetch("meeting_rows", announced.select_related("meeting").order_by("-pk"), to_attr="announced"),
     )
-    return Paginator(rows, PER_PAGE).get_page(number)
+    total = sum(counted.states[state] for state in filters.values.get("etat", (OPEN, MET)))
+    return _Counted(rows, total=total).get_page(number)
 
 
-def counts(*, person: Any, filters: Filters) -> dict[str, list[Choice]]:
-    """Count the choices of each facet under the other filters: two queries."""
-    under_states = needs_for(person=person).filter(filters.condition(without="etat"))
-    totals = under_states.aggregate(**{state: Count("pk", filter=condition) for state, (_, condition) in STATES.items()})
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many needs are in each state, and under each theme (slug, name, count), under the other filters."""
+
+    states: Mapping[str, int]
+    themes: Sequence[tuple[str, str, int]]
+
+
+def counted(*, person: Any, filters: Filters) -> Counted:
+    """Count the needs: two queries after a change, then none until the next."""
+
+    def count() -> Counted:
+        under_states = needs_for(person=person).filter(filters.condition(without="etat"))
+        needs = needs_for(person=person).filter(filters.condition(without="theme"))
+        rows = NeedTheme.objects.filter(need__in=needs.values("pk")).order_by().values_list("theme__slug", "theme__name")
+        return Counted(
+            states=under_states.aggregate(**{state: Count("pk", filter=condition) for state, (_, condition) in STATES.items()}),
+            themes=list(rows.annotate(n=Count("pk"))),
+        )
+
+    found: Counted = KEPT.get((is_member(person=person), *sorted(filters.values.items())), count)
+    return found
+
+
+def facets_of(*, counted: Counted, filters: Filters) -> dict[str, list[Choice]]:
+    """Give the choices of each facet, with their counts under the other filters."""
     asked = filters.values.get("etat", ())
     states = [
-        Choice(state, label, totals[state], state in asked) for state, (label, _) in STATES.items() if totals[state] or state in asked
+        Choice(state, label, counted.states[state], state in asked)
+        for state, (label, _) in STATES.items()
+        if counted.states[state] or state in asked
     ]
-    needs = needs_for(person=person).filter(filters.condition(without="theme"))
-    rows = NeedTheme.objects.filter(need__in=needs.values("pk")).order_by().values_list("theme__slug", "theme__name")
     wanted = filters.values.get("theme", ())
-    themes = [Choice(slug, name, count, slug in wanted) for slug, name, count in rows.annotate(n=Count("pk"))]
+    themes = [Choice(slug, name, count, slug in wanted) for slug, name, count in counted.themes]
     known = {each.value for each in themes}
     themes += [Choice(slug, slug, 0, True) for slug in wanted if slug not in known]
     themes.sort(key=lambda each: (not each.checked, -each.count, each.label))

@@ -22,8 +22,9 @@ LEGENDS = {"etat": "État", "theme": "Thème"}
 def need_list(request: PersonRequest) -> HttpResponse:
     """The needs of the network: most shared first, or newest, with filters."""
     filters = lists.Filters.from_query(request.GET)
-    facets = lists.counts(person=request.user, filters=filters)
-    page = lists.page_of(person=request.user, filters=filters, number=request.GET.get("page"))
+    counted = lists.counted(person=request.user, filters=filters)
+    facets = lists.facets_of(counted=counted, filters=filters)
+    page = lists.page_of(person=request.user, filters=filters, counted=counted, number=request.GET.get("page"))
     context = {
         "page": page,
         "total": page.paginator.count,
