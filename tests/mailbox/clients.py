@@ -78,7 +78,11 @@ avec douze jeunes. Il faut&nbsp;:<o:p></o:p></p>
 <p class=MsoNormal>{ASKED}<o:p></o:p></p></div></body></html>"""
     text = multipart("alternative", part("text/plain", plain), part("text/html", html), boundary="_000_")
     logo = file_part("image001.png", PICTURE, "image/png", "inline", "image001.png@01DB3C.4F2A")
-    return mail(multipart("related", text, logo, boundary="_004_", extra='; type="multipart/alternative"'), headers="X-Mailer: Microsoft Outlook 16.0\r\n", **about)
+    return mail(
+        multipart("related", text, logo, boundary="_004_", extra='; type="multipart/alternative"'),
+        headers="X-Mailer: Microsoft Outlook 16.0\r\n",
+        **about,
+    )
 
 
 def outlook_365(**about):
@@ -92,7 +96,11 @@ def outlook_365(**about):
 <div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif"><b>De :</b> Denis Evrard via La Trame &lt;reponses@reseau.test&gt;<br><b>Envoyé :</b> dimanche 22 novembre 2026 10:03<br><b>À :</b> Chloé Dumont &lt;chloe@canal.test&gt;<br><b>Objet :</b> Question sur la photographie</font><div>&nbsp;</div></div>
 <div><p>{ASKED}</p></div></body></html>"""
     plain = "Nous avons un kit complet, voici le lien : le kit<https://vallee.test/kit>.\n\nJe peux le prêter dès janvier.\n\n________________________________\nDe : Denis\nEnvoyé : dimanche\nÀ : Chloé\nObjet : Question\n"
-    return mail(multipart("alternative", part("text/plain", plain, how="base64"), part("text/html", html, how="base64"), boundary="_000_DB9P"), headers="Thread-Topic: Question\r\nX-MS-Has-Attach:\r\nAccept-Language: fr-FR\r\n", **about)
+    return mail(
+        multipart("alternative", part("text/plain", plain, how="base64"), part("text/html", html, how="base64"), boundary="_000_DB9P"),
+        headers="Thread-Topic: Question\r\nX-MS-Has-Attach:\r\nAccept-Language: fr-FR\r\n",
+        **about,
+    )
 
 
 def outlook_phone(**about):
@@ -127,21 +135,39 @@ def apple_mail(**about):
     one = '<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body style="overflow-wrap: break-word;">Voici notre affiche :<div><br></div><div></div></body></html>'
     two = f'<html><body style="overflow-wrap: break-word;"><div></div><div>Elle est libre de droits.</div><div><br><div>-- <br>Chloé</div><br><blockquote type="cite"><div>Le 22 nov. 2026 à 10:03, Denis Evrard via La Trame &lt;r@reseau.test&gt; a écrit :</div><br class="Apple-interchange-newline"><div><div>{ASKED}</div></div></blockquote></div><br></body></html>'
     plain = f"Voici notre affiche :\n\nElle est libre de droits.\n\n-- \nChloé\n\n> Le 22 nov. 2026 à 10:03, Denis Evrard via La Trame <r@reseau.test> a écrit :\n> \n> {ASKED}\n"
-    mixed = multipart("mixed", part("text/html", one), file_part("affiche.png", PICTURE, "image/png", "inline"), part("text/html", two), boundary="Apple-Mail=_2")
-    return mail(multipart("alternative", part("text/plain", plain), mixed, boundary="Apple-Mail=_1"), headers="X-Mailer: Apple Mail (2.3826.700.81)\r\n", **about)
+    mixed = multipart(
+        "mixed",
+        part("text/html", one),
+        file_part("affiche.png", PICTURE, "image/png", "inline"),
+        part("text/html", two),
+        boundary="Apple-Mail=_2",
+    )
+    return mail(
+        multipart("alternative", part("text/plain", plain), mixed, boundary="Apple-Mail=_1"),
+        headers="X-Mailer: Apple Mail (2.3826.700.81)\r\n",
+        **about,
+    )
 
 
 def iphone(**about):
     """Mail on an iPhone: narrow no-break spaces, its line, the header of the quotation inside it."""
     html = f'<html><head></head><body dir="auto"><div dir="ltr">Oui, j’ai adoré, appelez Amel.</div><div dir="ltr"><br id="lineBreakAtBeginningOfSignature">Envoyé de mon iPhone</div><div dir="ltr"><br><blockquote type="cite">Le 22 nov. 2026 à 10:03, Denis Evrard via La Trame &lt;r@reseau.test&gt; a écrit\u202f:<br><br></blockquote></div><blockquote type="cite"><div dir="ltr">\ufeff<div>{ASKED}</div></div></blockquote></body></html>'
     plain = f"Oui, j’ai adoré, appelez Amel.\n\nEnvoyé de mon iPhone\n\n> Le 22 nov. 2026 à 10:03, Denis Evrard via La Trame <r@reseau.test> a écrit\u202f:\n> \n> \ufeff{ASKED}\n"
-    return mail(multipart("alternative", part("text/plain", plain, how="base64"), part("text/html", html, how="base64"), boundary="Apple-Mail-7B"), headers="X-Mailer: iPhone Mail (23B85)\r\n", **about)
+    return mail(
+        multipart("alternative", part("text/plain", plain, how="base64"), part("text/html", html, how="base64"), boundary="Apple-Mail-7B"),
+        headers="X-Mailer: iPhone Mail (23B85)\r\n",
+        **about,
+    )
 
 
 def thunderbird(**about):
     """Thunderbird, plain text: the answer stands under the quotation, its lines end with spaces."""
     plain = f"Le 22/11/2026 à 10:03, Denis Evrard via La Trame a écrit :\n> {ASKED}\n>\n> Denis\n\nOui, et la salle polyvalente s'y prête très bien : elle a des rails et des \nspots, et la commune prête des grilles.\n\n-- \nAmel Berrada\nhttps://vallee.test\n"
-    return mail(part("text/plain", plain, how="8bit", extra="; format=flowed"), headers="User-Agent: Mozilla Thunderbird\r\nContent-Language: fr\r\n", **about)
+    return mail(
+        part("text/plain", plain, how="8bit", extra="; format=flowed"),
+        headers="User-Agent: Mozilla Thunderbird\r\nContent-Language: fr\r\n",
+        **about,
+    )
 
 
 def thunderbird_between(**about):
@@ -166,14 +192,22 @@ def free(**about):
     """Zimbra, as Free and many offices have it."""
     plain = f'Oui : avec la bibliothèque.\n\nBelle journée à vous,\nAmel\nCentre culturel de la Vallée\n\n----- Mail original -----\nDe: "Denis Evrard via La Trame" <r@reseau.test>\nÀ: "amel" <amel@vallee.test>\nEnvoyé: Dimanche 22 Novembre 2026 10:03:12\nObjet: Question sur la photographie\n\n{ASKED}\n'
     html = f'<html><body><div style="font-family: arial; font-size: 12pt; color: #000000"><div>Oui : avec la bibliothèque.</div><div><br></div><div>Belle journée à vous,</div><div data-marker="__SIG_PRE__"><div>Amel</div><div>Centre culturel de la Vallée</div></div><div><br></div><hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__"><blockquote style="border-left:2px solid #1010FF"><b>De: </b>"Denis" &lt;r@reseau.test&gt;<br><b>À: </b>"amel" &lt;amel@vallee.test&gt;<br><b>Envoyé: </b>Dimanche 22 Novembre 2026 10:03:12<br><b>Objet: </b>Question<br></blockquote></div><div data-marker="__QUOTED_TEXT__"><blockquote><div>{ASKED}</div></blockquote></div></div></body></html>'
-    return mail(multipart("alternative", part("text/plain", plain), part("text/html", html), boundary="=_5a1c"), headers="X-Mailer: Zimbra 8.8.15\r\n", **about)
+    return mail(
+        multipart("alternative", part("text/plain", plain), part("text/html", html), boundary="=_5a1c"),
+        headers="X-Mailer: Zimbra 8.8.15\r\n",
+        **about,
+    )
 
 
 def proximus(**about):
     """Open-Xchange, as Proximus and others have it."""
     html = f'<!doctype html><html><head><meta charset="UTF-8"></head><body><div class="default-style">Nous avons des grilles à prêter.</div><div class="default-style"><br></div><div class="io-ox-signature"><p>Chloé<br>04 000 00 01</p></div><blockquote type="cite"><div>Le 22/11/2026 10:03 CET, Denis Evrard via La Trame &lt;r@reseau.test&gt; a écrit :</div><div><br></div><div><br></div><div>{ASKED}</div></blockquote></body></html>'
     plain = f"Nous avons des grilles à prêter.\n\nChloé\n04 000 00 01\n\n> Le 22/11/2026 10:03 CET, Denis Evrard via La Trame <r@reseau.test> a écrit :\n> \n> {ASKED}\n"
-    return mail(multipart("alternative", part("text/plain", plain), part("text/html", html), boundary="----=_Part_1"), headers="X-Mailer: Open-Xchange Mailer v8\r\n", **about)
+    return mail(
+        multipart("alternative", part("text/plain", plain), part("text/html", html), boundary="----=_Part_1"),
+        headers="X-Mailer: Open-Xchange Mailer v8\r\n",
+        **about,
+    )
 
 
 def dutch(**about):
@@ -185,12 +219,14 @@ def dutch(**about):
 def false_charset(**about):
     """Windows' characters announced as UTF-8, and encoded words of a set that does not exist."""
     body = "L’été dernier, à Liège : « déjà vu », œuvre prêtée 40 €.\r\n".encode("cp1252")
-    return mail(b'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n' + body, headers="X-Bidon: =?x-rien?Q?=E9?=\r\n", **about)
+    return mail(
+        b'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n' + body,
+        headers="X-Bidon: =?x-rien?Q?=E9?=\r\n",
+        **about,
+    )
 
 
-PICTURE = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 CLIENTS = {
     function.__name__: function
     for function in (

@@ -20,7 +20,6 @@ class _Usual:
     encoding = USUAL
 
 
-
 def decoded(data: bytes, charset: str | None) -> str:
     """Decode bytes, with characters that can be read in place of those that cannot."""
     name = _codec(charset)

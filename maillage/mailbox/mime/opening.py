@@ -39,13 +39,30 @@ class Segment:
 
 @dataclass(slots=True, kw_only=True)
 class Attachment:
-    """A file of a mail. `content_id`: what a picture of the text is called there; empty for others."""
+    """A file of a mail. `content_id`: what a picture of the text is called there. Its bytes are decoded when asked for."""
 
     name: str
-    media_type: str
-    content: bytes
+    part: Message
     content_id: str = ""
     inline: bool = False
+
+    @property
+    def media_type(self) -> str:
+        return self.part.get_content_type()
+
+    @property
+    def size(self) -> int:
+        """Give about how many bytes it has, without decoding them."""
+        payload = self.part.get_payload()
+        coded = len(payload) if isinstance(payload, str) else 0
+        return coded * 3 // 4 if str(self.part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64" else coded
+
+    def content(self) -> bytes:
+        if self.media_type == "message/rfc822":
+            inside = self.part.get_payload()
+            return inside[0].as_bytes() if isinstance(inside, list) and inside and isinstance(inside[0], Message) else b""
+        payload = self.part.get_payload(decode=True)
+        return payload if isinstance(payload, bytes) else b""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,7 +110,12 @@ def take_apart(message: Message) -> Opened:
             raise Unreadable("Ce message est chiffré\u00a0: le site ne peut pas le lire.")
         if kind.startswith("multipart/"):
             inside = part.get_payload()
-            found = [segment for child in (inside if isinstance(inside, list) else []) if isinstance(child, Message) for segment in collect(child, depth + 1)]
+            found = [
+                segment
+                for child in (inside if isinstance(inside, list) else [])
+                if isinstance(child, Message)
+                for segment in collect(child, depth + 1)
+            ]
             if kind == "multipart/alternative" and found:
                 yield Segment(
                     plain="\n".join(segment.plain for segment in found if segment.plain),
@@ -141,16 +163,10 @@ def _parameter(part: Message, name: str) -> str:
 
 
 def _attachment(part: Message, kind: str) -> Attachment:
-    if kind == "message/rfc822":
-        inside = part.get_payload()
-        content = inside[0].as_bytes() if isinstance(inside, list) and inside and isinstance(inside[0], Message) else b""
-        return Attachment(name=_file_name(part) or "message.eml", media_type=kind, content=content)
-    payload = part.get_payload(decode=True)
     content_id = str(part.get("Content-ID", ""))[:300].strip(" <>\r\n\t")
     return Attachment(
-        name=_file_name(part) or "fichier",
-        media_type=kind,
-        content=payload if isinstance(payload, bytes) else b"",
+        name=_file_name(part) or ("message.eml" if kind == "message/rfc822" else "fichier"),
+        part=part,
         content_id=content_id,
         inline=kind.startswith("image/") and bool(content_id) and part.get_content_disposition() != "attachment",
     )

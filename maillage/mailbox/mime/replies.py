@@ -37,6 +37,15 @@ HEADERS_LIKE_DATE = re.compile(r"\d|@")
 logging.getLogger("mailparser_reply").setLevel(logging.ERROR)
 
 
+class _Mail(EmailMessage):  # type: ignore[misc]
+    """The mail of the library; its own way to prepare the text warns of an old call at each mail, and lines are ready here."""
+
+    text: str
+
+    def _normalize_text(self) -> None:
+        self.text = "\n".join(line.strip() for line in str(self.text).split("\n"))
+
+
 def written(segments: list[Segment]) -> str:
     """Give what was written in a mail: lines as typed, pictures of the text as marks (see `html.PICTURE`).
 
@@ -110,7 +119,7 @@ def _by_library(text: str, *, signatures: bool) -> str:
     if len(text) > LIBRARY_READS or any(len(line) > LIBRARY_LINE for line in text.split("\n")):
         return text
     # A hyphen at the beginning of a line is a list, here.
-    message = EmailMessage(text=re.sub(r"\n{3,}", "\n\n", text), languages=list(LANGUAGES), keep_hyphen_lists=True).read()
+    message = _Mail(text=re.sub(r"\n{3,}", "\n\n", text), languages=list(LANGUAGES), keep_hyphen_lists=True).read()
     whole, before, end = message.text, "", len(message.text)
     for number, reply in enumerate(message.replies):
         if number and HEADERS_LIKE_DATE.search(reply.headers or ""):

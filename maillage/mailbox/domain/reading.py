@@ -1,0 +1,41 @@
+"""Let the files of a mail in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+
+from maillage.kernel.files import public as files
+from maillage.mailbox.mime.opening import Attachment
+from maillage.mailbox.readers import ReceivedFile
+
+MOST_FILES = 10
+OUTLOOK_ONLY = {"application/ms-tnef", "application/vnd.ms-tnef"}
+
+
+def let_in(joined: Sequence[Attachment], *, owner: Any) -> tuple[list[ReceivedFile], list[str]]:
+    """Let the files of a mail in through the gate; give those let in, and for the others a French sentence each.
+
+    Call it outside a transaction. All together may have `MAIL_IN_FILES_MB`, at most ten.
+    """
+    found: list[ReceivedFile] = []
+    refusals: list[str] = []
+    most = int(settings.MAIL_IN_FILES_MB) << 20
+    if sum(one.size for one in joined) > most:
+        return [], [f"{one.name}\u00a0: les fichiers d’un courriel peuvent peser {settings.MAIL_IN_FILES_MB} Mo en tout." for one in joined]
+    for number, one in enumerate(joined):
+        if number >= MOST_FILES:
+            refusals.append(f"{one.name}\u00a0: un courriel peut porter {MOST_FILES} fichiers.")
+        elif one.media_type in OUTLOOK_ONLY or one.name.lower() == "winmail.dat":
+            refusals.append(
+                f"{one.name}\u00a0: ce format est propre à Outlook, le site ne peut pas l’ouvrir. Renvoyez vos fichiers tels quels."
+            )
+        else:
+            try:
+                stored = files.receive(upload=ContentFile(one.content(), name=one.name), owner=owner)
+            except files.FileRefused as refusal:
+                refusals.append(f"{one.name}\u00a0: {refusal.reason}")
+            else:
+                found.append(ReceivedFile(stored=stored, inline=one.inline))
+    return found, refusals
