@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -31,7 +31,8 @@ class Period:
 
 def moment_of(day: date) -> datetime:
     """Give the instant of the digest of a day (`DIGEST_HOUR`)."""
-    return timezone.make_aware(datetime.combine(day, time(int(settings.DIGEST_HOUR))))
+    # In universal time: hours between two instants of one zone are counted on the wall.
+    return timezone.make_aware(datetime.combine(day, time(int(settings.DIGEST_HOUR)))).astimezone(UTC)
 
 
 def days_of(*, person: Any, preferences: MailPreferences | None) -> frozenset[int]:
@@ -62,11 +63,20 @@ def next_day(*, weekdays: Collection[int], now: datetime) -> date | None:
     return next((day for day in days if day.weekday() in weekdays and moment_of(day) > now), None)
 
 
-def period(*, day: date, weekdays: Collection[int], last: datetime | None, until: datetime | None = None) -> Period:
-    """Give what the digest of a day covers: from the end of the last one, or from the ticked day before."""
-    before = next((number for number in range(1, WEEK + 1) if (day - timedelta(days=number)).weekday() in weekdays), WEEK)
+def period(
+    *,
+    day: date,
+    weekdays: Collection[int],
+    last: datetime | None,
+    preferences: MailPreferences | None = None,
+    until: datetime | None = None,
+) -> Period:
+    """Give what the digest of a day covers: from the end of the last one, or from the ticked day before on which somebody was there."""
+    days = (day - timedelta(days=number) for number in range(1, LONGEST.days + 1))
+    there = (each for each in days if each.weekday() in weekdays and not is_away(preferences=preferences, day=each))
+    before = next(there, day - timedelta(days=WEEK))
     end = until or moment_of(day)
-    return Period(day=day, since=max(last or moment_of(day - timedelta(days=before)), end - LONGEST), until=end)
+    return Period(day=day, since=max(last or moment_of(before), end - LONGEST), until=end)
 
 
 def days_words(weekdays: Collection[int]) -> str:

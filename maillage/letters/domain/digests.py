@@ -76,7 +76,9 @@ def due_among(*, people: Sequence[Person], chosen: Mapping[int, MailPreferences]
         if day is None or (told and told >= day) or not person.wants_mail(NAME) or days.is_away(preferences=preferences, day=day):
             continue
         if person.joined_at and person.joined_at < days.moment_of(day):
-            found.append(Due(person=person, period=days.period(day=day, weekdays=weekdays, last=until), weekdays=weekdays))
+            found.append(
+                Due(person=person, period=days.period(day=day, weekdays=weekdays, last=until, preferences=preferences), weekdays=weekdays)
+            )
     return found
 
 

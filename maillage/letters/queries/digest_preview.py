@@ -30,10 +30,11 @@ class Preview:
 def preview_of(*, person: Person, now: datetime) -> Preview:
     """Read what the next digest of a member would hold if it left now."""
     chosen = preferences_of(people=[person])
-    weekdays = days.days_of(person=person, preferences=chosen.get(person.pk))
+    preferences = chosen.get(person.pk)
+    weekdays = days.days_of(person=person, preferences=preferences)
     day = days.next_day(weekdays=weekdays, now=now) if person.wants_mail(NAME) else None
     last = Digest.objects.filter(person=person).order_by("-day").values_list("until_at", flat=True).first()
-    period = days.period(day=day or now.date(), weekdays=weekdays, last=last, until=now)
+    period = days.period(day=day or now.date(), weekdays=weekdays, last=last, preferences=preferences, until=now)
     fragments = Fragments()
     found = parts_for_members(people=[person], since=period.since, until=now, chosen=chosen)
     parts = fragments.fitting(found.get(person.pk, []))
