@@ -115,6 +115,38 @@ def test_each_mode_has_its_list(denis):
     assert states(here, waits_here, waits_far) == [State.SEATED, State.WAITING, State.OFFERED]
 
 
+def test_one_waits_for_the_other_way_of_coming_while_keeping_a_seat(denis):
+    meeting = make_meeting(denis, mode="BOTH", seats_on_site=1, seats_remote=1, days=30)
+    here, far = enter(meeting, "Un"), enter(meeting, "Deux", mode="REMOTE")
+    waits_far = enter(meeting, "Trois", mode="REMOTE")
+    for _ in range(2):
+        acts.wish(registration=far, mode="ON_SITE")
+    late = enter(meeting, "Quatre")
+    far.refresh_from_db()
+    assert (far.state, rank_of(registration=far), rank_of(registration=late)) == (State.SEATED, 1, 2)
+    assert seat_counts(meeting=meeting)["ON_SITE"].sentence == "1/1 place, 2 en attente"
+    # Their turn: they move, their mail says so, and the seat they leave goes to the next in line there.
+    acts.cancel(registration=here)
+    far.refresh_from_db()
+    assert (far.state, far.mode, far.wish_mode) == (State.SEATED, "ON_SITE", "")
+    assert states(waits_far, late) == [State.OFFERED, State.WAITING]
+    mail = OutgoingMail.objects.filter(to="deux@ailleurs.test").order_by("-pk")[0]
+    assert "a changé" in mail.subject and "s’est libérée" in mail.text
+    # Waiting no longer, or leaving, leaves nothing behind; two people who wish each other's seat swap them.
+    waiting.accept(registration=waits_far)
+    acts.wish(registration=far, mode="REMOTE")
+    acts.wish(registration=far, mode="")
+    acts.wish(registration=waits_far, mode="ON_SITE")
+    acts.wish(registration=far, mode="REMOTE")
+    assert [Registration.objects.get(pk=each.pk).mode for each in (far, waits_far)] == ["REMOTE", "ON_SITE"]
+    acts.wish(registration=waits_far, mode="REMOTE")
+    acts.cancel(registration=waits_far)
+    assert Registration.objects.get(pk=waits_far.pk).wish_mode == "" and states(late) == [State.OFFERED]
+    for registration, mode in ((late, "REMOTE"), (waits_far, "REMOTE"), (far, "REMOTE")):
+        with pytest.raises(Refused):
+            acts.wish(registration=registration, mode=mode)
+
+
 def test_reserved_places_wait_for_their_sector(denis):
     meeting = make_meeting(denis, seats_on_site=2)
     Reserve.objects.create(meeting=meeting, mode="ON_SITE", sector="SCHOOL", seats=1)
@@ -180,6 +212,9 @@ def check_invariants(meeting, order):
         assert held <= meeting.seats(mode=mode)
         places = waiting.places_of(meeting=meeting, mode=mode)
         queue = list(rows.waiting())
+        line = waiting.in_line(meeting=meeting, mode=mode)
+        assert [rank_of(registration=each) for each in line] == list(range(1, len(line) + 1))
+        assert not any(places.fits(seats=each.seats, sector=each.sector) for each in line), "nor that somebody seated elsewhere wishes"
         assert [each.pk for each in queue] == [pk for pk in order if pk in {each.pk for each in queue}], (
             "the order of the list is that of coming"
         )
@@ -207,8 +242,14 @@ def test_whatever_people_do_places_and_order_hold(denis, seed):
         else:
             found = rng.choice(live)
             try:
-                if choice < 0.7:
+                if choice < 0.65:
                     acts.cancel(registration=found)
+                elif choice < 0.7:
+                    acts.wish(registration=found, mode=rng.choice(["ON_SITE", "REMOTE", ""]))
+                elif choice < 0.74:
+                    team = rng.choice([school, None])
+                    entry = Entry(mode=found.mode, seats=found.seats, names_team=True, organisation=team, organisation_name="Ici")
+                    acts.change(registration=found, entry=entry)
                 elif choice < 0.8:
                     waiting.accept(registration=found)
                 elif choice < 0.9:

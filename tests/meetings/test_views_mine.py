@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.meetings.models import Registration, State
+from maillage.meetings.models import Meeting, Registration, Reserve, State
 from maillage.meetings.signed import quiet_address, read_registration, registration_path, remote_path
 from tests.factories.meetings import make_meeting, make_registration
+from tests.factories.network import make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,34 @@ def test_the_rank_is_shown_and_the_list_can_be_left(client, nadia, bruno, denis)
     assert "Vous êtes en tête de la liste d’attente" in page and "Quitter la liste" in page
     act(client, waits, "annuler")
     assert fresh(waits).state == State.CANCELLED
+
+
+def test_the_organisation_is_corrected_and_the_other_way_waited_for(client, sign_in, denis, nadia):
+    meeting = nadia.meeting
+    Meeting.objects.update(seats_on_site=2, seats_remote=1)
+    Reserve.objects.create(meeting=meeting, mode="ON_SITE", sector="SCHOOL", seats=1)
+    school = make_organisation("École du Parc", sector="SCHOOL")
+    make_registration(meeting, mode="REMOTE", email="loin@ailleurs.test")
+    page = client.get(registration_path(registration=nadia)).content.decode()
+    assert "Votre organisation" in page and "Garder ma place et attendre" in page
+    answer = act(client, nadia, "changer", mode="ON_SITE", seats="1", organisation="école du parc")
+    assert answer.status_code == 302 and (fresh(nadia).organisation, fresh(nadia).sector) == (school, "SCHOOL")
+    # The place their sector left goes to somebody else: back without it, there is none left.
+    make_registration(meeting, mode="ON_SITE", email="ici@ailleurs.test")
+    answer = act(client, nadia, "changer", mode="ON_SITE", seats="1", organisation="Chez nous")
+    assert answer.status_code == 422 and "réservées à d’autres secteurs" in answer.content.decode() and fresh(nadia).organisation == school
+    assert act(client, nadia, "souhait", facon="REMOTE").status_code == 302
+    page = client.get(registration_path(registration=nadia)).content.decode()
+    assert "Vous attendez aussi une place à distance" in page and "en tête de la liste" in page
+    manage = sign_in(denis)
+    assert "attend aussi une place à distance" in manage.get(f"/rencontres/{meeting.pk}/inscriptions/").content.decode()
+    said = {"act": "equipe", "organisation": "Le Moulin", "reason": "Au téléphone"}
+    url = reverse("meetings:registration_manage", args=[meeting.pk, nadia.uuid])
+    assert manage.post(url, said).status_code == 422
+    Reserve.objects.all().delete()
+    assert manage.post(url, said).status_code == 302 and fresh(nadia).team == "Le Moulin" and fresh(nadia).wish_mode == "REMOTE"
+    act(client, nadia, "souhait", facon="")
+    assert fresh(nadia).wish_mode == "" and act(client, nadia, "souhait", facon="FUSEE").status_code == 422
 
 
 def test_the_link_is_for_those_who_come_from_afar(client, nadia):

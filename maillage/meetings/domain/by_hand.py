@@ -95,6 +95,20 @@ def move(*, registration: Registration, by: Any, mode: str, reason: str) -> Regi
     return registration
 
 
+def correct_team(*, registration: Registration, by: Any, organisation: Any, typed: str, reason: str) -> Registration:
+    """Give somebody's registration its right organisation; reserved places are counted again.
+
+    Raises:
+        Refused: not an organiser, no reason, or no place left for that sector.
+    """
+    with writing():
+        registration = _held(registration=registration, by=by, reason=reason)
+        registrations.change_team(registration=registration, organisation=organisation, typed=typed)
+        seats.note(registration=registration, by=by, reason=reason)
+        record(RegistrationChanged(registration=registration.uuid), actor=by)
+    return registration
+
+
 def put_back(*, registration: Registration, by: Any, reason: str) -> Registration:
     """Take a seat back: the person goes to the end of the waiting list, and the seat to the next in line.
 

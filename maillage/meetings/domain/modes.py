@@ -62,6 +62,7 @@ def _ask_again(*, meeting: Meeting) -> list[Registration]:
     live = Registration.objects.filter(meeting=meeting, state__in=(*ASKED, State.UNCONFIRMED))
     if meeting.mode != Mode.BOTH:
         only = meeting.seat_modes[0]
+        live.exclude(wish_mode="").update(wish_mode="", wished_at=None)
         live.exclude(mode=only).update(mode=only)
         if only == Seat.REMOTE:
             live.filter(carpool=True).update(carpool=False)

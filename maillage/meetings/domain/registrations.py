@@ -27,6 +27,9 @@ OVER = "Cette rencontre a eu lieu : l’inscription ne change plus."
 NOT_THIS_WAY = "Cette rencontre ne se tient pas de cette façon. Choisissez parmi celles proposées."
 MEMBERS_ONLY = "Cette rencontre est réservée aux membres du réseau."
 TOO_MANY_SEATS = f"Une inscription compte de 1 à {MOST_SEATS} places."
+ANSWER_FIRST = "Prenez d’abord la place qui vous est proposée, ou laissez-la : vous pourrez ensuite changer."
+NOT_FOR_THEM = "Les places libres sont réservées à d’autres secteurs que celui de cette organisation : rien n’a changé."
+WISHES = {Seat.ON_SITE: "Attend aussi une place sur place.", Seat.REMOTE: "Attend aussi une place à distance."}
 NO_MORE = "Il ne reste pas assez de places {mode} pour ce changement : votre inscription reste comme elle était."
 
 
@@ -50,6 +53,8 @@ class Entry:
     carpool_from: str = ""
     carpool_seats: int = 0
     is_group: bool = False
+    # Whether the organisation is part of what was typed: a change of other things leaves it as it is.
+    names_team: bool = False
     answers: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -225,12 +230,66 @@ def change(*, registration: Registration, entry: Entry, by: Any = None) -> Regis
         check_alive(registration=registration)
         check(meeting=registration.meeting, entry=entry)
         moved = entry.mode != registration.mode or entry.seats != registration.seats
+        if entry.names_team:
+            change_team(registration=registration, organisation=entry.organisation, typed=entry.organisation_name)
         if moved:
             change_places(registration=registration, mode=Seat(entry.mode), count=entry.seats)
         write_wishes(registration=registration, entry=entry)
         registration.save()
         write_answers(registration=registration, entry=entry)
         finish_change(registration=registration, by=by, tell=moved)
+    return registration
+
+
+def change_team(*, registration: Registration, organisation: network.Organisation | None, typed: str) -> None:
+    """Give a registration another organisation, under the lock. The sector decides reserved places: a seat is counted again.
+
+    Raises:
+        Refused: no place is left for that sector, or a place to answer first.
+    """
+    sector = organisation.sector if organisation else ""
+    if sector != registration.sector:
+        if registration.state == State.OFFERED:
+            raise Refused(ANSWER_FIRST)
+        if registration.state == State.SEATED:
+            places = places_of(meeting=registration.meeting, mode=registration.mode)
+            places.give_back(seats=registration.seats, sector=registration.sector)
+            if not places.fits(seats=registration.seats, sector=sector):
+                raise Refused(NOT_FOR_THEM)
+    before = registration.sector
+    registration.organisation, registration.sector = organisation, sector
+    registration.organisation_name = "" if organisation else one_line(typed)[:160]
+    registration.save(update_fields=["organisation", "organisation_name", "sector"])
+    if sector != before and registration.state != State.UNCONFIRMED:
+        waiting.follow_change(registration=registration, modes={registration.mode})
+
+
+def wish(*, registration: Registration, mode: str) -> Registration:
+    """Wait for a seat of the other mode while keeping one's own; "" waits no longer. Done again, nothing changes.
+
+    Raises:
+        Refused: over, the list moves no longer, no seat to keep, or not the other mode of the meeting.
+    """
+    with writing():
+        registration = seats.hold_registration(registration=registration)
+        check_alive(registration=registration)
+        if mode == registration.wish_mode:
+            return registration
+        if mode:
+            if registration.state != State.SEATED or mode == registration.mode:
+                raise Refused("On attend une autre façon de venir quand on a déjà une place.")
+            if mode not in registration.meeting.seat_modes:
+                raise Refused(NOT_THIS_WAY)
+            if not waiting.moves(meeting=registration.meeting, now=timezone.now()):
+                raise Refused("La liste d’attente de cette rencontre ne bouge plus.")
+        registration.wish_mode, registration.wished_at = mode, timezone.now() if mode else None
+        registration.save(update_fields=["wish_mode", "wished_at"])
+        seats.note(registration=registration, by=registration.person, reason=WISHES.get(mode, "N’attend plus une autre place."))
+        if mode:
+            waiting.fill_freed_seats(meeting=registration.meeting, mode=mode)
+            registration.refresh_from_db(fields=["mode", "wish_mode", "wished_at", "carpool"])
+        if registration.wish_mode:
+            waiting.exchange(registration=registration)
     return registration
 
 
@@ -242,7 +301,7 @@ def change_places(*, registration: Registration, mode: Seat, count: int) -> None
     """
     meeting, before = registration.meeting, registration.mode
     if registration.state == State.OFFERED:
-        raise Refused("Prenez d’abord la place qui vous est proposée, ou laissez-la : vous pourrez ensuite changer.")
+        raise Refused(ANSWER_FIRST)
     if registration.state == State.SEATED:
         places = places_of(meeting=meeting, mode=mode)
         if mode == before:
@@ -251,7 +310,9 @@ def change_places(*, registration: Registration, mode: Seat, count: int) -> None
         if not fewer and not places.fits(seats=count, sector=registration.sector):
             raise Refused(NO_MORE.format(mode=mode.label))
     registration.mode, registration.seats = mode, count
-    registration.save(update_fields=["mode", "seats"])
+    if registration.wish_mode == mode:
+        registration.wish_mode, registration.wished_at = "", None
+    registration.save(update_fields=["mode", "seats", "wish_mode", "wished_at"])
     if registration.state == State.UNCONFIRMED:
         return
     waiting.follow_change(registration=registration, modes={before, mode})

@@ -35,9 +35,11 @@ def settle(*, registration: Registration, state: State, by: Any = None, reason: 
     registration.state = state
     if state != State.OFFERED:
         registration.offered_until = None
+    if state != State.SEATED:
+        registration.wish_mode, registration.wished_at = "", None
     if state == State.CANCELLED:
         registration.cancelled_at = timezone.now()
-    registration.save(update_fields=["state", "offered_until", "cancelled_at", *fields])
+    registration.save(update_fields=["state", "offered_until", "cancelled_at", "wish_mode", "wished_at", *fields])
     return note(registration=registration, by=by, reason=reason)
 
 

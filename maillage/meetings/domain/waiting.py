@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from maillage.kernel.access.public import Refused
@@ -11,8 +12,8 @@ from maillage.kernel.journal.public import record
 from maillage.kernel.notices.public import send
 from maillage.meetings import notices_registration as notices
 from maillage.meetings.domain import seats
-from maillage.meetings.events import SeatGiven, SeatOffered
-from maillage.meetings.models import Meeting, Registration, RegistrationStep, Stage, State
+from maillage.meetings.events import RegistrationChanged, SeatGiven, SeatOffered
+from maillage.meetings.models import Meeting, Registration, RegistrationStep, Seat, Stage, State
 from maillage.meetings.queries.places import Places
 from maillage.meetings.queries.seats import places_of
 
@@ -21,6 +22,7 @@ MOVING = (Stage.OPEN, Stage.CLOSED)
 NEAR = timedelta(days=3)
 AT_ONCE = timedelta(hours=24)
 OFFER, SHORT_OFFER = timedelta(hours=48), timedelta(hours=12)
+GRANTED = "La place attendue s’est libérée."
 LAPSED = "La place gardée n’a pas été prise à temps."
 OVER = "La place a été proposée à la personne suivante : le délai pour la prendre est passé."
 
@@ -62,11 +64,15 @@ def _fill(*, meeting: Meeting, mode: str, places: Places, now: datetime, asking:
     changed: list[Registration] = []
     if places.is_full:
         return changed
-    for registration in Registration.objects.filter(meeting=meeting, mode=mode).waiting().select_related("person", "organisation"):
+    freed: set[str] = set()
+    for registration in in_line(meeting=meeting, mode=mode):
         if not places.fits(seats=registration.seats, sector=registration.sector):
             continue
         registration.meeting = meeting
-        if asking is not None and registration.pk == asking.pk:
+        if registration.state == State.SEATED:
+            freed.add(registration.mode)
+            _grant_wish(registration=registration)
+        elif asking is not None and registration.pk == asking.pk:
             seats.settle(registration=asking, state=State.SEATED)
         else:
             _offer(registration=registration, now=now)
@@ -74,7 +80,39 @@ def _fill(*, meeting: Meeting, mode: str, places: Places, now: datetime, asking:
         places.take(seats=registration.seats, sector=registration.sector)
         if places.is_full:
             break
+    for other in freed:
+        # The seats they left go to the next in line there, who may leave some here in turn: each wish is granted once.
+        changed += fill_freed_seats(meeting=meeting, mode=other, now=now)
+        places.held = places_of(meeting=meeting, mode=mode).held
     return changed
+
+
+def in_line(*, meeting: Meeting, mode: str) -> list[Registration]:
+    """Give who waits for a seat of a mode, in order: those who have none, and those who have one in the other mode."""
+    rows = Registration.objects.filter(meeting=meeting).select_related("person", "organisation")
+    waiting = list(rows.filter(mode=mode).waiting())
+    wishing = list(rows.filter(wish_mode=mode).wishing()) if len(meeting.seat_modes) > 1 else []
+    return sorted([*waiting, *wishing], key=lambda each: (each.waits_since, each.pk)) if wishing else waiting
+
+
+def exchange(*, registration: Registration) -> None:
+    """Let two people who wait for each other's way of coming change seats, under the lock: nobody else could have had either."""
+    mine = Registration.objects.filter(meeting=registration.meeting, mode=registration.wish_mode, wish_mode=registration.mode).wishing()
+    same = mine.filter(seats=registration.seats, sector=registration.sector).select_related("person", "organisation")
+    other = same.order_by("wished_at", "pk").first()
+    if other is not None:
+        other.meeting = registration.meeting
+        for each in (other, registration):
+            _grant_wish(registration=each)
+
+
+def _grant_wish(*, registration: Registration) -> None:
+    registration.mode, registration.wish_mode, registration.wished_at = Seat(registration.wish_mode), "", None
+    registration.carpool = registration.carpool and not registration.is_remote
+    registration.save(update_fields=["mode", "wish_mode", "wished_at", "carpool"])
+    step = seats.note(registration=registration, reason=GRANTED)
+    record(RegistrationChanged(registration=registration.uuid), actor=None)
+    send(notices.ChangedNotice(registration=registration, step=step))
 
 
 def seat_or_queue(*, registration: Registration, by: Any = None) -> RegistrationStep:
@@ -166,7 +204,7 @@ def settle_held(*, meeting: Meeting, now: datetime) -> list[Registration]:
 def settle_due() -> int:
     """Bring up to date the coming meetings where somebody waits or has been offered a place; return how many people moved."""
     now = timezone.now()
-    waited = Registration.objects.filter(state__in=(State.WAITING, State.OFFERED)).order_by().values("meeting_id")
+    waited = Registration.objects.filter(Q(state__in=(State.WAITING, State.OFFERED)) | ~Q(wish_mode="")).order_by().values("meeting_id")
     meetings = Meeting.objects.filter(pk__in=waited, stage__in=MOVING, starts_at__gt=now).order_by("starts_at", "pk")
     return sum(len(settle_meeting(meeting=meeting, now=now)) for meeting in meetings if needs_settling(meeting=meeting, now=now))
 
@@ -178,7 +216,7 @@ def needs_settling(*, meeting: Meeting, now: datetime) -> bool:
         return True
     for mode in meeting.seat_modes:
         places = places_of(meeting=meeting, mode=mode)
-        waiting = [] if places.is_full else live.filter(mode=mode).waiting().values_list("seats", "sector")
-        if any(places.fits(seats=count, sector=sector) for count, sector in waiting):
+        waiting = [] if places.is_full else in_line(meeting=meeting, mode=mode)
+        if any(places.fits(seats=each.seats, sector=each.sector) for each in waiting):
             return True
     return False

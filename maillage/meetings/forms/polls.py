@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
+from maillage.kernel.calendar.days import notes_of
 from maillage.kernel.text.characters import one_line
 from maillage.kernel.text.dates import day_of, hour, long_date
 from maillage.meetings.domain.ballots import Ballot
 from maillage.meetings.forms.fields import HourField, area, day, line, local
 from maillage.meetings.models import Answer, DatePoll, Meeting, Seat, Slot
-from maillage.kernel.calendar.days import notes_of
 from maillage.meetings.queries.polls import field_name
 
 DAYS, RANGES = 6, 3

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 from maillage.kernel.text.characters import one_line
+from maillage.kernel.text.order import unaccented
 from maillage.kernel.text.widgets import Textarea
 from maillage.meetings.domain.registrations import MOST_SEATS, Entry
 from maillage.meetings.models import Meeting, Registration, RegistrationQuestion, Seat
@@ -184,11 +185,22 @@ class VisitorForm(_EntryForm):
 
 
 class ChangeForm(_EntryForm):
-    """Change one's registration."""
+    """Change one's registration. The organisation of a member is the one of their account."""
+
+    organisation = forms.CharField(
+        label="Votre organisation", max_length=160, required=False, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
+
+    def __init__(self, *args: Any, is_member: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_member:
+            del self.fields["organisation"]
 
     def entry(self) -> Entry:
         """Give what was typed."""
-        return Entry(**self.wishes())
+        typed = one_line(self.cleaned_data.get("organisation") or "")
+        team = organisation_named(typed)
+        return Entry(**self.wishes(), names_team="organisation" in self.fields, organisation=team, organisation_name=typed)
 
 
 class HandForm(VisitorForm):
@@ -250,6 +262,7 @@ class ReasonForm(forms.Form):
     ACTS = {
         "place": "Lui donner une place, hors de l’ordre de la liste",
         "facon": "L’inscrire dans l’autre façon de venir",
+        "equipe": "Corriger son organisation",
         "liste": "Reprendre sa place et la mettre en fin de liste d’attente",
         "retirer": "Retirer son inscription",
     }
@@ -264,9 +277,17 @@ class ReasonForm(forms.Form):
         error_messages={"required": "Écrivez pourquoi, en quelques mots."},
     )
 
+    organisation = forms.CharField(
+        label="Son organisation", max_length=160, required=False, help_text="Le nom de l’annuaire, ou celui qu’elle donne.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    field_order = ("act", "organisation", "reason")
+
     def __init__(self, *args: Any, acts: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["act"].choices = [(act, self.ACTS[act]) for act in acts]  # type: ignore[attr-defined]
+        if "equipe" not in acts:
+            del self.fields["organisation"]
 
 
 class WriteForm(forms.Form):
@@ -306,11 +327,13 @@ def visible(text: str, message: str) -> str:
 
 
 def organisation_named(typed: str) -> network.Organisation | None:
-    """Find the organisation of the directory that has this very name, capitals aside; None when none or several have."""
+    """Find the organisation of the directory that has this very name, capitals and accents aside; None when none or several have."""
     if not typed:
         return None
-    found = list(network.Organisation.objects.open().filter(name__iexact=typed).order_by("pk")[:2])
-    return found[0] if len(found) == 1 else None
+    wanted, rows = unaccented(typed), network.Organisation.objects.open().order_by("pk")
+    # SQLite does not know that É is the capital of é.
+    same = [number for number, name in rows.values_list("pk", "name") if unaccented(name) == wanted]
+    return rows.filter(pk=same[0]).first() if len(same) == 1 else None
 
 
 def initial_of(*, registration: Registration) -> dict[str, Any]:
@@ -318,4 +341,4 @@ def initial_of(*, registration: Registration) -> dict[str, Any]:
     photo = {True: YES, False: NO, None: ""}[registration.photo_consent]
     names = ("mode", "seats", "guests", "needs", "carpool", "carpool_from", "carpool_seats")
     answers = {f"question_{number}": text for number, text in registration.answers.values_list("question_id", "text")}
-    return {**{name: getattr(registration, name) for name in names}, "photo": photo, **answers}
+    return {**{name: getattr(registration, name) for name in names}, "photo": photo, "organisation": registration.team, **answers}

@@ -3,7 +3,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from maillage.kernel.db.public import BaseModel, PeerManager, PeerQuerySet
 from maillage.meetings.models.choices import HOLDING, Presence, Seat, State
@@ -48,6 +48,10 @@ class RegistrationQuerySet(PeerQuerySet):
         """Keep all but the cancelled ones."""
         return self.exclude(state=State.CANCELLED)
 
+    def wishing(self) -> Self:
+        """Keep those who have a seat and wait for one in the other mode."""
+        return self.filter(state=State.SEATED).exclude(wish_mode="")
+
     def count_seats(self) -> int:
         """Count seats, guests included."""
         return self.aggregate(total=Sum("seats"))["total"] or 0
@@ -78,6 +82,9 @@ class Registration(BaseModel):
     state = models.CharField("état", max_length=12, choices=State)
     queued_at = models.DateTimeField("en attente depuis", null=True, blank=True)
     offered_until = models.DateTimeField("place gardée jusqu’au", null=True, blank=True)
+    # Somebody who has a seat, and waits for one in the other mode: when their turn comes, they move to it.
+    wish_mode = models.CharField("attend aussi une place", max_length=8, choices=Seat, blank=True)
+    wished_at = models.DateTimeField("l’attend depuis", null=True, blank=True)
     needs = models.TextField("besoins pour participer", max_length=1000, blank=True)
     photo_consent = models.BooleanField("accord pour les photos", null=True, blank=True)
     carpool = models.BooleanField("partage la route", default=False)
@@ -113,6 +120,10 @@ class Registration(BaseModel):
             models.CheckConstraint(condition=Q(seats__gte=1), name="meetings_one_seat_at_least"),
             models.CheckConstraint(condition=~Q(state="OFFERED") | Q(offered_until__isnull=False), name="meetings_offer_ends"),
             models.CheckConstraint(condition=~Q(state="WAITING") | Q(queued_at__isnull=False), name="meetings_queue_has_order"),
+            models.CheckConstraint(
+                condition=Q(wish_mode="", wished_at=None) | Q(state="SEATED", wished_at__isnull=False) & ~Q(wish_mode=F("mode")),
+                name="meetings_wish_beside_a_seat",
+            ),
         ]
         indexes = [
             models.Index(fields=["meeting", "mode", "state"], name="meetings_seats"),
@@ -154,6 +165,11 @@ class Registration(BaseModel):
     @property
     def is_remote(self) -> bool:
         return self.mode == Seat.REMOTE
+
+    @property
+    def waits_since(self) -> datetime | None:
+        """Give the moment that ranks it in a list: of its wish beside a seat, else of its own waiting."""
+        return self.wished_at if self.state == State.SEATED else self.queued_at
 
     def offer_has_lapsed(self, *, now: datetime) -> bool:
         return self.state == State.OFFERED and self.offered_until is not None and self.offered_until <= now

@@ -44,6 +44,7 @@ def _registration(row: Registration) -> dict[str, Any]:
         "rencontre": str(row.meeting),
         "état": row.get_state_display(),
         "comment": row.get_mode_display(),
+        "attend aussi": row.get_wish_mode_display() if row.wish_mode else "",
         "places": row.seats,
         "avec": row.guests,
         "besoins": row.needs,

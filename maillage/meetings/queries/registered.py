@@ -69,10 +69,12 @@ def counts_of(*, meeting: Meeting) -> dict[str, int]:
 
 
 def ranks_of(*, meeting: Meeting) -> dict[int, int]:
-    """Give {id: rank} of those who wait, by mode: one query."""
+    """Give {id: rank} of those who wait, by mode, whether or not they have a seat in the other one: one query."""
     ranks: dict[int, int] = {}
     seen: dict[str, int] = {}
-    for number, mode in Registration.objects.filter(meeting=meeting).waiting().values_list("pk", "mode"):
+    rows = Registration.objects.filter(Q(state=State.WAITING) | ~Q(wish_mode=""), meeting=meeting)
+    line = sorted(rows.only("pk", "state", "mode", "wish_mode", "queued_at", "wished_at"), key=lambda each: (each.waits_since, each.pk))
+    for number, mode in ((each.pk, each.wish_mode or each.mode) for each in line):
         ranks[number] = seen[mode] = seen.get(mode, 0) + 1
     return ranks
 

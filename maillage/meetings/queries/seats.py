@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min, Q, Sum, Value
 
 from maillage.meetings.models import HOLDING, Meeting, Registration, Reserve, Seat, State
 from maillage.meetings.queries.places import Places
@@ -66,8 +66,17 @@ def seat_counts_of(*, meetings: Iterable[Meeting]) -> dict[int, dict[Seat, SeatC
             queue=Count("pk", filter=Q(state=State.WAITING)),
         )
     )
-    for number, mode, taken, offered, waiting, queue in rows if found else []:
-        totals[number, mode] = {"taken": taken, "offered": offered, "waiting": waiting, "queue": queue}
+    wishes = (
+        Registration.objects.filter(meeting__in=[meeting.pk for meeting in found])
+        .wishing()
+        .order_by()
+        .values_list("meeting_id", "wish_mode")
+        .annotate(taken=Value(0), offered=Value(0), waiting=Sum("seats", default=0), queue=Count("pk"))
+    )
+    for number, mode, taken, offered, waiting, queue in rows.union(wishes, all=True) if found else []:
+        total = totals.setdefault((number, mode), {"taken": 0, "offered": 0, "waiting": 0, "queue": 0})
+        for name, count in (("taken", taken), ("offered", offered), ("waiting", waiting), ("queue", queue)):
+            total[name] += count
     return {
         meeting.pk: {
             mode: SeatCount(mode=mode, capacity=meeting.seats(mode=mode), **totals.get((meeting.pk, mode), {}))
@@ -95,9 +104,13 @@ def places_of(*, meeting: Meeting, mode: str) -> Places:
 
 
 def rank_of(*, registration: Registration) -> int:
-    """Give the rank in the waiting list of its mode, from 1; 0 when it does not wait."""
-    if registration.state != State.WAITING or registration.queued_at is None:
+    """Give the rank in the waiting list of its mode, or of the mode it wishes beside its seat, from 1; 0 when it does not wait."""
+    wishes = registration.state == State.SEATED
+    since, mode = registration.waits_since, registration.wish_mode if wishes else registration.mode
+    if since is None or (not wishes and registration.state != State.WAITING):
         return 0
-    same = Registration.objects.filter(meeting=registration.meeting_id, mode=registration.mode, state=State.WAITING)
-    before = Q(queued_at__lt=registration.queued_at) | Q(queued_at=registration.queued_at, pk__lt=registration.pk)
-    return same.filter(before).count() + 1
+    here = Registration.objects.filter(meeting=registration.meeting_id)
+    first = Q(queued_at__lt=since) | Q(queued_at=since, pk__lt=registration.pk)
+    wished = Q(wished_at__lt=since) | Q(wished_at=since, pk__lt=registration.pk)
+    before = Q(state=State.WAITING, mode=mode) & first | Q(state=State.SEATED, wish_mode=mode) & wished
+    return int(here.filter(before).count()) + 1

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.access.public import public_page
+from maillage.kernel.calendar.days import breaks_between
 from maillage.kernel.ui.respond import respond
 from maillage.meetings import agenda_registry, rules
 from maillage.meetings.queries import agenda
-from maillage.kernel.calendar.days import breaks_between
 from maillage.meetings.views.fetching import CRUMBS, NOT_HERE, small_number
 
 SHOWS = ("meetings.meeting", "network.theme", "network.organisation", "network.territory")

@@ -16,7 +16,7 @@ from maillage.kernel.tables.public import FORMS, table_response
 from maillage.kernel.text.characters import one_line
 from maillage.meetings import rules
 from maillage.meetings.domain import by_hand, modes
-from maillage.meetings.forms.registering import HandForm, ModeForm, ReasonForm, WriteForm
+from maillage.meetings.forms.registering import HandForm, ModeForm, ReasonForm, WriteForm, organisation_named
 from maillage.meetings.models import HOLDING, Meeting, Registration, State
 from maillage.meetings.queries import registered
 from maillage.meetings.queries.seats import seat_counts
@@ -128,6 +128,8 @@ def _acts_for(found: Registration) -> list[str]:
     if not found.is_live or found.meeting.has_ended(now=timezone.now()):
         return []
     acts = ["place"] if found.state in (State.WAITING, State.OFFERED) else []
+    if found.person_id is None and found.state != State.OFFERED:
+        acts.append("equipe")
     if len(found.meeting.seat_modes) > 1 and found.state in (State.SEATED, State.WAITING):
         acts.append("facon")
     if found.state in HOLDING:
@@ -135,7 +137,10 @@ def _acts_for(found: Registration) -> list[str]:
     return [*acts, "retirer"]
 
 
-def _decide(found: Registration, *, by: Any, act: str, reason: str) -> Registration:
+def _decide(found: Registration, *, by: Any, act: str, reason: str, organisation: str = "") -> Registration:
+    if act == "equipe":
+        team = organisation_named(one_line(organisation))
+        return by_hand.correct_team(registration=found, by=by, organisation=team, typed=organisation, reason=reason)
     if act == "place":
         return by_hand.give_seat(registration=found, by=by, reason=reason)
     if act == "liste":

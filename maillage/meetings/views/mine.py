@@ -20,7 +20,7 @@ from maillage.meetings.forms.registering import ChangeForm, initial_of
 from maillage.meetings.models import Registration, Seat, State
 from maillage.meetings.panels_registry import own_panels_of
 from maillage.meetings.queries import mine
-from maillage.meetings.queries.seats import rank_of
+from maillage.meetings.queries.seats import places_of, rank_of
 from maillage.meetings.queries.way_in import WayIn, way_in
 from maillage.meetings.signed import read_registration, registration_token
 from maillage.meetings.views.registering import where_it_stands
@@ -39,7 +39,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
     act = ACTS.get(request.POST.get("choix", "")) if request.method == "POST" else None
     if act is None:
         return _show(request, found, status=422 if request.method == "POST" else 200)
-    form = ChangeForm(request.POST, meeting=found.meeting) if request.POST["choix"] == "changer" else None
+    form = _change_form(found, request.POST) if request.POST["choix"] == "changer" else None
     if form is not None and not form.is_valid():
         return _show(request, found, form=form, status=422)
     try:
@@ -76,6 +76,13 @@ def _answer(found: Registration, given: Any) -> str:
     return where_it_stands(modes.answer(registration=found, mode=given.get("facon", "")))
 
 
+def _wish(found: Registration, given: Any) -> str:
+    wished = acts.wish(registration=found, mode=given.get("facon", ""))
+    if wished.wish_mode:
+        return f"C’est noté\u00a0: vous gardez votre place, et vous attendez aussi une place {wished.get_wish_mode_display()}."
+    return where_it_stands(wished)
+
+
 def _quiet(found: Registration, given: Any) -> str:
     quiet = given.get("silence") != "0"
     acts.keep_quiet(registration=found, quiet=quiet)
@@ -88,6 +95,7 @@ ACTS: dict[str, Callable[[Registration, Any], str]] = {
     "prendre": _accept,
     "changer": _change,
     "facon": _answer,
+    "souhait": _wish,
     "silence": _quiet,
 }
 
@@ -117,7 +125,8 @@ def _show(
         "ways": _ways(found) if alive and modes.answering(registration=found) else [],
         "prepared": prepared if prepared in (*meeting.seat_modes, LEAVES) else "",
         "prepared_label": WAYS.get(prepared, "Je ne viens plus"),  # type: ignore[call-overload]
-        "form": form or (ChangeForm(meeting=meeting, initial=initial_of(registration=found)) if alive and not found.is_offered else None),
+        "form": form or (_change_form(found) if alive and not found.is_offered else None),
+        "wish": _wish_of(found) if alive and found.is_seated else None,
         "travellers": mine.travellers(registration=found),
         "erased_on": mine.has_erasure_date(meeting=meeting),
         "visible": meeting.is_announced,
@@ -129,6 +138,21 @@ def _show(
     response = render(request, "meetings/registration_detail.html", context, status=status)
     add_never_cache_headers(response)
     return response
+
+
+def _change_form(found: Registration, given: Any = None) -> ChangeForm:
+    return ChangeForm(given, meeting=found.meeting, is_member=found.person_id is not None, initial=initial_of(registration=found))
+
+
+def _wish_of(found: Registration) -> dict[str, str] | None:
+    """Give what the page says of the other way of coming, when it is full or waited for."""
+    other = next((mode for mode in found.meeting.seat_modes if mode != found.mode), None)
+    if other is None:
+        return None
+    if found.wish_mode:
+        return {"mode": "", "label": other.label, "rank": mine.on_the_list(rank_of(registration=found))}
+    free = places_of(meeting=found.meeting, mode=other).fits(seats=found.seats, sector=found.sector)
+    return None if free else {"mode": other.value, "label": other.label, "rank": ""}
 
 
 def _ways(found: Registration) -> list[tuple[str, str]]:
