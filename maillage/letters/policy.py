@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from maillage.kernel.notices.public import ORDINARY, Mailing, Notice, Policy, Stop, Way
+from maillage.kernel.notices.public import ORDINARY, Mailing, Notice, OutgoingMail, Policy, Stop, Way
 from maillage.letters import stops
-from maillage.letters.domain import addresses
+from maillage.letters.domain import addresses, digest_last_look
 from maillage.letters.models import Follow, Level, MailPreferences
 from maillage.letters.quiet import next_open
 from maillage.letters.things import THINGS
@@ -46,6 +46,10 @@ class LettersPolicy(Policy):
     def suppressed(self, *, addresses: Collection[str]) -> set[str]:
         """Give the addresses that refused mails for good."""
         return _suppressed(addresses)
+
+    def last_look(self, *, mail: OutgoingMail) -> str:
+        """Write a digest anew when something it tells changed since, or say why it leaves no more."""
+        return digest_last_look.last_look(mail=mail)
 
     def refused(self, *, address: str, why: str) -> None:
         """Stop sending to an address a relay refused."""

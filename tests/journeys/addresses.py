@@ -146,6 +146,7 @@ def in_the_world(world):
         "people:sessions": [shown("/compte/sessions/")],
         "people:profile_edit": [shown("/mon-profil/"), shown("/mon-profil/", "candidate")],
         "letters:preferences": [shown("/mes-preferences/")],
+        "letters:digest_preview": [shown("/mes-preferences/apercu/")],
         "letters:stop": [shown(token["stop"])],
         "letters:notifications": [shown("/mes-messages/")],
         "people:own_data": [shown("/mes-donnees/")],

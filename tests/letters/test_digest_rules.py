@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from maillage.kernel.notices.delivering import deliver_mail
 from maillage.kernel.notices.public import Message, OutgoingMail, send, source
 from maillage.letters.domain import digests, following, preferences
 from maillage.letters.domain.digest_last_look import NOTHING_LEFT, STOPPED, last_look
@@ -235,6 +236,10 @@ def test_what_closes_between_writing_and_leaving_is_not_in_it(tuesday, bruno, ch
     [other] = mails(amel)
     publishing.withdraw(resource=kept, person=denis, reason="Une erreur.")
     assert last_look(mail=other) == NOTHING_LEFT
+    # The outbox asks: the one that has nothing left to say stays, the other leaves, and a third was stopped meanwhile.
+    assert deliver_mail(mail=mail) and not deliver_mail(mail=other)
+    other.refresh_from_db()
+    assert other.dropped_at and other.last_error == NOTHING_LEFT
     bruno.mail_choices = {"letters.digest": "none"}
     bruno.save()
     assert last_look(mail=mail) == STOPPED

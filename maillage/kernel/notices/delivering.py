@@ -68,7 +68,9 @@ def _useless(*, mail: OutgoingMail) -> str:
     """Say why a mail has nothing left to say, or nobody to say it to."""
     if mail.rank == Rank.LATER and mail.message_id and Message.objects.filter(pk=mail.message_id, read_at__isnull=False).exists():
         return READ
-    return GONE if mail.rank != Rank.CODE and the_policy().suppressed(addresses=[mail.to]) else ""
+    if mail.rank != Rank.CODE and the_policy().suppressed(addresses=[mail.to]):
+        return GONE
+    return the_policy().last_look(mail=mail) if mail.rank == Rank.LATER and not mail.message_id else ""
 
 
 def _failed(*, mail: OutgoingMail, error: Exception) -> None:

@@ -56,6 +56,10 @@ class Policy:
         """Give those of these addresses to which nothing is sent, since they do not exist."""
         return set()
 
+    def last_look(self, *, mail: Any) -> str:
+        """Look at a mail that waited its turn, just before it leaves: write it anew in place, or say why it leaves no more."""
+        return ""
+
     def refused(self, *, address: str, why: str) -> None:
         """Note that a relay refused this address for good."""
 
