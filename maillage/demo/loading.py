@@ -8,6 +8,7 @@ from unittest.mock import patch
 from tqdm import tqdm
 
 from maillage.demo import dossiers, releases
+from maillage.demo import loading_community as community
 from maillage.demo import loading_initiatives as initiatives
 from maillage.demo import loading_library as library
 from maillage.demo import loading_links as links
@@ -38,6 +39,7 @@ def load(*, say: Say, quiet: bool = False, workers: int | None = None) -> bool:
         added += links.load_links(world=world)
         added += initiatives.load_initiatives(world=world)
         added += meetings.load_meetings(world=world)
+        added += community.load_discussions(world=world)
         added += network.load_departures(people=people)
         added += network.load_requests(people=people, organisations=organisations)
         added += network.load_invitations(coordinator=coordinator, organisations=organisations)

@@ -1,0 +1,119 @@
+"""Bring the discussions of the demonstration through the acts of their room, at their dates: asked, answered, kept, thanked, relayed, held."""
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.utils import timezone
+
+from maillage.community.domain import answers, discussions, keeping
+from maillage.community.domain.content import Content, Things
+from maillage.community.models import Answer, Discussion, Kind, Via
+from maillage.demo.clock import TODAY, at, moment
+from maillage.demo.corpus import stable_uuid
+from maillage.demo.grammar import DATA
+from maillage.demo.loading_library import World
+from maillage.kernel.text.typography import typo
+from maillage.meetings.public import Meeting
+
+
+@cache
+def told() -> list[dict[str, Any]]:
+    """Read what was written by hand, oldest first."""
+    found: list[dict[str, Any]] = tomllib.loads((DATA / "discussions.toml").read_text(encoding="utf-8"))["discussion"]
+    return sorted(found, key=lambda said: -said["days"])
+
+
+def load_discussions(*, world: World) -> int:
+    """Bring the discussions that are not there yet; return how many were missing."""
+    known = set(Discussion.objects.values_list("uuid", flat=True))
+    missing = [said for said in told() if stable_uuid("discussions", said["key"]) not in known]
+    for said in missing:
+        _discussion(said, world)
+    return len(missing)
+
+
+def _discussion(said: dict[str, Any], world: World) -> None:
+    began = moment(days=said["days"], key=said["key"]) if said["days"] >= 1 else TODAY() - timedelta(days=said["days"])
+    asker = world.people[said.get("person") or said["relayed"]]
+    content = Content(
+        title=typo(said["title"]),
+        text=typo(said["text"].strip()),
+        kind=said.get("kind", Kind.QUESTION),
+        access=said.get("access", "MEMBERS"),
+        themes=[world.themes[name] for name in said["themes"]],
+        things=[*_resources(said.get("about", ())), *_meeting(said.get("meeting", ""))],
+        relayed="relayed" in said,
+    )
+    with at(began), _known(asker, but=said.get("held", False)):
+        made = discussions.ask(person=asker, content=content, key=stable_uuid("discussions", said["key"]))
+    if said.get("held"):
+        return
+    if made.is_held:
+        with at(began + timedelta(hours=1)):
+            made = discussions.open_held(discussion=made, person=world.coordinator)
+    given = [_answer(made, place, answer, began, world) for place, answer in enumerate(said["answers"], 1)]
+    _around(made, said, given, began, world)
+
+
+def _around(made: Discussion, said: dict[str, Any], given: list[Answer], began: datetime, world: World) -> None:
+    """Say « moi aussi » and « merci », keep what helped."""
+    for place, name in enumerate(said.get("voices", ()), 1):
+        with at(_after(began, hours=6 * place + 2)):
+            keeping.same_here(discussion=made, person=world.people[name])
+    last = given[-1].created_at if given else began
+    if "found" in said:
+        key, words = said["found"]
+        with at(_after(last, hours=30)):
+            meeting = Meeting.objects.get(uuid=stable_uuid("meetings", key))
+            keeping.found_at_meeting(discussion=made, person=_keeper(said, world), meeting=meeting, text=typo(words))
+    if "keep" in said:
+        number, words = said["keep"]
+        with at(_after(last, hours=40)):
+            keeping.keep(given=given[number - 1], person=_keeper(said, world), words=typo(words))
+    for place, (number, name, words) in enumerate(said.get("thanks", ()), 1):
+        with at(_after(last, hours=3 * place)):
+            keeping.thank(given=given[number - 1], person=world.people[name], words=typo(words))
+
+
+def _keeper(said: dict[str, Any], world: World) -> Any:
+    return world.people[said.get("person") or said["relayed"]]
+
+
+def _answer(made: Discussion, place: int, answer: list[Any], began: datetime, world: World) -> Answer:
+    name, hours, words, via, *cites = answer
+    person = world.people[name]
+    with at(_after(began, hours=hours)), _known(person):
+        return answers.answer(
+            person=person, discussion=made, text=typo(words.strip()), key=stable_uuid("answers", str(made.uuid), place),
+            via=Via.MAIL if via == "mail" else Via.SITE, things=_resources(cites[0] if cites else ()),
+        )  # fmt: skip
+
+
+def _after(when: datetime, *, hours: float) -> datetime:
+    """Give a moment so long after another one, never in the future."""
+    now = TODAY()
+    wanted = when + timedelta(hours=hours)
+    return wanted if wanted < now - timedelta(minutes=20) else when + (now - when) * 0.8
+
+
+def _resources(titles: Any) -> Things:
+    return [("library.resource", stable_uuid("resource", title)) for title in titles]
+
+
+def _meeting(key: str) -> Things:
+    return [(Meeting.KIND, stable_uuid("meetings", key))] if key else []
+
+
+@contextmanager
+def _known(person: Any, *, but: bool = False) -> Iterator[None]:
+    """Let somebody of the demonstration publish without waiting, as in the library; `but`: nobody vouched for them."""
+    before = person.trusted_at
+    person.trusted_at = None if but else before or timezone.now()
+    try:
+        yield
+    finally:
+        person.trusted_at = before
