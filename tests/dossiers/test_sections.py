@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.dossiers.models import AccessAnswer, AccessRequest, Release
-from maillage.dossiers.queries import sections
+from maillage.dossiers.queries import offering, sections
 from maillage.dossiers.queries.sections import SLUGS
 from tests.factories.dossiers import make_dossier, make_version
 from tests.factories.library import make_organisation
@@ -157,6 +157,32 @@ def test_it_costs_the_same_for_who_shared_from_several_organisations(client, sig
         counts.append(len(captured))
         make_dossier(bruno, title=f"Dossier {number}", organisation=make_organisation(name=f"Autre lieu {number}", slug=f"lieu-{number}"))
     assert counts[0] == counts[1] <= 10
+
+
+def test_the_newest_are_offered_with_those_chosen_and_the_others_found_by_name(client, sign_in, chloe, bruno, dossier, monkeypatch):
+    monkeypatch.setattr(offering, "MOST_OFFERED", 2)
+    monkeypatch.setattr(offering, "SPARE", 1)
+    names = ("École du canal", "Les ateliers", "La fanfare", "Le théâtre")
+    others = [
+        make_dossier(bruno, title=f"Plan {number}", organisation=make_organisation(name=name, slug=f"lieu-{number}"))
+        for number, name in enumerate(names)
+    ]
+    for number, each in enumerate(others):
+        type(dossier).objects.filter(pk=each.pk).update(published_at=timezone.now() - timedelta(days=number + 1))
+    type(dossier).objects.filter(pk=dossier.pk).update(published_at=timezone.now() - timedelta(days=90))
+    for reader in (None, chloe):
+        if reader:
+            sign_in(reader)
+        page = read(client, "PRESENTATION", dossier)
+        assert page.count('name="dossier"') == 3 and f'value="{dossier.pk}" checked' in page and "hippocampe" in page
+        assert "École du canal" in page and "Les ateliers" in page and "La fanfare" not in page and 'name="nom"' in page
+        for words, shown in (("fanfare", "La fanfare"), ("école CANAL", "École du canal"), ("plan 3", "Le théâtre"), ("rien", "")):
+            page = read(client, "PRESENTATION", nom=words)
+            assert page.count('name="dossier"') == (1 if shown else 0), words
+            assert shown in page and ("Aucun dossier de ce nom" in page) == (not shown)
+    sign_in(bruno)
+    assert read(client, "BUDGET").count('name="dossier"') == 2
+    assert "salamandre" in read(client, "BUDGET", dossier)
 
 
 def test_long_parts_are_read_screen_by_screen(client, bruno, committed):

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, When
 from django.utils import timezone
 from django.utils.text import slugify
 
 from maillage.dossiers import rules
 from maillage.dossiers.models import Access, Dossier, DossierVersion, Part, PartAccess, Release, Section
+from maillage.dossiers.models.dossiers import LISTED
 from maillage.kernel.access.public import is_member
+from maillage.kernel.db.public import Prepared
 from maillage.kernel.files.public import FilePage
 from maillage.network import public as network
 
@@ -19,8 +22,7 @@ BY_SLUG = {slug: value for value, slug in SLUGS.items()}
 MOST_COLUMNS = 4
 ENDS = (".", ":", "?", "!", "»")
 PER_SCREEN = 8
-# More choices than this are not read on a screen: filters come first.
-MOST_OFFERED = 200
+MOST_OWNED = 150
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,51 +67,75 @@ def _newest() -> Subquery:
     return Subquery(opened.values("pk")[:1])
 
 
-def _shared(person: Any) -> Q:
+def _shared(member: bool) -> Q:  # noqa: FBT001  (the shape of a prepared read)
     listed = Q(dossier__published_at__isnull=False, dossier__withdrawn_at=None)
-    return listed if is_member(person=person) else listed & Q(dossier__access=Access.PUBLIC)
+    return listed if member else listed & Q(dossier__access=Access.PUBLIC)
 
 
-def _versions(*, person: Any, section: str, dossiers: Iterable[int] | None) -> Sequence[DossierVersion]:
-    """Give the shared versions with a part of the section: current ones, and the ones released to this reader."""
-    current = Q(pk=F("newest"))
-    if is_member(person=person):
-        current |= Q(pk__in=_running(person=person).values("version_id"))
-    found = DossierVersion.objects.annotate(newest=_newest()).filter(_shared(person), current, Q(parts__section=section)).distinct()
-    if dossiers is not None:
-        found = found.filter(dossier_id__in=list(dossiers))
-    return list(
-        found.select_related("dossier__organisation", "file")
+def _versions(shape: tuple[bool, str], dossiers: Sequence[int], released: Sequence[int]) -> Any:
+    """The shared versions of these dossiers with a part of the section: current ones, and those released to this reader."""
+    member, section = shape
+    current = Q(pk=F("newest")) | Q(pk__in=released)
+    found = DossierVersion.objects.annotate(newest=_newest()).filter(_shared(member), current, dossier_id__in=dossiers)
+    return (
+        found.filter(Exists(Part.objects.filter(version=OuterRef("pk"), section=section)))
+        .select_related("dossier__organisation")
+        .only("uuid", "number", "file_id", *SHOWN)
         .prefetch_related(Prefetch("parts", Part.objects.filter(section=section).order_by("first_page")), "left_out")
-        .order_by("-dossier__published_at", "dossier_id", "number")[:MOST_OFFERED]
+        .order_by("-dossier__published_at", "dossier_id", "number")
     )
 
 
-def _running(*, person: Any) -> Any:
-    return Release.objects.filter(person_id=person.pk, ended_at=None, ends_on__gte=timezone.localdate())
+SHOWN = tuple(
+    f"dossier__{name}"
+    for name in ("title", "slug", "status", "territory_type", "period_from", "period_to", "published_at", "organisation__name")
+)
+VERSIONS = Prepared(_versions)
 
 
-def columns(*, person: Any, section: str, dossiers: Iterable[int] | None = None) -> list[Column]:
-    """Give, for each dossier that shares something of a section with this reader, what may be read of it: six queries at most.
+def _running(person: int, today: date) -> Any:
+    return Release.objects.filter(person_id=person, ended_at=None, ends_on__gte=today).only("dossier_id", "version_id", "pages")
+
+
+def _owned(limit: int, person: int, dossiers: Sequence[int], teams: Sequence[int]) -> Any:
+    named = Q(contact_id=person) | Q(contributor_id=person)
+    mine = named & rules.not_left(person=person, organisation="organisation_id") | Q(organisation_id__in=teams)
+    first = Case(When(pk__in=dossiers, then=0), default=1, output_field=IntegerField())
+    found = Dossier.objects.filter(LISTED).filter(mine).order_by(first, "-published_at", "-pk")
+    return found.values_list("pk", flat=True)[:limit]
+
+
+RUNNING, OWNED = Prepared(_running), Prepared(_owned)
+
+
+def running(*, person: Any) -> list[Release]:
+    """Give the releases to this reader that run: one query."""
+    return RUNNING(person=person.pk, today=timezone.localdate()) if is_member(person=person) else []
+
+
+def owned_by(*, person: Any, dossiers: Sequence[int], others: bool = False) -> list[int]:
+    """Give which of these published dossiers this reader answers for, then their newest `others`: one query."""
+    if not is_member(person=person):
+        return []
+    teams = network.stewarded_organisations(person=person)
+    return OWNED(shape=MOST_OWNED if others else len(dossiers), person=person.pk, dossiers=list(dossiers) or [0], teams=teams or [0])
+
+
+def columns(*, person: Any, section: str, dossiers: Sequence[int], owned: Iterable[int], released: Sequence[Release]) -> list[Column]:
+    """Give, for each of these dossiers that shares something of a section with this reader, what may be read of it: three queries.
 
     A page is readable when its part is open to the reader, when it was released to them and the release runs, or when they own the
     dossier. A release shows the version that was released, even when a newer one exists.
     """
-    versions = _versions(person=person, section=section, dossiers=dossiers)
-    member = is_member(person=person)
-    released = {row.version_id: set(row.pages) for row in _running(person=person)} if member else {}
-    stewarded = set(network.stewarded_organisations(person=person)) if member and versions else set()
+    member, owns = is_member(person=person), set(owned)
+    given = {row.version_id: set(row.pages) for row in released}
     best: dict[int, Column] = {}
-    named = [each.dossier for each in versions if member and person.pk in (each.dossier.contact_id, each.dossier.contributor_id)]
-    left = rules.organisations_left(person=person) if named else set()
-    owned = {each.pk for each in named if each.organisation_id not in left}
-    for version in versions:
-        dossier = version.dossier
-        owns = dossier.organisation_id in stewarded or dossier.pk in owned
-        column = _column(version=version, owns=owns, member=member, released=released.get(version.pk, set()))
-        kept = best.get(dossier.pk)
+    for version in VERSIONS(shape=(member, section), dossiers=list(dossiers), released=list(given) or [0]):
+        number = version.dossier_id
+        column = _column(version=version, owns=number in owns, member=member, released=given.get(version.pk, set()))
+        kept = best.get(number)
         if column.pages and (kept is None or len(column.pages) >= len(kept.pages)):
-            best[dossier.pk] = column
+            best[number] = column
     return list(best.values())
 
 
@@ -144,5 +170,7 @@ def may_read_page(*, person: Any, version: DossierVersion, page: int) -> bool:
     part = version.parts.filter(first_page__lte=page, last_page__gte=page).first()
     if part is None:
         return False
-    found = columns(person=person, section=part.section, dossiers=[version.dossier_id])
+    number = [version.dossier_id]
+    owned = owned_by(person=person, dossiers=number)
+    found = columns(person=person, section=part.section, dossiers=number, owned=owned, released=running(person=person))
     return any(column.version.pk == version.pk and page in column.pages for column in found)

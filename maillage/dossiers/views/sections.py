@@ -6,11 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from maillage.dossiers.models import DossierVersion, Section
-from maillage.dossiers.queries import pictures, sections
+from maillage.dossiers.queries import offering, pictures, sections
 from maillage.dossiers.queries.sections import BY_SLUG, MOST_COLUMNS, SLUGS
 from maillage.dossiers.views.dossiers import SHOWS
 from maillage.dossiers.views.files import NO_PAGE
 from maillage.kernel.access.public import public_page
+from maillage.kernel.text.characters import readable
 from maillage.kernel.ui.respond import respond
 
 DEFAULT = Section.STAKES
@@ -21,19 +22,20 @@ TOO_MANY = f"Nous affichons {MOST_COLUMNS} dossiers à la fois. Décochez-en pou
 def section_reading(request: HttpRequest) -> HttpResponse:
     """One section of up to four dossiers, in columns, as text or as pictures of the pages; the choice stands above."""
     section = BY_SLUG.get(request.GET.get("section", ""), DEFAULT.value)
-    offered = sections.columns(person=request.user, section=section)
-    asked = _numbers(request.GET)
-    chosen = [column for column in offered if column.dossier.pk in asked]
-    shown = chosen[:MOST_COLUMNS]
+    words = readable(request.GET.get("nom", "")[:80]).strip()
+    offer = offering.offer(person=request.user, section=section, asked=_numbers(request.GET), words=words)
+    shown = offer.chosen[:MOST_COLUMNS]
     screen = _screen(request.GET)
     more = sections.fill(columns=shown, screen=screen) if shown else False
     context = {
         "section": section,
         "section_label": Section(section).label,
         "choices": [(slug, Section(value).label, value == section) for value, slug in SLUGS.items()],
-        "offered": [(column, column.dossier.pk in asked) for column in offered],
+        "offered": offer.every,
+        "more": offer.more,
+        "words": words,
         "columns": shown,
-        "too_many": TOO_MANY if len(chosen) > MOST_COLUMNS else "",
+        "too_many": TOO_MANY if len(offer.chosen) > MOST_COLUMNS else "",
         "as_pictures": request.GET.get("vue") == "images",
         "views": _views(request.GET),
         "previous": _address(request.GET, ecran=str(screen - 1)) if shown and screen > 1 else "",
