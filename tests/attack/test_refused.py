@@ -41,6 +41,7 @@ def allowed(world, name, what, role):
             return role in COORDINATION or what == f"membership {role}" or (role == "other" if theirs else role == "steward")
         case (
             "letters:notifications_read"
+            | "letters:follow"
             | "letters:preferences"
             | "letters:test_mail"
             | "people:profile_edit"

@@ -10,7 +10,7 @@ from PIL import Image
 from maillage.initiatives.domain import around
 from maillage.initiatives.models import Adaptation, InitiativeFile
 from maillage.kernel.files.public import StoredFile
-from maillage.kernel.notices.public import Message, OutgoingMail
+from maillage.kernel.notices.public import Message
 from tests.factories.initiatives import make_initiative, make_photo, photo_bytes
 from tests.factories.library import join, make_file, make_organisation
 
@@ -54,8 +54,8 @@ def test_another_team_adapts_and_the_author_is_told(sign_in, carried, amel, chlo
     shown = page(response)
     assert "Une équipe l’a essayée ailleurs" in shown and "Deux séances" in shown and "budget.txt" in shown
     assert list(carried.steps.values_list("step", flat=True)) == ["DESCRIBED", "TRIED"]
-    assert Message.objects.filter(person=amel, name="initiatives.adaptation_added").count() == 1
-    assert "Les plus petits ont suivi." in OutgoingMail.objects.filter(to=amel.email).latest("pk").text
+    told_amel = Message.objects.get(person=amel, name="initiatives.adaptation_added")
+    assert told_amel.for_digest and "Les plus petits ont suivi." in told_amel.text
     # Twice the same: told once; another one: no second step.
     client.post(adapt_url(carried), told(carried))
     client.post(adapt_url(carried), told(carried, changed="En soirée."))

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from maillage.kernel.access.public import Refused
 from maillage.kernel.journal.models import Entry
-from maillage.kernel.notices.public import OutgoingMail
+from maillage.kernel.notices.public import Message, OutgoingMail
 from maillage.library import public as library
 from maillage.library.domain import inspirations, publishing
 from maillage.library.events import InspirationNamed
@@ -39,8 +39,10 @@ def test_naming_tells_the_giver_once_and_shows_on_both_pages(client, source, tak
     name(taker, source, chloe, words="La carte des récits.")
     name(taker, source, chloe, words="La carte, et l’enquête.")
     assert Entry.objects.filter(kind=InspirationNamed.kind).count() == library.count_inspirations() == 1
-    mail = OutgoingMail.objects.get(to=bruno.email)
-    assert "La carte des récits." in mail.text and "Notre version" in mail.subject
+    # It may wait for the digest.
+    told = Message.objects.get(person=bruno)
+    assert told.for_digest and told.text == "La carte des récits." and "Notre version" in told.title
+    assert not OutgoingMail.objects.filter(to=bruno.email).exists()
     html = client.get(taker.get_absolute_url()).content.decode()
     assert "Inspiré par" in html and "La source" in html and "et l’enquête" in html
     html = client.get(source.get_absolute_url()).content.decode()
