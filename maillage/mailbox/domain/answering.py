@@ -16,7 +16,7 @@ MOST_UNKNOWN_A_DAY = 50
 MOST_TO_ONE_A_DAY = 10
 
 
-def may_answer(mail: IncomingMail, outcome: Outcome) -> bool:
+def may_answer(*, mail: IncomingMail, outcome: Outcome) -> bool:
     """Say whether the notice of this outcome may leave."""
     if not mail.from_address or not may_be_answered(headers_of(mail.raw.unpack())):
         return False

@@ -87,7 +87,7 @@ def _read(mail: IncomingMail) -> Outcome | Ready:
     top = headers_of(raw)
     if outcome := _not_for_reading(mail, top, raw):
         return outcome
-    destination = destination_of(top, sender=mail.from_address)
+    destination = destination_of(message=top, sender=mail.from_address)
     author = find_by_email(email=mail.from_address) if mail.from_address else None
     found: Outcome | tuple[Person, ReplyKind | AddressKind, str]
     if isinstance(destination, ReplyKey):
@@ -117,7 +117,7 @@ def _read(mail: IncomingMail) -> Outcome | Ready:
 def _not_for_reading(mail: IncomingMail, top: Message, raw: bytes) -> Outcome | None:
     """Give what becomes of mails nobody wrote, or not whoever they say."""
     if judging.is_returned(top):
-        return returned.note(raw) or Outcome(state=State.ASIDE, reason=Reason.BOUNCE, words="Aucun de nos courriels n’y est nommé.")
+        return returned.note(raw=raw) or Outcome(state=State.ASIDE, reason=Reason.BOUNCE, words="Aucun de nos courriels n’y est nommé.")
     if is_own(mail.from_address) or judging.has_turned(top):
         return Outcome(state=State.ASIDE, reason=Reason.LOOP)
     if judging.is_forged(top, authority=settings.MAIL_IN_AUTHSERV_ID):
@@ -173,7 +173,7 @@ def _settle(mail: IncomingMail, found: Outcome | Ready) -> str:
     """Write what becomes of a mail, and do it, in one transaction. Files are let in before."""
     if isinstance(found, Outcome):
         return _write(mail, lambda _row: found)
-    joined, refusals = let_in(found.content.joined, owner=found.person)
+    joined, refusals = let_in(joined=found.content.joined, owner=found.person)
     return _write(mail, lambda row: _hand_over(row, found, joined, refusals))
 
 
@@ -186,7 +186,7 @@ def _write(mail: IncomingMail, act: Callable[[IncomingMail], Outcome]) -> str:
         row.state, row.reason, row.words, row.person = outcome.state, outcome.reason, outcome.words[:500], outcome.person
         row.reader, row.key, row.url = outcome.reader[:40], outcome.key[:80], outcome.url[:500]
         row.handled_at, row.next_attempt_at = timezone.now(), None
-        answered = outcome.notice is not None and may_answer(row, outcome)
+        answered = outcome.notice is not None and may_answer(mail=row, outcome=outcome)
         row.answered_at = row.handled_at if answered else None
         row.save()
         if row.size > RAW_KEPT.get(outcome.state, row.size):

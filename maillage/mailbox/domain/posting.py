@@ -18,7 +18,7 @@ class TooBig(Exception):
     """What is brought is larger than a mail may be."""
 
 
-def read_body(request: HttpRequest) -> tuple[bytes, str]:
+def read_body(*, request: HttpRequest) -> tuple[bytes, str]:
     """Read what is brought, bounded; give it with its seal as it should be, for the instant that was announced.
 
     Raises:
@@ -35,12 +35,12 @@ def read_body(request: HttpRequest) -> tuple[bytes, str]:
     return b"".join(blocks), f"sha256={seal.hexdigest()}"
 
 
-def is_timely(request: HttpRequest) -> bool:
+def is_timely(*, request: HttpRequest) -> bool:
     """Say whether the seal says it was made just now."""
     said = request.headers.get("X-Maillage-Timestamp", "")
     return said.isascii() and said.isdigit() and len(said) < 12 and abs(time.time() - int(said)) <= GOOD_FOR
 
 
-def is_sealed(request: HttpRequest, *, seal: str) -> bool:
+def is_sealed(*, request: HttpRequest, seal: str) -> bool:
     """Say whether the request carries this seal."""
     return hmac.compare_digest(request.headers.get("X-Maillage-Signature", "").encode(), seal.encode())

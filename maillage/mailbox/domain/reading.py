@@ -14,7 +14,7 @@ MOST_FILES = 10
 OUTLOOK_ONLY = {"application/ms-tnef", "application/vnd.ms-tnef"}
 
 
-def let_in(joined: Sequence[Attachment], *, owner: Any) -> tuple[list[ReceivedFile], list[str]]:
+def let_in(*, joined: Sequence[Attachment], owner: Any) -> tuple[list[ReceivedFile], list[str]]:
     """Let the files of a mail in through the gate; give those let in, and for the others a French sentence each.
 
     Call it outside a transaction. All together may have `MAIL_IN_FILES_MB`, at most ten.

@@ -16,7 +16,7 @@ DIAGNOSTIC = re.compile(r"^Diagnostic-Code:\s*(?:smtp;\s*)?(.+(?:\n[ \t].+)*)", 
 State, Reason = IncomingMail.State, IncomingMail.Reason
 
 
-def note(raw: bytes) -> Outcome | None:
+def note(*, raw: bytes) -> Outcome | None:
     """Count a mail that came back; None when it names no mail we sent to the address it speaks of.
 
     Anybody can write such a return: without the identity of our mail, which only its receiver knows, it stops nothing.
@@ -29,7 +29,7 @@ def note(raw: bytes) -> Outcome | None:
     except Unreadable:
         return None
     text = decoded(raw[:SEARCHED], None)
-    sent = {address.lower() for address in OutgoingMail.objects.filter(uuid__in=own_mails(text)).values_list("to", flat=True)}
+    sent = {address.lower() for address in OutgoingMail.objects.filter(uuid__in=own_mails(text=text)).values_list("to", flat=True)}
     temporary, permanent = ({_address(one) for one in found} & sent for found in all_failures(message))
     found = DIAGNOSTIC.search(text)
     why = " ".join(found[1].split())[:200] if found else "revenu"

@@ -16,7 +16,7 @@ Destination = ReplyKey | PlainAddress | WrongKey
 OWN_IDENTITY = re.compile(r"<([0-9a-f-]{36})@([^<>\s]+)>", re.IGNORECASE)
 
 
-def destination_of(message: Message, *, sender: str) -> Destination | None:
+def destination_of(*, message: Message, sender: str) -> Destination | None:
     """Say where a mail goes; None when it was written to the box itself.
 
     Of several addresses of ours, a sealed one comes first. Programs that ignore Reply-To answer to the sender: the mail they
@@ -29,7 +29,7 @@ def destination_of(message: Message, *, sender: str) -> Destination | None:
     return _by_thread(message, sender=sender)
 
 
-def own_mails(text: str) -> list[UUID]:
+def own_mails(*, text: str) -> list[UUID]:
     """Give the identities of our mails that a text names, twenty at most."""
     return [
         UUID(number)
@@ -39,7 +39,7 @@ def own_mails(text: str) -> list[UUID]:
 
 
 def _by_thread(message: Message, *, sender: str) -> Destination | None:
-    named = own_mails(" ".join(headers.identities(message, "In-Reply-To", "References")))
+    named = own_mails(text=" ".join(headers.identities(message, "In-Reply-To", "References")))
     if not named:
         return None
     for mail in OutgoingMail.objects.filter(uuid__in=named, to__iexact=sender).order_by("-pk"):

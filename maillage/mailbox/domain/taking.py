@@ -32,7 +32,7 @@ def take_in(*, raw: bytes, way: str, size: int | None = None) -> tuple[IncomingM
     """
     size = size or len(raw)
     kept = raw if size <= most_bytes() else raw[:KEPT_OF_TOO_BIG]
-    digest = fingerprint(kept)
+    digest = fingerprint(raw=kept)
     if found := IncomingMail.objects.filter(digest=digest).first():
         return found, False
     row = _row(headers_of(kept), digest=digest, way=way, size=size)
@@ -47,7 +47,7 @@ def take_in(*, raw: bytes, way: str, size: int | None = None) -> tuple[IncomingM
     return row, True
 
 
-def fingerprint(raw: bytes) -> str:
+def fingerprint(*, raw: bytes) -> str:
     """Give the same text for two copies of one mail, whatever servers wrote above it or did to the ends of its lines."""
     top = headers_of(raw)
     said = [headers.raw_value(top, name) for name in ("Message-ID", "From", "Date", "Subject", "To")]

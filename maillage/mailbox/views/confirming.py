@@ -10,6 +10,7 @@ from django.urls import reverse
 from maillage.kernel.access.public import PersonRequest, person_page
 from maillage.kernel.ui.respond import respond
 from maillage.mailbox.domain import deciding
+from maillage.mailbox.domain.handling import handle
 from maillage.mailbox.models import IncomingMail
 from maillage.mailbox.queries import words_of
 
@@ -24,6 +25,8 @@ def confirm(request: PersonRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, "Ce courriel est effacé\u00a0: rien n’est publié.")
             return redirect("home:front")
         deciding.confirm(mail=mail, person=request.user)
+        # At once: the person waits to see it.
+        handle(mail_id=mail.pk)
         mail.refresh_from_db()
         messages.success(request, mail.words or "Merci\u00a0: votre courriel va être publié dans un instant.")
         return redirect(mail.url or reverse("mailbox:confirm", args=[mail.uuid]))

@@ -16,13 +16,13 @@ def receive(request: HttpRequest) -> HttpResponse:
     """Take in a mail as it travels (raw, in the body), sealed with the secret of the two servers; 201 once stored, 200 if it was already."""
     if not settings.MAIL_IN_SECRET:
         raise Http404
-    if not posting.is_timely(request):
+    if not posting.is_timely(request=request):
         return HttpResponse("sceau périmé", status=401, content_type="text/plain; charset=utf-8")
     try:
-        raw, seal = posting.read_body(request)
+        raw, seal = posting.read_body(request=request)
     except posting.TooBig:
         return HttpResponse("trop lourd", status=413, content_type="text/plain; charset=utf-8")
-    if not posting.is_sealed(request, seal=seal):
+    if not posting.is_sealed(request=request, seal=seal):
         return HttpResponse("sceau faux", status=401, content_type="text/plain; charset=utf-8")
     if not raw.strip():
         return HttpResponse("vide", status=422, content_type="text/plain; charset=utf-8")
