@@ -148,6 +148,7 @@ FORM_RENDERER = "maillage.kernel.ui.renderer.Renderer"
 NAVIGATION = [
     ("Ressources", "library:resource_list"),
     ("Dossiers", "dossiers:dossier_list"),
+    ("Questions", "community:discussion_list"),
     ("Rencontres", "meetings:meeting_list"),
     ("Initiatives", "initiatives:initiative_list"),
     ("Thèmes", "library:theme_list"),

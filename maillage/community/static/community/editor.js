@@ -95,7 +95,7 @@ for (const area of document.querySelectorAll("form[data-editor-form] textarea[da
   const list = make("ul", { className: "row", hidden: true, ariaLabel: "Suggestions" }), chooser = make("input", { type: "file", accept: "image/*", hidden: true });
   bar.setAttribute("aria-controls", area.id);
   for (const [label, face, act] of TOOLS) {
-    const tool = make("button", { type: "button", className: "btn quiet", title: label, ariaLabel: label, textContent: face });
+    const tool = make("button", { type: "button", className: "btn alt s", title: label, ariaLabel: label, textContent: face });
     tool.onclick = () => {
       const { selectionStart: from, selectionEnd: to, value } = area, made = act(value.slice(from, to));
       if (!made) return;
@@ -104,7 +104,7 @@ for (const area of document.querySelectorAll("form[data-editor-form] textarea[da
     };
     bar.append(tool);
   }
-  const image = make("button", { type: "button", className: "btn quiet", textContent: "Image" });
+  const image = make("button", { type: "button", className: "btn alt s", textContent: "Image" });
   image.onclick = () => chooser.click();
   chooser.onchange = () => { [...chooser.files].forEach((file) => picture(area, file)); chooser.value = ""; };
   bar.append(image);
