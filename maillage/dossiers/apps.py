@@ -9,13 +9,14 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         """Lend to the rooms below what they show of the dossiers, and say what is kept about people."""
         from maillage.dossiers import public as dossiers
+        from maillage.dossiers.domain import handing_over
         from maillage.dossiers.queries import digest, taking
         from maillage.dossiers.queries.waiting import NEW
         from maillage.letters.public import register_digest_section
         from maillage.library import public as library
         from maillage.moderation import public as moderation
         from maillage.network import public as network
-        from maillage.people.public import register_own_data
+        from maillage.people.public import register_handover, register_own_data
 
         for section in digest.SECTIONS:
             register_digest_section(section)
@@ -45,6 +46,7 @@ class DossiersConfig(AppConfig):
                 open_pages=dossiers.open_pages,
             )
         )
+        register_handover("dossiers", handing_over.held_by, handing_over.hand_over, label="Vos dossiers", data_kind="dossier")
         moderation.register_waiting_week("dossiers", dossiers.week_items, labels={NEW})
         moderation.register_reportable(
             moderation.Reportable(

@@ -17,6 +17,7 @@ DESK = "À traiter"
 TABS = (
     ("Vue d’ensemble", "home:week", ""),
     (DESK, "moderation:desk", DESK),
+    ("Accueil", "welcome:pairs", "Nouveau membre à accueillir"),
     ("Contributions", "library:moderation", "Nouvelle ressource"),
     ("Dossiers", "dossiers:moderation", "Nouveau dossier"),
     ("Initiatives", "initiatives:moderation", "Nouvelle initiative"),

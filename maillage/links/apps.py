@@ -11,14 +11,18 @@ class LinksConfig(AppConfig):
         from maillage.letters.public import register_digest_section
         from maillage.library import public as library
         from maillage.links import public as links
+        from maillage.links.domain import handing_over
         from maillage.links.queries import digest
         from maillage.links.queries.waiting import NEW
         from maillage.moderation import public as moderation
         from maillage.network import public as network
-        from maillage.people.public import register_own_data
+        from maillage.people.public import register_handover, register_own_data
 
         register_digest_section(digest.SECTION)
         register_own_data(name="links", label="Les liens que vous recommandez", collect=links.own_data, forget=links.forget)
+        register_handover(
+            "links", handing_over.held_by, handing_over.hand_over, label="Les liens que vous recommandez", data_kind="ressource"
+        )  # fmt: skip
         moderation.register_waiting_week("links", links.week_items, labels={NEW})
         moderation.register_reportable(
             moderation.Reportable(kind="links.link", label="Lien", find=links.cards, withdraw=_withdraw, authors=_sponsor)

@@ -11,13 +11,17 @@ class MeetingsConfig(AppConfig):
         from maillage.letters.public import register_digest_section
         from maillage.library import public as library
         from maillage.meetings import public as meetings
+        from maillage.meetings.domain import handing_over
         from maillage.meetings.queries import digest
+        from maillage.moderation import public as moderation
         from maillage.network import public as network
-        from maillage.people.public import register_own_data
+        from maillage.people.public import register_handover, register_own_data
 
         for section in digest.SECTIONS:
             register_digest_section(section)
         register_own_data(name="meetings", label="Vos rencontres et vos inscriptions", collect=meetings.own_data, forget=meetings.forget)
+        register_handover("meetings", handing_over.held_by, handing_over.hand_over, label="Vos rencontres à venir", data_kind="rencontre")
+        moderation.register_reportable(moderation.Reportable(kind=meetings.Meeting.KIND, label="Rencontre", find=meetings.cards))
         library.register_shelf(
             library.Shelf(
                 name="rencontres",

@@ -10,6 +10,7 @@ class NeedsConfig(AppConfig):
         """Lend to the pages of meetings what they show of the needs, follow themes, and say what is kept about people."""
         from maillage.letters.public import register_digest_section
         from maillage.meetings import public as meetings
+        from maillage.moderation import public as moderation
         from maillage.needs import public as needs
         from maillage.needs.queries import digest
         from maillage.network import public as network
@@ -17,6 +18,7 @@ class NeedsConfig(AppConfig):
 
         register_digest_section(digest.SECTION)
         register_own_data(name="needs", label="Vos besoins", collect=needs.own_data, forget=needs.forget)
+        moderation.register_reportable(moderation.Reportable(kind=needs.Need.KIND, label="Besoin", find=needs.cards))
         network.register_theme_count(needs.count_by_theme)
         network.register_theme_user(_move_needs)
         meetings.register_meeting_panel(needs.panel_of)

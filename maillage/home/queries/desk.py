@@ -22,6 +22,7 @@ from maillage.library import public as library
 from maillage.meetings import public as meetings
 from maillage.network import public as network
 from maillage.people import public as people
+from maillage.welcome import public as welcome
 
 NEW_DAYS = 7
 SHARED, KEPT, FRESH = "home.shared", "home.kept", "home.fresh"
@@ -42,6 +43,7 @@ class Desk:
     organisation: Any = None
     missing: Sequence[str] = ()
     may_edit: bool = False
+    first_acts: Sequence[welcome.FirstAct] = ()
     messages: Sequence[Message] = ()
     unread: int = 0
 
@@ -61,8 +63,10 @@ def gather_desk(*, person: Any) -> Desk:
     kept, fresh = _cards(kept=found.get(KEPT, []), fresh=found.get(FRESH, []), person=person)
     organisation = network.main_organisation(person=person)
     may_edit = organisation is not None and network.is_steward(person=person, organisation=organisation)
+    missing = _missing(organisation) if organisation else ()
     waiting = LATEST(person=person.pk)
     return Desk(
+        first_acts=welcome.first_acts(person=person, organisation=organisation, missing=missing, may_edit=may_edit),
         begun=[item for item in items if item.unfinished],
         under_way=[item for item in items if not item.unfinished],
         contributions=found.get(SHARED, ()),
@@ -71,7 +75,7 @@ def gather_desk(*, person: Any) -> Desk:
         fresh_title=title,
         colleagues=_colleagues(person=person),
         organisation=organisation,
-        missing=_missing(organisation) if organisation else (),
+        missing=missing,
         may_edit=may_edit,
         messages=waiting,
         unread=sum(message.read_at is None for message in waiting),

@@ -22,6 +22,7 @@ from maillage.moderation import public as moderation
 from maillage.needs import public as needs
 from maillage.network import public as network
 from maillage.traces import public as traces
+from maillage.welcome import public as welcome
 
 WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
     moderation.week_items,
@@ -33,6 +34,7 @@ WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
     meetings.week_items,
     traces.week_items,
     needs.week_items,
+    welcome.week_items,
 )
 SHOWN = 8
 NO_STEWARD = "Organisation sans responsable"
@@ -59,6 +61,9 @@ GROUPS = {
     "Lien qui ne répond plus": ("Liens qui ne répondent plus", "links:week_list", 1),
     "Expérimentation à conclure": ("Expérimentations à conclure", "initiatives:moderation", 1),
     "Ressource à vérifier": ("Ressources à vérifier", "", 1),
+    "Nouveau membre à accueillir": ("Nouveaux membres à accueillir", "welcome:pairs", 1),
+    "Nouvelles d’un membre": ("Nouvelles des membres", "welcome:check_ins", 0),
+    "Membre qu’on n’a pas vu": ("Membres qu’on n’a pas vus", "welcome:check_ins", 2),
     "Invitations qui expirent": ("Invitations qui expirent", "network:invitations", 2),
     NO_STEWARD: ("Organisations sans responsable", "", 3),
 }

@@ -74,7 +74,7 @@ def forget(*, person: Person) -> None:
     person.email = f"{person.uuid.hex}@parti.invalid"
     person.set_unusable_password()
     person.role, person.is_superuser, person.is_active = Person.Role.MEMBER, False, False
-    person.last_login = person.seen_on = person.warned_on = person.trusted_at = person.charter_at = None
+    person.last_login = person.seen_on = person.warned_on = person.trusted_at = person.charter_at = person.first_act_at = None
     person.charter_version = ""
     person.left_at = timezone.now()
     person.save()
@@ -103,6 +103,7 @@ def own_data(*, person: Person) -> dict[str, Any]:
             "warned_on": _iso(person.warned_on),
             "charter_version": person.charter_version,
             "charter_at": _iso(person.charter_at),
+            "first_act_at": _iso(person.first_act_at),
             "last_login": _iso(person.last_login),
             "is_active": person.is_active,
             "has_password": person.has_usable_password(),

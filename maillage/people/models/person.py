@@ -118,6 +118,7 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
     seen_on = models.DateField("dernier passage", null=True, blank=True)
     warned_on = models.DateField("prévenu·e de la fermeture le", null=True, blank=True)
     charter_version = models.CharField("version de la charte acceptée", max_length=20, blank=True)
+    first_act_at = models.DateTimeField("premiers gestes écartés le", null=True, blank=True)
     charter_at = models.DateTimeField("charte acceptée le", null=True, blank=True)
     is_active = models.BooleanField("compte ouvert", default=True)
 

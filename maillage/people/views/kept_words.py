@@ -37,6 +37,7 @@ LABELS = {
     "warned_on": "Prévenu·e de la fermeture du compte le",
     "charter_version": "Version de la charte acceptée",
     "charter_at": "Charte acceptée le",
+    "first_act_at": "Premiers gestes écartés le",
     "last_login": "Dernière connexion",
     "is_active": "Compte ouvert à la connexion",
     "has_password": "A un mot de passe",

@@ -1,0 +1,42 @@
+"""Reads for « comment ça va ? »: who was not seen, who answered."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+
+from maillage.network.public import Membership
+from maillage.people import public as people
+from maillage.welcome.models import CheckIn
+from maillage.welcome.models.check_ins import QUARTER
+
+NOT_SEEN_DAYS = 90
+MOST = 60
+
+
+def not_seen(*, now: datetime | None = None, today: date | None = None) -> people.PersonQuerySet:
+    """Give the members not seen for three months whom nobody asked within the quarter, not seen for longest first."""
+    asked = CheckIn.objects.filter(person=OuterRef("pk"), at__gt=(now or timezone.now()) - QUARTER)
+    day = (today or timezone.localdate()) - timedelta(days=NOT_SEEN_DAYS)
+    found: people.PersonQuerySet = people.not_seen_since(day=day).filter(joined_at__isnull=False)
+    return found.filter(~Exists(asked))
+
+
+def with_work(*, found: list[Any]) -> list[tuple[Any, str]]:
+    """Give people with where they work, in one query."""
+    rows = Membership.objects.current().filter(is_main=True, person__in=[person.pk for person in found]).select_related("organisation")
+    work = {row.person_id: row.organisation.name for row in rows}
+    return [(person, work.get(person.pk, "")) for person in found]
+
+
+def answered() -> Any:
+    """Give the answers, those not read first, the last first."""
+    rows = CheckIn.objects.filter(answered_at__isnull=False).select_related("person", "by")
+    return rows.order_by(F("read_at").asc(nulls_first=True), "-answered_at", "-pk")
+
+
+def waiting() -> Any:
+    """Give the words sent within the quarter that have no answer, the last first."""
+    sent = CheckIn.objects.filter(answered_at=None, at__gt=timezone.now() - QUARTER)
+    return sent.select_related("person", "by").order_by("-at", "-pk")
