@@ -1,6 +1,6 @@
 """The simplified map of the Belgian provinces (`network/_map.html`): it only duplicates a list and its links by province."""
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 # slug: (outline in a 640 × 445 box, where the name stands)
@@ -25,6 +25,7 @@ class Piece:
     outline: str
     x: str
     y: str
+    number: str = ""
     is_current: bool = False
     shade: str = ""
 
@@ -34,12 +35,14 @@ def map_of(
     areas: Iterable[tuple[str, str, str]],
     current: Container[str] = (),
     link: Callable[[str], str],
-    shades: dict[str, float] | None = None,
+    numbers: Mapping[str, int] | None = None,
+    shades: Mapping[str, float] | None = None,
 ) -> list[Piece]:
-    """Give the provinces among (slug, name, what stands there); empty when none of them is on the map."""
+    """Give the provinces among (slug, name, what stands there); empty when none of them is on the map. `numbers`: written beside names."""
     return [
         Piece(
             name=NAMES.get(slug, name),
+            number=str(numbers.get(slug, "")) if numbers else "",
             about=about,
             url=link(slug),
             outline=SHAPES[slug][0],

@@ -51,6 +51,7 @@ def _map(request: HttpRequest, page: lists.Page) -> list[network.Piece]:
         areas=[(each.value, each.label, plural_fr(each.count, "dossier")) for each in provinces],
         current=[each.value for each in provinces if each.checked],
         link=lambda slug: _address(request, province=slug),
+        numbers={each.value: each.count for each in provinces},
     )
 
 
