@@ -38,7 +38,7 @@ def arguments():
     parser.add_argument(
         "--only",
         default="",
-        help="kinds of page, separated by commas: home,list,theme,resource,search,feed,directory,dossiers,dossier,columns,links,link,initiatives,initiative,release,register,desk,week,writes",
+        help="kinds of page, separated by commas: home,list,theme,resource,search,feed,directory,dossiers,dossier,columns,links,link,initiatives,initiative,release,register,meetings,month,meeting,trace,needs,need,desk,week,writes",
     )
     parser.add_argument("--connections", default="", help="for example 1,8,32")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of which the median is kept")
@@ -207,7 +207,7 @@ def main():
     sizes = scales(quick=options.quick)
     connections = [int(each) for each in (options.connections or ("8" if options.quick else "1,8,32")).split(",")]
     only = [each for each in options.only.split(",") if each]
-    seconds = length(options=options, pages=5 * len(only) if only else 76, sizes=sizes, connections=connections)
+    seconds = length(options=options, pages=5 * len(only) if only else 96, sizes=sizes, connections=connections)
     load = Load(with_wrk=not options.no_wrk)
     print(
         f"{options.rounds} rounds of {seconds:.2f} s per page; {platform.python_implementation()} {platform.python_version()}, "

@@ -51,7 +51,7 @@ def columns(request):
         DossierVersion.objects.filter(dossier__in=listed(request, Dossier), opened_at__isnull=False, parts__section="STAKES")
         .select_related("dossier__organisation")
         .prefetch_related(parts, "left_out")
-        .order_by("-dossier__published_at", "dossier_id")[:200]
+        .order_by("-dossier__published_at", "dossier_id")[:40]
     )
     chosen = [version for version in versions if version.dossier_id in wanted]
     for version in chosen:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from floor import sharing, views, writing
+from floor import gathering, sharing, views, writing
 from floor.feed import NewestFeed
 
 urlpatterns = [
@@ -12,8 +12,14 @@ urlpatterns = [
     path("search/", views.search),
     path("feed/", NewestFeed()),
     path("directory/", views.directory),
-    path("desk/", views.desk),
-    path("week/", views.week),
+    path("desk/", gathering.desk),
+    path("week/", gathering.week),
+    path("meetings/", gathering.meetings),
+    path("months/<int:year>/<int:number>/", gathering.month),
+    path("meetings/<int:pk>/", gathering.meeting),
+    path("traces/<int:pk>/", gathering.trace),
+    path("needs/", gathering.needs),
+    path("needs/<int:pk>/", gathering.need),
     path("dossiers/", sharing.dossiers),
     path("dossiers/<int:pk>/", sharing.dossier),
     path("columns/", sharing.columns),

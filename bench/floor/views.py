@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from maillage.kernel.files.models import Preview
 from maillage.library.models import Keep, Resource, ResourceOrganisation, ResourceTheme, VersionFile
-from maillage.network.models import JoinRequest, Organisation, Theme
+from maillage.network.models import Organisation, Theme
 from maillage.people.models import Person
 
 FORMATS = Prefetch("versions__files", VersionFile.objects.select_related("file"))
@@ -106,29 +106,3 @@ def directory(request):
         each.n = counts.get(each.pk, 0)
     context = {"organisations": organisations, "total": found.count()}
     return render(request, "directory.html", context)
-
-
-def desk(request):
-    mine = Resource.objects.filter(contributor=request.user)
-    context = {
-        "drafts": mine.filter(submitted_at=None, published_at=None).order_by("-updated_at")[:10],
-        "sent": mine.filter(submitted_at__isnull=False).order_by("-submitted_at")[:10],
-        "kept": rows(Resource.objects.filter(keeps__person=request.user)).order_by("-keeps__at")[:10],
-        "newest": newest(request, 8),
-        "messages": request.user.messages.order_by("-created_at")[:10] if hasattr(request.user, "messages") else [],
-    }
-    return render(request, "desk.html", context)
-
-
-def week(request):
-    context = {
-        "waiting": Resource.objects.filter(submitted_at__isnull=False, published_at=None, withdrawn_at=None)
-        .select_related("contributor")
-        .prefetch_related("organisations")
-        .order_by("submitted_at")[:50],
-        "requests": JoinRequest.objects.filter(confirmed_at__isnull=False, answer=None)
-        .select_related("organisation")
-        .order_by("asked_at")[:50],
-        "to_check": listed(request).filter(check_on__isnull=False).prefetch_related("organisations").order_by("check_on")[:20],
-    }
-    return render(request, "week.html", context)

@@ -26,7 +26,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from harness.seeding import seed
+from harness import seeding, seeding_meetings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CSRF = "benchbenchbenchbenchbenchbench32"
@@ -48,7 +48,8 @@ def prepare(scale):
     if "search" in get_commands() and not index_is_there():
         call_command("search", "rebuild")
     fill_search_table()
-    seed(scale=scale, member=MEMBER)
+    seeding.seed(scale=scale, member=MEMBER)
+    seeding_meetings.seed(scale=scale, member=MEMBER)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -127,6 +128,7 @@ def facts():
                 "theme": {"slug": Theme.objects.get(pk=busiest).slug, "pk": busiest},
                 "words": " ".join(words),
                 **shared(),
+                **gathered(),
                 "cookies": {"member": session(MEMBER), "coordinator": session(COORDINATOR)},
                 "csrf": CSRF,
                 "counts": {"resources": Resource.objects.count(), "people": people().count()},
@@ -153,6 +155,22 @@ def shared():
         "initiative": found(Initiative.objects.filter(**public).order_by("pk")[5]),
         "release": found(release),
         "register": Dossier.objects.get(slug="mesure-0").pk,
+    }
+
+
+def gathered():
+    """A meeting to come and one with traces, open to all; the month of the first one; a need that became a meeting."""
+    from maillage.meetings.models import Meeting
+    from maillage.needs.models import Need
+
+    public = Meeting.objects.filter(access="PUBLIC", title__contains=", mesure de rencontre")
+    meeting = public.filter(stage="OPEN").order_by("starts_at")[4]
+    need = Need.objects.filter(title__contains=", mesure de besoin").order_by("pk")[25]
+    return {
+        "meeting": {"url": meeting.get_absolute_url(), "pk": meeting.pk},
+        "month": [meeting.starts_at.year, meeting.starts_at.month],
+        "trace": public.filter(stage="PUBLISHED").order_by("-ends_at", "pk")[4].pk,
+        "need": {"url": need.get_absolute_url(), "pk": need.pk},
     }
 
 

@@ -45,7 +45,7 @@ def seed(*, scale, member):
         world.releases()
 
 
-def _row(model, number, /, **values):
+def row(model, number, /, **values):
     return model(uuid=uuid5(NAMESPACE_URL, f"bench/{model.__name__}/{number}"), **values)
 
 
@@ -82,7 +82,7 @@ class World:
 
     def dossiers(self, numbers):
         rows = [
-            _row(
+            row(
                 dossiers.Dossier, number, kind=self.kind, title=self.title(number), slug=f"mesure-{number}", summary=PARAGRAPH[:140],
                 access="PUBLIC" if number % 2 else "MEMBERS", organisation=self.organisations[number % len(self.organisations)],
                 territory_type="RURAL" if number % 3 else "TOWN", inhabitants=12_000 + number, period_from=2024 + number % 4, period_to=2028 + number % 4,
@@ -94,7 +94,7 @@ class World:
         ]  # fmt: skip
         made = dossiers.Dossier.objects.bulk_create(rows, batch_size=TOGETHER)
         pairs = list(zip(numbers, made, strict=True))
-        _hang(
+        hang(
             dossiers.DossierTheme,
             ({"dossier": each, "theme": theme} for number, each in pairs for theme in self.some(self.themes, number, 2)),
         )
@@ -102,7 +102,7 @@ class World:
             (dossiers.DossierCommune, "territory", self.communes, 2),
             (dossiers.DossierStake, "stake", self.stakes, 3),
         ):
-            _hang(
+            hang(
                 model,
                 (
                     {"dossier": each, name: one, "position": place}
@@ -110,18 +110,18 @@ class World:
                     for place, one in enumerate(self.some(among, number, count))
                 ),
             )
-        _hang(
+        hang(
             dossiers.LevelAsked,
             ({"dossier": each, "level": level} for number, each in pairs for level in self.some(self.levels, number, 2)),
         )
-        _hang(
+        hang(
             dossiers.DossierStatus,
             ({"dossier": each, "status": status, "on": self.when(number).date(), "by": each.contributor, "at": self.when(number)}
              for number, each in pairs for status in ("VALIDATED", "FILED", each.status)),
         )  # fmt: skip
         versions = dossiers.DossierVersion.objects.bulk_create(
             [
-                _row(dossiers.DossierVersion, number, dossier=each, number=1, file=self.files[number % len(self.files)], by=each.contributor,
+                row(dossiers.DossierVersion, number, dossier=each, number=1, file=self.files[number % len(self.files)], by=each.contributor,
                      at=self.when(number), opened_at=self.when(number))
                 for number, each in pairs
             ],
@@ -129,7 +129,7 @@ class World:
         )  # fmt: skip
         dossiers.Part.objects.bulk_create(
             [
-                _row(dossiers.Part, f"{version.number}/{version.dossier_id}/{place}", version=version, title=section.capitalize(), section=section,
+                row(dossiers.Part, f"{version.number}/{version.dossier_id}/{place}", version=version, title=section.capitalize(), section=section,
                      first_page=3 * place + 1, last_page=3 * place + 3, access=access)
                 for version in versions for place, (section, access) in enumerate(SECTIONS)
             ],
@@ -138,7 +138,7 @@ class World:
 
     def links(self, numbers):
         rows = [
-            _row(
+            row(
                 links.Link, number, url=f"https://mesure{number}.example/page", normalised=f"mesure{number}.example/page", likeness=f"mesure{number}.example/page",
                 title=self.title(number), slug=f"mesure-{number}", why=PARAGRAPH[:160], kind="SITE" if number % 2 else "VIDEO", language="fr",
                 access="PUBLIC" if number % 3 else "MEMBERS", sponsor=self.person(number), site_name="Mesure", description=PARAGRAPH, text=PARAGRAPH * 20,
@@ -148,11 +148,11 @@ class World:
         ]  # fmt: skip
         made = links.Link.objects.bulk_create(rows, batch_size=TOGETHER)
         pairs = zip(numbers, made, strict=True)
-        _hang(links.LinkTheme, ({"link": each, "theme": theme} for number, each in pairs for theme in self.some(self.themes, number, 2)))
+        hang(links.LinkTheme, ({"link": each, "theme": theme} for number, each in pairs for theme in self.some(self.themes, number, 2)))
 
     def initiatives(self, numbers):
         rows = [
-            _row(
+            row(
                 initiatives.Initiative, number, title=self.title(number), slug=f"mesure-{number}", access="PUBLIC" if number % 3 else "MEMBERS",
                 contributor=self.person(number), created_at=self.when(number), updated_at=self.when(number), submitted_at=self.when(number),
                 published_at=self.when(number), summary=PARAGRAPH[:140], intention=PARAGRAPH, place="La grande place",
@@ -164,21 +164,21 @@ class World:
         ]  # fmt: skip
         made = initiatives.Initiative.objects.bulk_create(rows, batch_size=TOGETHER)
         pairs = list(zip(numbers, made, strict=True))
-        _hang(
+        hang(
             initiatives.InitiativeTheme,
             ({"initiative": each, "theme": theme} for number, each in pairs for theme in self.some(self.themes, number, 2)),
         )
-        _hang(
+        hang(
             initiatives.InitiativeOrganisation,
             ({"initiative": each, "organisation": one, "position": place}
              for number, each in pairs for place, one in enumerate(self.some(self.organisations, number, 2))),
         )  # fmt: skip
         keys = (("PUBLIC", "PRIMARY"), ("PUBLIC", "FAMILIES"), ("DISCIPLINE", "MUSIC"))
-        _hang(initiatives.InitiativeKey, ({"initiative": each, "kind": kind, "key": key} for _, each in pairs for kind, key in keys))
-        _hang(initiatives.InitiativeFunding, ({"initiative": each, "funder": "La commune", "amount": 1200} for _, each in pairs))
+        hang(initiatives.InitiativeKey, ({"initiative": each, "kind": kind, "key": key} for _, each in pairs for kind, key in keys))
+        hang(initiatives.InitiativeFunding, ({"initiative": each, "funder": "La commune", "amount": 1200} for _, each in pairs))
         initiatives.InitiativeStep.objects.bulk_create(
             [
-                _row(initiatives.InitiativeStep, f"{number}/{step}", initiative=each, step=step, words=PARAGRAPH[:120], on=self.when(number).date(),
+                row(initiatives.InitiativeStep, f"{number}/{step}", initiative=each, step=step, words=PARAGRAPH[:120], on=self.when(number).date(),
                      by=each.contributor, at=self.when(number))
                 for number, each in pairs for step in STEPS
             ],
@@ -203,8 +203,8 @@ class World:
                 answer=answer, dossier=dossier, person=person, version=version, pages=list(range(1, 13)), sha256="0" * 64, context_note=PARAGRAPH,
                 code=f"MESURE{number:02}", starts_at=self.now, ends_on=self.now.date() + timedelta(days=3650), copy=version.file,
             )  # fmt: skip
-            _hang(dossiers.ReleaseReading, ({"release": release, "how": how, "at": self.now} for how in ("ONLINE", "ONLINE", "COPY")))
+            hang(dossiers.ReleaseReading, ({"release": release, "how": how, "at": self.now} for how in ("ONLINE", "ONLINE", "COPY")))
 
 
-def _hang(model, rows):
+def hang(model, rows):
     model.objects.bulk_create([model(**row) for row in rows], batch_size=TOGETHER)

@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 # CPU over the floor's, same run. A cached answer is compared with the floor of the page it spares.
 CACHED_RATIO = 0.05
-LISTS = ("dossiers", "links", "initiatives")
-SHEETS = ("dossier", "columns", "link", "initiative", "release", "register")
+LISTS = ("dossiers", "links", "initiatives", "meetings", "month", "needs")
+SHEETS = ("dossier", "columns", "link", "initiative", "release", "register", "meeting", "trace", "need")
 QUERIES = {
     "home": 12,
     "list": 8,
@@ -14,6 +14,7 @@ QUERIES = {
     "resource": 10,
     "search": 6,
     "desk": 15,
+    "week": 15,
     **dict.fromkeys(LISTS, 8),
     **dict.fromkeys(SHEETS, 10),
 }
@@ -78,6 +79,10 @@ def pages(*, facts):
         "link": (facts["link"]["url"], f"/links/{facts['link']['pk']}/"),
         "initiatives": ("/bibliotheque/initiatives/", "/initiatives/"),
         "initiative": (facts["initiative"]["url"], f"/initiatives/{facts['initiative']['pk']}/"),
+        "meetings": ("/rencontres/", "/meetings/"),
+        "month": (f"/rencontres/mois/{facts['month'][0]}-{facts['month'][1]:02}/", f"/months/{facts['month'][0]}/{facts['month'][1]}/"),
+        "meeting": (facts["meeting"]["url"], f"/meetings/{facts['meeting']['pk']}/"),
+        "trace": (f"/rencontres/{facts['trace']}/traces/", f"/traces/{facts['trace']}/"),
     }
     result = []
     for kind, (path, floor) in found.items():
@@ -90,6 +95,8 @@ def pages(*, facts):
     result.append(
         Page(kind="release", who="member", path=facts["release"]["url"], floor=f"/releases/{facts['release']['pk']}/", cookies=member)
     )
+    result.append(Page(kind="needs", who="member", path="/rencontres/besoins/", floor="/needs/", cookies=member))
+    result.append(Page(kind="need", who="member", path=facts["need"]["url"], floor=f"/needs/{facts['need']['pk']}/", cookies=member))
     number = facts["register"]
     result.append(
         Page(
