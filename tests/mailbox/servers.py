@@ -10,6 +10,7 @@ from imap_tools import MailBoxUnencrypted
 from proxyprotocol.reader import ProxyProtocolReader
 from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPServer
+from pysasl.hashing import BuiltinHash
 
 USER, PASSWORD = "reponses", "secret-de-la-boite"
 
@@ -60,7 +61,7 @@ def imap_server():
             host="127.0.0.1", port=0, debug=False, cert=None, key=None, tls=False, proxy_protocol=None, passlib_cfg=None,
             inherited_sockets=None, demo_data=False, demo_user=USER, demo_password=PASSWORD,
         )  # fmt: skip
-        backend, config = await DictBackend.init(arguments, secure_auth=False)
+        backend, config = await DictBackend.init(arguments, secure_auth=False, hash_context=BuiltinHash(rounds=1))
         config.apply_context()
         async with AsyncExitStack() as stack:
             await backend.start(stack)
