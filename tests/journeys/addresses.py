@@ -15,11 +15,12 @@ from tests.journeys.of_meetings import meeting_pages
 from tests.journeys.of_needs import need_pages
 from tests.journeys.of_releases import release_pages
 from tests.journeys.of_traces import trace_pages
+from tests.journeys.of_welcome import welcome_pages
 
 ROLES = ("visitor", "candidate", "member", "steward", "coordinator")
 ROOMS = (
-    *("people", "network", "library", "dossiers", "links", "initiatives", "meetings", "traces", "needs"),
-    *("search", "editorial", "transfer", "home", "demo"),
+    *("people", "letters", "mailbox", "moderation", "network", "library", "dossiers", "links", "initiatives", "meetings", "traces", "needs"),
+    *("search", "editorial", "transfer", "home", "demo", "community", "welcome"),
 )
 OPENS = {
     "public": {"visitor", "member", "steward", "coordinator"},
@@ -215,6 +216,7 @@ def in_the_world(world):
         **meeting_pages(world, shown),
         **trace_pages(world, shown),
         **need_pages(world, shown),
+        **welcome_pages(world, shown),
         "search:results": [
             shown("/recherche/"),
             shown("/recherche/?q=journee"),

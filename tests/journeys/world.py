@@ -28,6 +28,7 @@ from tests.journeys.of_meetings import make_meetings
 from tests.journeys.of_needs import make_needs
 from tests.journeys.of_releases import make_releases
 from tests.journeys.of_traces import make_traces
+from tests.journeys.of_welcome import make_welcome
 from tests.kept_worlds import kept_world
 from tests.transfer.test_views_imports import archive
 
@@ -91,6 +92,7 @@ def _build():
     make_meetings(world)
     make_traces(world)
     make_needs(world)
+    make_welcome(world)
     _others(world)
     rebuild(engine(), processes=0)
     return world
