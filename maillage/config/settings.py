@@ -270,6 +270,8 @@ elif not RELAXED:
     PROBLEMS.append("SMTP_HOST must name the mail relay: without it nobody can sign in. SMTP_PORT, SMTP_USER and SMTP_PASSWORD go with it.")
 # Who says when a notice is mailed, and what stops it.
 NOTICE_POLICY = "maillage.letters.policy.LettersPolicy"
+# Name of the DKIM key that the relay signs with: only to check that it is published.
+MAIL_DKIM_SELECTOR = env.str("MAIL_DKIM_SELECTOR", "")
 # Mails that may wait, digests first among them, leave at this pace; codes and what is urgent do not wait.
 MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", 60)
 # What one follows is mailed after these seconds, unless it was read on the site before.

@@ -35,6 +35,7 @@ ACCOUNT_RATE_LIMITS = {
     "export": "6/h/user",
     "unsubscribe": "60/10m/ip",
     "test_mail": "5/h/user",
+    "domain_check": "10/h/user",
 }
 
 # --- Second factor ------------------------------------------------------------------------------------------------------

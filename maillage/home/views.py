@@ -29,6 +29,7 @@ TABS = (
     ("Thèmes", "network:theme_tree", ""),
     ("Pages", "editorial:pages", ""),
     ("Importer", "transfer:import_list", ""),
+    ("Courriel", "letters:mail_health", ""),
     ("Mon bureau", "home:desk", ""),
 )
 

@@ -34,7 +34,9 @@ class PreferencesForm(forms.Form):
         help_text="Le week-end, vos jours sans travail.",
     )  # fmt: skip
     quiet_region = forms.ChoiceField(
-        label="Rien pendant les vacances scolaires", required=False, choices=[("", "Non, je reçois aussi pendant les vacances"), *REGIONS.items()]
+        label="Rien pendant les vacances scolaires",
+        required=False,
+        choices=[("", "Non, je reçois aussi pendant les vacances"), *REGIONS.items()],
     )
     away_from = forms.DateField(label="Absent·e du", required=False, widget=DAY, error_messages=WRONG_DAY)
     away_until = forms.DateField(label="jusqu’au", required=False, widget=DAY, error_messages=WRONG_DAY)
@@ -49,8 +51,8 @@ class PreferencesForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         self.preferences, self.categories, self.follows = preferences, categories, follows
-        initial = {name: getattr(preferences, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {name: getattr(preferences, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
         for category in categories:
             self.fields[category.field] = _level_field(
                 label=category.name, initial=preferences.level_of(category=category.name, managed=category.managed)
@@ -99,11 +101,11 @@ class PreferencesForm(forms.Form):
         """Give the fields of what one manages, or of what one follows, with their category."""
         return [(self[each.field], each) for each in self.categories if each.managed == managed]
 
-    def followed_rows(self) -> list[tuple[Any, str]]:
+    def followed_rows(self) -> list[tuple[Any, Category]]:
         """Give the choices of the level of categories of what one follows."""
         return self.level_rows(managed=False)
 
-    def managed_rows(self) -> list[tuple[Any, str]]:
+    def managed_rows(self) -> list[tuple[Any, Category]]:
         """Give those of what one manages."""
         return self.level_rows(managed=True)
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from maillage.kernel.notices.public import ORDINARY, Mailing, Notice, OutgoingMail, Policy, Stop, Way
+from maillage.kernel.notices.public import NOTICES, ORDINARY, Mailing, Notice, OutgoingMail, Policy, Stop, Way
 from maillage.letters import stops
-from maillage.letters.domain import addresses, digest_last_look
+from maillage.letters.domain import addresses, digest_last_look, following, preferences
 from maillage.letters.models import Follow, Level, MailPreferences
 from maillage.letters.quiet import next_open
 from maillage.letters.things import THINGS
@@ -18,6 +18,7 @@ NEVER = Mailing(way=Way.NEVER)
 SILENCE = Mailing(way=Way.NEVER, silent=True)
 DIGEST = Mailing(way=Way.DIGEST)
 NOW = Mailing(way=Way.MAIL)
+STOPPED = "Arrêté par la personne avant de partir."
 
 
 class LettersPolicy(Policy):
@@ -49,11 +50,21 @@ class LettersPolicy(Policy):
 
     def last_look(self, *, mail: OutgoingMail) -> str:
         """Write a digest anew when something it tells changed since, or say why it leaves no more."""
-        return digest_last_look.last_look(mail=mail)
+        return _stopped_since(mail) if mail.message_id else digest_last_look.last_look(mail=mail)
 
     def refused(self, *, address: str, why: str) -> None:
         """Stop sending to an address a relay refused."""
         addresses.note_bounce(address=address, hard=True, why=why)
+
+
+def _stopped_since(mail: OutgoingMail) -> str:
+    """Say that a mail was stopped while it waited, such as for the morning."""
+    notice = NOTICES.get(mail.message.name) if mail.message else None
+    if notice is None or mail.message is None or mail.person is None or mail.created_at > timezone.now() - timedelta(seconds=5):
+        return ""
+    level = preferences.of(person=mail.person).level_of(category=notice.category, managed=notice.managed)
+    on_thing = following.level_of(person=mail.person, kind=mail.message.about_kind, uuid=mail.message.about) if mail.message.about else ""
+    return STOPPED if Level.NONE in (level, on_thing) or not mail.person.wants_mail(notice.name) else ""
 
 
 def _suppressed(given: Collection[str]) -> set[str]:

@@ -70,7 +70,7 @@ def _useless(*, mail: OutgoingMail) -> str:
         return READ
     if mail.rank != Rank.CODE and the_policy().suppressed(addresses=[mail.to]):
         return GONE
-    return the_policy().last_look(mail=mail) if mail.rank == Rank.LATER and not mail.message_id else ""
+    return the_policy().last_look(mail=mail) if mail.rank == Rank.LATER else ""
 
 
 def _failed(*, mail: OutgoingMail, error: Exception) -> None:

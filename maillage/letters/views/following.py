@@ -1,5 +1,7 @@
 """How much one wants to know of a thing, from its page."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 
@@ -9,6 +11,7 @@ from maillage.kernel.web.asked import uuid_in
 from maillage.letters.domain import following as acts
 from maillage.letters.models import Level
 from maillage.letters.things import cards_of
+from maillage.people.public import Person
 
 SAID = {
     Level.ALL: "Vous recevrez tout, dès que cela arrive.",
@@ -24,10 +27,11 @@ def follow(request: PersonRequest) -> HttpResponse:
     card = cards_of(things={kind: {uuid}}, person=request.user).get((kind, uuid)) if uuid else None
     if card is None or uuid is None:
         raise Http404
+    person = cast(Person, request.user)
     if level:
-        acts.follow(person=request.user, kind=kind, uuid=uuid, level=level)
+        acts.follow(person=person, kind=kind, uuid=uuid, level=level)
         messages.success(request, SAID[Level(level)])
     else:
-        acts.unfollow(person=request.user, kind=kind, uuid=uuid)
+        acts.unfollow(person=person, kind=kind, uuid=uuid)
         messages.success(request, "Vos choix habituels valent de nouveau ici.")
     return back(request, default=card.url)
