@@ -71,11 +71,6 @@ def facts(page):
     return wrong + [f"id twice: {each}" for each in seen["twice"]] + [f"leads nowhere: #{each}" for each in seen["nowhere"]]
 
 
-def skeleton(html):
-    """Give what makes two pages look the same to axe: tags and classes, without their words, addresses and identifiers."""
-    return tuple(re.findall(r"""<(\w+)(?:[^>]*?\bclass="([^"]*)")?""", html))
-
-
 _valid = set()
 
 
