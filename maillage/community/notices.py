@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString, mark_safe
 from maillage.community.models import Answer, Discussion, Keeping, Thanks
 from maillage.community.writing import for_mail
 from maillage.kernel.notices.public import ESSENTIAL, ORDINARY, Notice
-from maillage.kernel.text.markdown import to_text
 from maillage.letters import public as letters
 from maillage.mailbox.public import reply_address
 from maillage.people.public import Person, coordinators, members
@@ -67,7 +66,7 @@ class _AboutDiscussion(Notice):
         return "Questions", "questions"
 
     def digest_text(self, *, person: Any) -> str:
-        return _short((self.answer or self.discussion).text)
+        return _short((self.answer or self.discussion).plain)
 
     def context(self, *, person: Any) -> dict[str, Any]:
         row = self.answer or self.discussion
@@ -81,8 +80,7 @@ class _AboutDiscussion(Notice):
         }
 
 
-def _short(text: str) -> str:
-    line = to_text(text)
+def _short(line: str) -> str:
     return line if len(line) <= MOST_DIGEST else line[:MOST_DIGEST].rpartition(" ")[0] + "…"
 
 
@@ -102,6 +100,9 @@ class AskedNotice(_AboutDiscussion):
     label: ClassVar[str] = "Une question dans un thème que vous suivez"
     why: ClassVar[str] = "vous suivez l’un de ses thèmes"
     weight: ClassVar[str] = ORDINARY
+
+    def within(self) -> Sequence[tuple[str, UUID]]:
+        return [("network.theme", uuid) for uuid in self.discussion.theme_rows.values_list("theme__uuid", flat=True)]
 
     def recipients(self) -> Iterable[Any]:
         themes = self.discussion.theme_rows.values("theme__uuid")

@@ -12,13 +12,14 @@ from django.urls import reverse
 
 from maillage.community.mentioning import named_in
 from maillage.kernel.text.characters import readable
-from maillage.kernel.text.markdown import to_html
+from maillage.kernel.text.markdown import to_html, to_text
 from maillage.people.public import DEPARTED_NAME, Person
 
 PICTURE = re.compile(r"<img\b[^>]*>")
 SOURCE = re.compile(r'\bsrc="/questions/images/([0-9a-f-]{36})/"')
 ALT = re.compile(r'\balt="([^"]*)"')
 MENTION = re.compile(r'<a class="mention"[^>]*>@[^<]*</a>')
+PAGE_OF_SOMEBODY = re.compile(r'<a\b[^>]*href="[^"]*/annuaire/personnes/[^"]*"[^>]*>.*?</a>', re.DOTALL)
 OWN_PATH = re.compile(r'\b(href)="/(?!/)')
 TAG = re.compile(r"(<[^>]*>)")
 SILENT = ("a", "code", "pre")
@@ -30,10 +31,11 @@ ADDRESS = re.compile(r"(?:https?://[^/\s\"<>]+)?/[a-z][^\s\"<>()\]]*")
 
 @dataclass(slots=True)
 class Written:
-    """A text as kept: cleaned, as HTML, whom it names, which pictures it shows."""
+    """A text as kept: cleaned, as HTML, its words alone, whom it names, which pictures it shows."""
 
     text: str
     html: str = ""
+    plain: str = ""
     named: list[Person] = field(default_factory=list)
     pictures: dict[UUID, str] = field(default_factory=dict)
 
@@ -44,15 +46,18 @@ def written(*, text: str) -> Written:
     html = to_html(clean, images=True)
     found = Written(text=clean)
     found.html = PICTURE.sub(lambda picture: _picture(picture[0], found), html)
+    found.plain = to_text(clean)
     found.named = named_in(text=clean)
     if found.named:
         found.html = with_mentions(html=found.html, people=found.named)
+        for person in found.named:
+            found.plain = re.sub(rf"@{_pattern(person.name)}(?!\w)", SOMEBODY, found.plain)
     return found
 
 
 def for_visitors(html: str) -> str:
     """Give the HTML without the names of the people it mentions."""
-    return MENTION.sub(SOMEBODY, html)
+    return PAGE_OF_SOMEBODY.sub(SOMEBODY, MENTION.sub(SOMEBODY, html))
 
 
 def for_mail(html: str, *, base: str) -> str:

@@ -11,7 +11,9 @@ def make_discussion(author, *, title="Comment associer les écoles ?", themes=()
     at = timezone.now() - ago if ago else timezone.now()
     text = fields.pop("text", "Nous lançons une **analyse partagée**.")
     fields = {"created_at": at, "opened_at": at, "last_at": at, "relayed": asker is not None, **fields}
-    discussion = Discussion.objects.create(author=None if asker else author, title=title, text=text, html=written(text=text).html, **fields)
+    made = written(text=text)
+    fields |= {"text": text, "html": made.html, "plain": made.plain}
+    discussion = Discussion.objects.create(author=None if asker else author, title=title, **fields)
     if asker is not None:
         Relay.objects.create(discussion=discussion, asker=asker)
     DiscussionTheme.objects.bulk_create(DiscussionTheme(discussion=discussion, theme=theme) for theme in themes)
@@ -22,7 +24,8 @@ def make_answer(discussion, author, *, text="Partez d’une sortie déjà prévu
     """Make an answer that can be read, and count it."""
     at = fields.pop("at", timezone.now())
     fields = {"created_at": at, "opened_at": at, **fields}
-    answer = Answer.objects.create(discussion=discussion, author=author, text=text, html=written(text=text).html, **fields)
+    made = written(text=text)
+    answer = Answer.objects.create(discussion=discussion, author=author, text=text, html=made.html, plain=made.plain, **fields)
     if answer.is_shown:
         discussion.answers += 1
         discussion.answered_at = discussion.answered_at or (at if author != discussion.author else None)

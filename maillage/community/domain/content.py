@@ -58,7 +58,7 @@ def write_discussion(*, discussion: Discussion, content: Content, person: Any) -
     if not title:
         raise Refused(TITLE_MISSING)
     made = writing.written(text=content.text)
-    discussion.title, discussion.text, discussion.html = title, made.text, made.html
+    discussion.title, discussion.text, discussion.html, discussion.plain = title, made.text, made.html, made.plain
     discussion.kind, discussion.access = Kind(content.kind), Access(content.access)
     discussion.save()
     wanted = {theme.pk for theme in content.themes}
@@ -80,9 +80,9 @@ def write_answer(*, answer: Answer, text: str, wanted: Things | None, added: Seq
         Refused: no words.
     """
     made = writing.written(text=text)
-    if not made.text:
+    if not one_line(made.text):
         raise Refused(TEXT_MISSING)
-    answer.text, answer.html = made.text, made.html
+    answer.text, answer.html, answer.plain = made.text, made.html, made.plain
     answer.save()
     cite(discussion=answer.discussion, answer=answer, wanted=wanted, text=made.text, person=person)
     attach(discussion=answer.discussion, answer=answer, added=added, alts=dict(alts) | made.pictures, person=person)

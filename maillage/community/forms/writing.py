@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from maillage.community.domain.content import TEXT_MISSING, TITLE_MISSING, Content
 from maillage.community.models import MOST_ANSWER, MOST_TEXT, MOST_TITLE, MOST_WORDS, Access, Discussion, Kind
 from maillage.community.things import read_things
-from maillage.kernel.text.characters import one_line, readable
+from maillage.kernel.text.characters import one_line
 from maillage.kernel.text.widgets import Textarea
 from maillage.network.public import Branch, Theme, themes_tree
 
@@ -119,7 +119,7 @@ class AnswerForm(forms.Form):
     def clean_text(self) -> str:
         """Refuse what nobody would see."""
         text = str(self.cleaned_data["text"])
-        if not readable(text).strip():
+        if not one_line(text):
             raise ValidationError(TEXT_MISSING)
         return text
 

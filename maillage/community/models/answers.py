@@ -39,6 +39,7 @@ class Answer(BaseModel):
     from_asker = models.BooleanField("de la personne qui a posé la question", default=False)
     text = models.TextField("texte", max_length=MOST_ANSWER)
     html = models.TextField("texte mis en page", blank=True)
+    plain = models.TextField("mots du texte, sans les noms des personnes nommées", blank=True)
     via = models.CharField("arrivée", max_length=8, choices=Via, default=Via.SITE)
     meeting = models.ForeignKey(
         "meetings.Meeting", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="trouvée à la rencontre"

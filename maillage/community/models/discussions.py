@@ -43,7 +43,7 @@ class DiscussionQuerySet(PeerQuerySet):
 class Discussion(BaseModel):
     """What a colleague brings to the others: a question, an idea, an experience, a wish, a piece of news.
 
-    `html` is `text` as pages show it, sanitised when written. `answers`, `answered_at` (the first by somebody else), `voices` and `last_at`
+    `html` is `text` as pages show it, sanitised when written; `plain` its words, as lists, search and feeds say them. `answers`, `answered_at` (the first by somebody else), `voices` and `last_at`
     follow their rows: whoever changes these holds the discussion. A relayed one has no author; whoever asked is a row of `Relay`, for the coordination alone.
     """
 
@@ -56,6 +56,7 @@ class Discussion(BaseModel):
     title = models.CharField("titre", max_length=MOST_TITLE)
     text = models.TextField("texte", max_length=MOST_TEXT, blank=True)
     html = models.TextField("texte mis en page", blank=True)
+    plain = models.TextField("mots du texte, sans les noms des personnes nommées", blank=True)
     access = models.CharField("qui peut la lire", max_length=8, choices=Access, default=Access.MEMBERS)
     themes = models.ManyToManyField("network.Theme", through="DiscussionTheme", related_name="+", verbose_name="thèmes")
     author = models.ForeignKey(

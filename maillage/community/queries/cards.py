@@ -11,19 +11,17 @@ from maillage.community import rules
 from maillage.community.models import KIND_PLURALS, KIND_SLUGS, Access, Answer, Discussion, DiscussionQuerySet
 from maillage.community.queries.states import state_words
 from maillage.kernel.cards import Card, IndexRow
-from maillage.kernel.text.markdown import to_text
 from maillage.kernel.text.numbers import plural_fr
 
 AT_ONCE = 100
 MOST_SUMMARY, MOST_INDEXED = 240, 60_000
-LONG = ("html",)
+LONG = ("html", "text")
 AUDIENCES = {Access.PUBLIC.value: frozenset({"public"}), Access.MEMBERS.value: frozenset({"members"})}
 
 
-def summary_of(*, text: str, most: int = MOST_SUMMARY) -> str:
-    """Give the beginning of a text, on one line, without its marks."""
-    line = to_text(text[: 4 * most]) if text else ""
-    return line if len(line) <= most else line[:most].rpartition(" ")[0] + "…"
+def summary_of(*, plain: str, most: int = MOST_SUMMARY) -> str:
+    """Give the beginning of the words of a text."""
+    return plain if len(plain) <= most else plain[:most].rpartition(" ")[0] + "…"
 
 
 def listed(*, person: Any) -> DiscussionQuerySet:
@@ -54,7 +52,7 @@ def card_of(*, discussion: Discussion) -> Card:
         label=str(discussion.get_kind_display()).capitalize(),
         detail=state_words(discussion=discussion),
         data_kind="question",
-        summary=summary_of(text=discussion.text),
+        summary=summary_of(plain=discussion.plain),
         year=str(timezone.localtime(discussion.opened_at).year) if discussion.opened_at else "",
         restricted=discussion.access == Access.MEMBERS,
         meta=meta,
@@ -66,22 +64,22 @@ def index_rows(*, uuids: Collection[UUID] | None = None) -> Iterator[IndexRow]:
     found = Discussion.objects.listed().with_kept()
     if uuids is not None:
         found = found.filter(uuid__in=list(uuids))
-    answers = Prefetch("answer_rows", Answer.objects.shown().defer("html").order_by("created_at", "pk"), to_attr="shown_answers")
+    answers = Prefetch("answer_rows", Answer.objects.shown().defer("html", "text").order_by("created_at", "pk"), to_attr="shown_answers")
     for discussion in found.prefetch_related("theme_rows__theme", answers).order_by("pk").iterator(chunk_size=AT_ONCE):
         yield _row(discussion, discussion.shown_answers)  # type: ignore[attr-defined]
 
 
 def _row(discussion: Discussion, answers: Sequence[Answer]) -> IndexRow:
     rows = list(discussion.theme_rows.all())
-    words = "\n\n".join(text for text in (discussion.text, *(answer.text for answer in answers)) if text)
+    words = "\n\n".join(text for text in (discussion.plain, *(answer.plain for answer in answers)) if text)
     return IndexRow(
         kind=Discussion.KIND,
         uuid=discussion.uuid,
         title=discussion.title,
         audience=AUDIENCES[discussion.access],
         url=discussion.get_absolute_url(),
-        summary=summary_of(text=discussion.text),
-        context=to_text(words[:MOST_INDEXED]),
+        summary=summary_of(plain=discussion.plain),
+        context=words[:MOST_INDEXED],
         words=[discussion.get_kind_display(), *(row.theme.name for row in rows)],
         facets={
             "type": [KIND_SLUGS[discussion.kind]],

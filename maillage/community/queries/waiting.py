@@ -31,7 +31,7 @@ def week_items(*, person: Any) -> list[WeekItem]:
 
 
 def _unanswered(discussion: Discussion) -> WeekItem:
-    summary = summary_of(text=discussion.text)
+    summary = summary_of(plain=discussion.plain)
     by = "relayée, sans nom" if discussion.relayed else f"posée par {discussion.author}"
     return WeekItem(
         kind=Discussion.KIND,
@@ -66,7 +66,7 @@ def _held(discussion: Discussion) -> Waiting:
         url=discussion.get_absolute_url(),
         since=discussion.created_at,
         detail=" · ".join(
-            part for part in (f"{who}, nom connu de vous seul·e" if relays else str(who), summary_of(text=discussion.text)) if part
+            part for part in (f"{who}, nom connu de vous seul·e" if relays else str(who), summary_of(plain=discussion.plain)) if part
         ),
         actions=[
             WaitingAction(label="Relayer sans nom" if relays else "Ouvrir", url=reverse("community:open", args=[discussion.pk])),
@@ -83,7 +83,7 @@ def _held_answer(answer: Answer) -> Waiting:
         title=answer.discussion.title,
         url=answer.get_absolute_url(),
         since=answer.created_at,
-        detail=f"{answer.author} · {summary_of(text=answer.text)}",
+        detail=f"{answer.author} · {summary_of(plain=answer.plain)}",
         actions=[
             WaitingAction(label="Ouvrir", url=reverse("community:answer_open", args=[answer.pk])),
             WaitingAction(label="Ne pas publier", url=reverse("community:answer_decline", args=[answer.pk]), needs_words=True),

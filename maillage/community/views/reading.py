@@ -78,6 +78,7 @@ def discussion_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     if discussion.get_absolute_url() != request.path:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return HttpResponsePermanentRedirect(discussion.get_absolute_url() + query)
+    letters.seen(request=request, kind=discussion.KIND, uuid=discussion.uuid)
     return render(request, "community/discussion_detail.html", page_of(request, discussion))
 
 
