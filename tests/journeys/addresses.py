@@ -8,6 +8,7 @@ from maillage.kernel.notices.public import OutgoingMail
 from maillage.letters.public import notice_stop
 from maillage.network import links
 from tests.house.test_pages_and_messages import views
+from tests.journeys.of_community import discussion_pages
 from tests.journeys.of_dossiers import dossier_pages
 from tests.journeys.of_initiatives import initiative_pages
 from tests.journeys.of_links import link_pages
@@ -46,6 +47,12 @@ NOT_PAGES = {
         "dossiers:page",
         "dossiers:page_image",
         "dossiers:section_image",
+        "community:feed",
+        "community:theme_feed",
+        "community:file",
+        "community:image",
+        "community:news",
+        "community:choose",
         "initiatives:initiative_image",
         "initiatives:initiative_document",
         "initiatives:file",
@@ -218,6 +225,7 @@ def in_the_world(world):
         **meeting_pages(world, shown),
         **trace_pages(world, shown),
         **need_pages(world, shown),
+        **discussion_pages(world, shown),
         **welcome_pages(world, shown),
         "search:results": [
             shown("/recherche/"),

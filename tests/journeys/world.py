@@ -21,6 +21,7 @@ from maillage.transfer.domain import runs
 from tests.cast import make_person
 from tests.factories.library import make_draft, make_file, make_pdf, make_resource, make_theme
 from tests.factories.network import make_invitation, make_membership, make_offer, make_organisation, make_request
+from tests.journeys.of_community import make_discussions
 from tests.journeys.of_dossiers import make_dossiers
 from tests.journeys.of_initiatives import make_initiatives
 from tests.journeys.of_links import make_links
@@ -92,6 +93,7 @@ def _build():
     make_meetings(world)
     make_traces(world)
     make_needs(world)
+    make_discussions(world)
     make_welcome(world)
     _others(world)
     rebuild(engine(), processes=0)
