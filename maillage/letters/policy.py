@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,6 +19,10 @@ NEVER = Mailing(way=Way.NEVER)
 SILENCE = Mailing(way=Way.NEVER, silent=True)
 DIGEST = Mailing(way=Way.DIGEST)
 NOW = Mailing(way=Way.MAIL)
+HIGHEST = (Level.NONE, Level.ESSENTIAL, Level.ALL)
+# How near the thing and how high, the level, the thing.
+Followed = tuple[tuple[bool, int], str, tuple[str, UUID] | None]
+NOTHING: Followed = ((False, 0), "", None)
 STOPPED = "Arrêté par la personne avant de partir."
 
 
@@ -30,18 +35,17 @@ class LettersPolicy(Policy):
             return {person.pk: NOW for person in people}
         numbers = [person.pk for person in people]
         chosen = {row.person_id: row for row in MailPreferences.objects.filter(person__in=numbers)}
-        usual = MailPreferences.usual()
-        on_thing: dict[int, str] = {}
-        if about := notice.about():
-            on_thing = dict(Follow.objects.of(kind=about[0], uuid=about[1]).filter(person__in=numbers).values_list("person_id", "level"))
-        now = timezone.now()
-        return {person.pk: _mailing(notice, person, chosen.get(person.pk, usual), on_thing.get(person.pk), now=now) for person in people}
+        usual, now = MailPreferences.usual(), timezone.now()
+        followed = _followed(notice, numbers)
+        return {
+            person.pk: _mailing(notice, person, chosen.get(person.pk, usual), followed.get(person.pk, NOTHING), now=now) for person in people
+        }
 
-    def stop(self, *, notice: Notice, person: Any) -> Stop | None:
+    def stop(self, *, notice: Notice, person: Any, mailing: Mailing) -> Stop | None:
         """Give the one switch: of the thing when people follow such things, else of this kind of notice."""
-        about = notice.about()
-        if about and about[0] in THINGS and not notice.managed:
-            return stops.thing_stop(person=person, kind=about[0], uuid=about[1])
+        thing = mailing.because or notice.about()
+        if thing and thing[0] in THINGS and not notice.managed:
+            return stops.thing_stop(person=person, kind=thing[0], uuid=thing[1])
         return stops.notice_stop(person=person, name=notice.name)
 
     def suppressed(self, *, addresses: Collection[str]) -> set[str]:
@@ -71,8 +75,25 @@ def _suppressed(given: Collection[str]) -> set[str]:
     return addresses.suppressed(addresses=given)
 
 
-def _mailing(notice: Notice, person: Any, preferences: MailPreferences, on_thing: str | None, *, now: datetime) -> Mailing:
+def _followed(notice: Notice, numbers: Sequence[int]) -> dict[int, Followed]:
+    """Give, by person, the level that counts: on the thing itself, else the highest on what it belongs to."""
+    about, within = notice.about(), list(notice.within())
+    things = [*([about] if about else []), *within]
+    if not things:
+        return {}
+    rows = Follow.objects.filter(person__in=numbers, about__in=[uuid for _, uuid in things])
+    found: dict[int, Followed] = {}
+    for number, kind, uuid, level in rows.values_list("person_id", "about_kind", "about", "level"):
+        if (kind, uuid) in things:
+            rank = (kind, uuid) == about, HIGHEST.index(level)
+            if number not in found or rank > found[number][0]:
+                found[number] = rank, level, (kind, uuid)
+    return found
+
+
+def _mailing(notice: Notice, person: Any, preferences: MailPreferences, followed: Followed, *, now: datetime) -> Mailing:
     level = preferences.level_of(category=notice.category, managed=notice.managed)
+    _, on_thing, thing = followed
     # Off is off on every level: of this notice, of its category, of the thing.
     if on_thing == Level.NONE:
         return SILENCE
@@ -81,7 +102,7 @@ def _mailing(notice: Notice, person: Any, preferences: MailPreferences, on_thing
     if notice.weight == ORDINARY and (on_thing or level) != Level.ALL:
         return DIGEST
     if notice.at_once:
-        return NOW
+        return Mailing(way=Way.MAIL, because=thing)
     delay = 0 if notice.managed else int(settings.MAIL_DELAY_SECONDS)
     leaves = next_open(preferences=preferences, at=now + timedelta(seconds=delay))
-    return NOW if leaves <= now else Mailing(way=Way.MAIL, at=leaves)
+    return Mailing(way=Way.MAIL, at=None if leaves <= now else leaves, because=thing)

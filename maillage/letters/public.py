@@ -23,6 +23,7 @@ from maillage.letters.domain.following import (
 )
 from maillage.letters.models import Follow, Level, MailPreferences
 from maillage.letters.quiet import next_open
+from maillage.letters.reading import seen
 from maillage.letters.stops import notice_stop, thing_stop
 from maillage.letters.things import ThingKind, register_thing
 
@@ -54,6 +55,7 @@ __all__ = [
     "register_digest_words",
     "register_outside_readers",
     "register_thing",
+    "seen",
     "suppressed",
     "thing_stop",
     "unfollow",

@@ -1,6 +1,7 @@
 """The rules of notices, by their number: what is told on site, what is mailed, when, and what stops it."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -204,6 +205,39 @@ def test_three_words_hold_for_old_and_new_alike(bruno, django_assert_num_queries
             got.append("mail" if OutgoingMail.objects.filter(message=told).exists() else "digest" if told.for_digest else "")
             assert told.text == ("Les mots de la réponse." if told.for_digest else "")
         assert got == [essential, ordinary], (category, thing)
+
+
+def test_what_it_belongs_to_counts_for_whoever_chose_nothing_on_the_thing(bruno, chloe, amel, denis):
+    class InTheme(ThanksNotice):
+        name, template = "test.in_theme", ThanksNotice.template
+
+        def within(self):
+            return [(KIND, OTHER), (KIND, UUID(int=3))]
+
+    following.follow(person=bruno, kind=KIND, uuid=OTHER, level="all")
+    following.follow(person=bruno, kind=KIND, uuid=UUID(int=3), level="none")
+    following.follow(person=chloe, kind=KIND, uuid=OTHER, level="all")
+    following.follow(person=chloe, kind=KIND, uuid=THING, level="essential")
+    following.follow(person=amel, kind=KIND, uuid=OTHER, level="none")
+    send(InTheme(bruno, chloe, amel, denis))
+    told = {each.person: each for each in Message.objects.all()}
+    assert [told[each].for_digest for each in (bruno, chloe, amel, denis)] == [False, True, False, True]
+    assert told[amel].read_at and [mailed(each) for each in (bruno, chloe, amel, denis)] == [1, 0, 0, 0]
+    path = OutgoingMail.objects.get().headers["List-Unsubscribe"].strip("<>").removeprefix("http://localhost:8000")
+    CommittingClient().post(path)
+    assert following.level_of(person=bruno, kind=KIND, uuid=OTHER) == "none"
+    assert following.level_of(person=bruno, kind=KIND, uuid=THING) == ""
+
+
+def test_a_mail_that_waits_does_not_leave_once_it_is_stopped(bruno, chloe, settings, time_machine):
+    settings.MAIL_DELAY_SECONDS = 120
+    start = timezone.now()
+    time_machine.move_to(start)
+    send(AnswerNotice(bruno, chloe))
+    following.follow(person=bruno, kind=KIND, uuid=THING, level="none")
+    time_machine.move_to(start + timedelta(minutes=3))
+    assert deliver_due() == 1
+    assert OutgoingMail.objects.get(person=bruno).dropped_at and OutgoingMail.objects.get(person=chloe).sent_at
 
 
 def test_the_choices_of_many_cost_as_much_as_those_of_one(bruno, chloe, amel, denis, django_assert_num_queries):

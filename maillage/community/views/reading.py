@@ -19,6 +19,7 @@ from maillage.kernel.access.public import PersonRequest, is_coordinator, is_memb
 from maillage.kernel.text.numbers import plural_fr
 from maillage.kernel.ui.respond import respond
 from maillage.kernel.web.asked import key_of, number_in
+from maillage.letters import public as letters
 from maillage.mailbox.public import plain_address
 
 LEGENDS = {"nature": "Nature", "etat": "Réponses", "theme": "Thème", "voir": "Pour moi"}

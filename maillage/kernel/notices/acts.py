@@ -21,6 +21,7 @@ from maillage.kernel.notices.policy import Mailing, Stop, Way, the_policy
 
 MESSAGES, MAILS, PARTS = Insert(Message), Insert(OutgoingMail), Insert(OutgoingPart)
 Rank = OutgoingMail.Rank
+AT_ONCE = Mailing(way=Way.MAIL)
 
 
 def send(notice: Notice) -> int:
@@ -64,10 +65,10 @@ def _message(*, notice: Notice, person: Any, mailing: Mailing, now: datetime) ->
 
 
 def write_mail(
-    *, notice: Notice, to: str, to_name: str, person: Any, mailing: Mailing | None = None, message: Message | None = None
+    *, notice: Notice, to: str, to_name: str, person: Any, mailing: Mailing = AT_ONCE, message: Message | None = None
 ) -> OutgoingMail:
     """Render a notice's three templates and put the mail in the outbox."""
-    stop = the_policy().stop(notice=notice, person=person) if person is not None and not notice.always_mailed else None
+    stop = the_policy().stop(notice=notice, person=person, mailing=mailing) if person is not None and not notice.always_mailed else None
     context = {"url": settings.BASE_URL + notice.url(), "to_name": to_name, **stop_context(stop=stop), **notice.context(person=person)}
     return store_rendered(
         template=notice.template,
@@ -80,7 +81,7 @@ def write_mail(
         from_address=sent_for(name=notice.sender_name()),
         headers=_headers(notice=notice, person=person),
         message=message,
-        at=mailing.at if mailing else None,
+        at=mailing.at,
         rank=Rank.NOW if notice.always_mailed or notice.at_once or person is None else Rank.LATER,
     )
 

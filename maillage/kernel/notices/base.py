@@ -83,6 +83,10 @@ class Notice:
         """Give the kind and uuid of the thing it is about: messages are grouped by it, and its follow level counts."""
         return None
 
+    def within(self) -> Sequence[tuple[str, UUID]]:
+        """Give what the thing belongs to, such as its themes: their level counts for whoever chose none on the thing itself."""
+        return ()
+
     def sender_name(self) -> str:
         """Give the name of whoever wrote, for "Prénom Nom via Réseau"; empty: the network itself."""
         return ""

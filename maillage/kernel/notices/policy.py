@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -23,11 +24,15 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
-    """What is done with one notice for one person; a mail leaves at `at`, now when it is None. `silent`: on site it is read already."""
+    """What is done with one notice for one person; a mail leaves at `at`, now when it is None.
+
+    `silent`: on site it is read already. `because`: the thing whose level decided, when one did.
+    """
 
     way: Way
     at: datetime | None = None
     silent: bool = False
+    because: tuple[str, UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +53,8 @@ class Policy:
             person.pk: Mailing(way=Way.MAIL if notice.always_mailed or person.wants_mail(notice.name) else Way.NEVER) for person in people
         }
 
-    def stop(self, *, notice: Notice, person: Any) -> Stop | None:
-        """Give the switch of a notice for an account."""
+    def stop(self, *, notice: Notice, person: Any, mailing: Mailing) -> Stop | None:
+        """Give the switch of a notice for an account it was decided to mail."""
         return None
 
     def suppressed(self, *, addresses: Collection[str]) -> set[str]:

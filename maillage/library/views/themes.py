@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.urls import reverse
 
-from maillage.kernel.access.public import public_page
+from maillage.kernel.access.public import is_member, public_page
+from maillage.letters import public as letters
 from maillage.library.queries.cards import cards_of
 from maillage.library.queries.lists import cursor, page_under, theme_counts
 from maillage.library.shelves import counts_by_theme, shelves_of_theme, shown_kinds
@@ -64,6 +65,8 @@ def theme_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
         "contribute_url": reverse("library:contribute"),
         "previous": f"?avant={cursor(rows[0])}" if rows and before else "",
         "next": f"?apres={cursor(rows[-1])}" if rows and after else "",
+        "level": letters.level_of(person=request.user, kind="network.theme", uuid=theme.uuid) if is_member(person=request.user) else "",
+        "is_member": is_member(person=request.user),
         "crumbs": [*crumbs, *((each.name, reverse("library:theme_detail", args=[each.slug])) for each in parents)],
     }
     return render(request, "library/theme_detail.html", context)

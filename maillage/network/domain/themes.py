@@ -10,6 +10,7 @@ from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.journal.public import record
+from maillage.letters import public as letters
 from maillage.network.events import ThemeAdded, ThemeChanged, ThemesMerged
 from maillage.network.models import HelpOffer, Organisation, Theme, ThemeLabel, ThemeSlug
 from maillage.network.panels_registry import THEME_USERS
@@ -170,6 +171,7 @@ def merge_themes(*, theme: Theme, into: Theme, actor: Any) -> Theme:
         for move in THEME_USERS.values():
             move(theme, into)
         _move_own_rows(theme=theme, into=into)
+        letters.move_thing(kind=KIND, uuid=theme.uuid, into=into.uuid)
         names = [theme.name, *theme.labels.values_list("label", flat=True), *into.labels.values_list("label", flat=True)]
         _write_labels(theme=into, labels=names)
         theme.labels.all().delete()
