@@ -10,8 +10,9 @@ class MeetingsConfig(AppConfig):
         """Lend to the rooms below what they show of the meetings, and say what is kept about people."""
         from maillage.letters.public import register_digest_section
         from maillage.library import public as library
+        from maillage.mailbox.public import register_reply_reader
         from maillage.meetings import public as meetings
-        from maillage.meetings.domain import handing_over
+        from maillage.meetings.domain import handing_over, mailed
         from maillage.meetings.queries import digest
         from maillage.moderation import public as moderation
         from maillage.network import public as network
@@ -21,6 +22,7 @@ class MeetingsConfig(AppConfig):
             register_digest_section(section)
         register_own_data(name="meetings", label="Vos rencontres et vos inscriptions", collect=meetings.own_data, forget=meetings.forget)
         register_handover("meetings", handing_over.held_by, handing_over.hand_over, label="Vos rencontres à venir", data_kind="rencontre")
+        register_reply_reader("rencontre", mailed.read_answer, label="réponse à propos d’une rencontre", page=mailed.page_of)
         moderation.register_reportable(moderation.Reportable(kind=meetings.Meeting.KIND, label="Rencontre", find=meetings.cards))
         library.register_shelf(
             library.Shelf(

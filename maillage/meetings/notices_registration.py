@@ -9,6 +9,7 @@ from django.conf import settings
 from maillage.kernel.access.public import is_member
 from maillage.kernel.notices.public import MailPart, Notice
 from maillage.kernel.text.dates import hour, long_date, period, zone_name
+from maillage.meetings.mailed_address import replies_about, words_to_reply
 from maillage.meetings.models import Meeting, Registration, RegistrationStep, Seat, State
 from maillage.meetings.notices_stages import CATEGORY, place_of
 from maillage.meetings.queries.calendars import invitation
@@ -65,6 +66,9 @@ class OfRegistration(ToRegistered):
         had = registration.state == State.SEATED or registration.steps.filter(state=State.SEATED).exists()
         return invitation(registration=registration) if had else ()
 
+    def reply_to(self, *, person: Any) -> str:
+        return replies_about(meeting=self.meeting, person=person)
+
     def context(self, *, person: Any) -> dict[str, Any]:
         registration, meeting = self.registration, self.meeting
         has_link = registration.state == State.SEATED and registration.is_remote
@@ -78,6 +82,7 @@ class OfRegistration(ToRegistered):
             "link": room_address(registration=registration) if has_link and meeting.remote_link else "",
             "phone": meeting.remote_phone if has_link else "",
             "rank": rank_of(registration=registration),
+            "replies": words_to_reply(meeting=meeting, person=person),
             "by": self.by,
             "reason": self.step.reason if self.step else "",
             "meeting_url": settings.BASE_URL + meeting.get_absolute_url(),
@@ -311,6 +316,10 @@ class OrganisersWrite(_Unhurried):
     label: ClassVar[str] = "Un message à propos d’une rencontre où vous venez"
     at_once: ClassVar[bool] = True
     template: ClassVar[str] = "meetings/mail/organisers_write"
+
+    def reply_to(self, *, person: Any) -> str:
+        # One would answer them, not « oui » or « non ».
+        return ""
 
     def __init__(self, *, registration: Registration, by: Any, words: str, occasion: str) -> None:
         super().__init__(registration=registration, by=by)

@@ -8,6 +8,7 @@ from uuid import UUID
 from maillage.kernel.access.public import is_member
 from maillage.kernel.notices.public import MailPart, Notice
 from maillage.kernel.text.dates import period, short_date
+from maillage.meetings.mailed_address import replies_about, words_to_reply
 from maillage.meetings.models import Meeting, MeetingStep, Registration, SeriesFollow
 from maillage.meetings.queries.calendars import invitation
 from maillage.meetings.signed import registration_path
@@ -151,10 +152,14 @@ class SeriesDateNotice(Notice):
     def url(self) -> str:
         return self.meeting.get_absolute_url()
 
+    def reply_to(self, *, person: Any) -> str:
+        return replies_about(meeting=self.meeting, person=person)
+
     def context(self, *, person: Any) -> dict[str, Any]:
         meeting = self.meeting
         return {
             "meeting": meeting,
+            "replies": words_to_reply(meeting=meeting, person=person),
             "series": meeting.series,
             "when": period(meeting.starts_at, meeting.ends_at) if meeting.starts_at and meeting.ends_at else "",
             "where": place_of(meeting=meeting),
