@@ -14,6 +14,7 @@ from maillage.demo import loading_library as library
 from maillage.demo import loading_links as links
 from maillage.demo import loading_meetings as meetings
 from maillage.demo import loading_network as network
+from maillage.demo import loading_welcome as welcome
 from maillage.demo.clock import tasks_at_once
 from maillage.demo.corpus import pieces
 from maillage.kernel.files import public as files
@@ -44,6 +45,7 @@ def load(*, say: Say, quiet: bool = False, workers: int | None = None) -> bool:
         added += network.load_requests(people=people, organisations=organisations)
         added += network.load_invitations(coordinator=coordinator, organisations=organisations)
         added += library.load_readers(world=world)
+        added += welcome.load_welcome(world=world)
     say(
         f"{len(organisations)} organisations, {len(people)} people, {len(pieces())} resources{'' if added else ': already there, nothing changed'}."
     )

@@ -16,6 +16,7 @@ ADDRESSES = [
     "responsable@demo.example",
     "membre@demo.example",
     "autre-membre@demo.example",
+    "nouvelle@demo.example",
     "candidate@demo.example",
 ]
 
@@ -33,7 +34,7 @@ def mail(db):
     )  # fmt: skip
 
 
-def test_the_cast_has_the_five_addresses_and_invented_people_only():
+def test_the_cast_has_the_six_addresses_and_invented_people_only():
     assert [actor.address for actor in players()] == ADDRESSES
     assert all(actor.address.endswith("@demo.example") for actor in actors())
     assert len({actor.address for actor in actors()}) == len(actors())
