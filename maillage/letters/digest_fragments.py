@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 
+from maillage.kernel.text.typography import held
 from maillage.letters.digest_parts import Part
 from maillage.letters.digest_registry import DigestEntry
 
@@ -85,4 +86,4 @@ def cut(text: str, most: int = MOST_TEXT) -> str:
 def _render(name: str, context: dict[str, object]) -> Piece:
     text = get_template(f"{FOLDER}/{name}.txt").template  # type: ignore[attr-defined]
     html = get_template(f"{FOLDER}/{name}.html")
-    return Piece(text=str(text.render(Context(context, autoescape=False))), html=html.render(context))
+    return Piece(text=held(str(text.render(Context(context, autoescape=False)))), html=held(html.render(context)))

@@ -47,8 +47,8 @@ def parts_of(*, found: Iterable[tuple[DigestSection, Sequence[DigestEntry]]]) ->
     return parts if any(part.section.alone for part in parts) else []
 
 
-def subject_of(*, parts: Sequence[Part]) -> str:
-    """Count in a few words what the mail holds: "3 réponses, 2 rencontres et 4 ressources"."""
+def summary_of(*, parts: Sequence[Part], most: int = 0) -> str:
+    """Count in a few words what the mail holds: "3 réponses, 2 rencontres et 4 ressources"; only `most` of them when it is not 0."""
     counts: dict[str, tuple[int, str]] = {}
     for part in parts:
         one, many = part.section.nouns
@@ -57,6 +57,6 @@ def subject_of(*, parts: Sequence[Part]) -> str:
     said = [plural_fr(count, words) for count, words in counts.values()]
     if not said:
         return "des nouvelles pour vous"
-    if len(said) > MOST_NOUNS:
-        return f"{', '.join(said[:MOST_NOUNS])}…"
+    if 0 < most < len(said):
+        return f"{', '.join(said[:most])}…"
     return " et ".join(filter(None, (", ".join(said[:-1]), said[-1])))

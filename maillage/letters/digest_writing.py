@@ -13,7 +13,7 @@ from maillage.kernel.ui.context import url_or_empty
 from maillage.letters import stops
 from maillage.letters.digest_days import Period, days_words
 from maillage.letters.digest_fragments import FOLDER, Fragments
-from maillage.letters.digest_parts import Part, subject_of
+from maillage.letters.digest_parts import MOST_NOUNS, Part, summary_of
 from maillage.letters.digest_registry import OutsideReader
 
 NAME = "letters.digest"
@@ -51,7 +51,8 @@ def write_for_outsider(*, reader: OutsideReader, parts: Sequence[Part], period: 
 def _write(context: dict[str, Any], parts: Sequence[Part], period: Period, fragments: Fragments, stop: dict[str, str]) -> Written:
     context |= {
         "pieces": [fragments.part(part) for part in parts],
-        "summary": subject_of(parts=parts),
+        "short": summary_of(parts=parts, most=MOST_NOUNS),
+        "summary": summary_of(parts=parts),
         "since": long_date(period.since),
         "until": long_date(period.until),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils import timezone
 
 from maillage.letters import digest_days as days
 from maillage.letters.digest_fragments import Fragments, paragraphs
@@ -28,15 +29,17 @@ class Preview:
 
 
 def preview_of(*, person: Person, now: datetime) -> Preview:
-    """Read what the next digest of a member would hold if it left now."""
+    """Read what the next digest of a member would hold if nothing happened before."""
     chosen = preferences_of(people=[person])
     preferences = chosen.get(person.pk)
     weekdays = days.days_of(person=person, preferences=preferences)
     day = days.next_day(weekdays=weekdays, now=now) if person.wants_mail(NAME) else None
     last = Digest.objects.filter(person=person).order_by("-day").values_list("until_at", flat=True).first()
-    period = days.period(day=day or now.date(), weekdays=weekdays, last=last, preferences=preferences, until=now)
+    # Read as on that day: what closes soon, and what will be over.
+    until = days.moment_of(day) if day else now
+    period = days.period(day=day or timezone.localdate(now), weekdays=weekdays, last=last, preferences=preferences, until=until)
     fragments = Fragments()
-    found = parts_for_members(people=[person], since=period.since, until=now, chosen=chosen)
+    found = parts_for_members(people=[person], since=period.since, until=period.until, chosen=chosen)
     parts = fragments.fitting(found.get(person.pk, []))
     return Preview(
         day=day,
