@@ -11,11 +11,13 @@ class SearchConfig(AppConfig):
     verbose_name = "Recherche"
 
     def ready(self) -> None:
-        """Follow the changes in the task worker; lend « Dans la même veine » to the library."""
+        """Follow the changes in the task worker; lend « Dans la même veine » to the library, and a search to who asks a question."""
+        from maillage.community.public import register_finder
         from maillage.library.public import register_related
-        from maillage.search.panels import like_this
+        from maillage.search.panels import found_by, like_this
 
         register_related(like_this)
+        register_finder(found_by)
         if follow_changes not in BACKGROUND:
             BACKGROUND.append(follow_changes)
 

@@ -36,6 +36,7 @@ SOURCES: tuple[Source, ...] = (
     Source("meetings.series", "meetings", by_kind=True),
     Source("traces.trace", "traces"),
     Source("needs.need", "needs"),
+    Source("community.discussion", "community"),
     Source("network.organisation", "network", by_kind=True),
     Source("network.theme", "network", by_kind=True),
     Source("people.person", "network", by_kind=True),

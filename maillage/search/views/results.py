@@ -1,6 +1,5 @@
 """The page of results, and the same for clients."""
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
@@ -34,7 +33,6 @@ def results(request: HttpRequest) -> HttpResponse:
         "corrected_url": search.address(typed=queries.corrected(page.results)),
         "cut": CUT if page.results.asked.cut else "",
         "pages": Paginator(range(min(page.results.total, most)), page.search.per_page).get_page(page.search.page),
-        "contact": settings.NETWORK.contact_email,
     }
     return respond(request, "search/results.html", context)
 
