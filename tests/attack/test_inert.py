@@ -195,7 +195,7 @@ def test_mails_carry_names_that_do_nothing(amel, denis, gaelle, committed):
 def _check_mail(mail):
     message = email.message_from_string(source(mail=mail), policy=email.policy.default)
     expected = {"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Auto-Submitted", "X-Auto-Response-Suppress",
-                "List-Unsubscribe", "List-Unsubscribe-Post", "Content-Transfer-Encoding"}  # fmt: skip
+                "List-Unsubscribe", "List-Unsubscribe-Post", "Content-Transfer-Encoding", "In-Reply-To", "References", "Reply-To"}  # fmt: skip
     assert {name.title() for name in message} <= {name.title() for name in expected}, mail.subject
     assert message["To"].addresses[0].addr_spec == mail.to
     assert "\n" not in mail.subject
