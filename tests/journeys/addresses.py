@@ -12,13 +12,14 @@ from tests.journeys.of_community import discussion_pages
 from tests.journeys.of_dossiers import dossier_pages
 from tests.journeys.of_initiatives import initiative_pages
 from tests.journeys.of_links import link_pages
+from tests.journeys.of_mailbox import mail_pages
 from tests.journeys.of_meetings import meeting_pages
 from tests.journeys.of_needs import need_pages
 from tests.journeys.of_releases import release_pages
 from tests.journeys.of_traces import trace_pages
 from tests.journeys.of_welcome import welcome_pages
 
-ROLES = ("visitor", "candidate", "member", "steward", "coordinator")
+ROLES = ("visitor", "candidate", "member", "steward", "coordinator", "administrator")
 ROOMS = (
     *("people", "letters", "mailbox", "moderation", "network", "library", "dossiers", "links", "initiatives", "meetings", "traces", "needs"),
     *("search", "editorial", "transfer", "home", "demo", "community", "welcome"),
@@ -28,6 +29,8 @@ OPENS = {
     "account": {"member", "steward", "coordinator"},
     "person": {"member", "steward", "coordinator"},
     "coordinator": {"coordinator"},
+    # Who may open all others too: they are looked at as other roles.
+    "admin": {"administrator"},
 }
 # Not pages, or pages that only lead elsewhere: what they answer is asserted by the tests of their rooms.
 NOT_PAGES = {
@@ -58,6 +61,7 @@ NOT_PAGES = {
         "initiatives:file",
         "initiatives:photo",
         "links:feed",
+        "mailbox:source",
         "meetings:ics",
         "meetings:atom",
         "meetings:meeting_image",
@@ -154,6 +158,7 @@ def in_the_world(world):
         "people:reauthenticate": [shown("/compte/verification/")],
         "people:sessions": [shown("/compte/sessions/")],
         "people:profile_edit": [shown("/mon-profil/"), shown("/mon-profil/", "candidate")],
+        **mail_pages(world, shown),
         "letters:preferences": [shown("/mes-preferences/")],
         "letters:digest_preview": [shown("/mes-preferences/apercu/")],
         "letters:mail_health": [shown("/la-semaine/courriel/")],

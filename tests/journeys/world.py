@@ -25,6 +25,7 @@ from tests.journeys.of_community import make_discussions
 from tests.journeys.of_dossiers import make_dossiers
 from tests.journeys.of_initiatives import make_initiatives
 from tests.journeys.of_links import make_links
+from tests.journeys.of_mailbox import make_mails
 from tests.journeys.of_meetings import make_meetings
 from tests.journeys.of_needs import make_needs
 from tests.journeys.of_releases import make_releases
@@ -65,7 +66,8 @@ def first_rows():
 
 
 def cast():
-    """Amel looks after the valley, Bruno is in it, Chloé elsewhere, Denis coordinates, Farid waits."""
+    """Amel looks after the valley, Bruno is in it, Chloé elsewhere, Denis coordinates, Farid waits, Gaëlle
+    looks after the machine."""
     now = timezone.now()
     return {
         "amel": make_person("Amel Berrada", email="amel@vallee.test", trusted_at=now),
@@ -73,6 +75,7 @@ def cast():
         "chloe": make_person(f"Chloé {LONG}", email="chloe@canal.test"),
         "denis": make_person("Denis Evrard", email="denis@reseau.test", role=Person.Role.COORDINATOR, trusted_at=now),
         "farid": make_person("Farid Gilson", email="farid@creche.test", joined_at=None),
+        "gaelle": make_person("Gaëlle Henry", email="gaelle@reseau.test", role=Person.Role.ADMINISTRATOR),
     }
 
 
@@ -95,6 +98,7 @@ def _build():
     make_needs(world)
     make_discussions(world)
     make_welcome(world)
+    make_mails(world)
     _others(world)
     rebuild(engine(), processes=0)
     return world
