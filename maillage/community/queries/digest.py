@@ -48,10 +48,10 @@ def collect_public(*, since: datetime, until: datetime) -> list[letters.DigestEn
 def words_of(*, facts: Collection[str]) -> dict[str, str]:
     """Give what discussions, answers and thanks say today, by uuid, for the notices about them: three queries."""
     uuids = [UUID(fact) for fact in facts]
-    answers = Answer.objects.shown().filter(discussion__withdrawn_at=None, uuid__in=uuids).values_list("uuid", "text")
-    asked = Discussion.objects.listed().filter(uuid__in=uuids).values_list("uuid", "text")
+    answers = Answer.objects.shown().filter(discussion__withdrawn_at=None, uuid__in=uuids).values_list("uuid", "plain")
+    asked = Discussion.objects.listed().filter(uuid__in=uuids).values_list("uuid", "plain")
     thanks = Thanks.objects.filter(answer__withdrawn_at=None, answer__discussion__withdrawn_at=None, uuid__in=uuids)
-    said = {str(uuid): summary_of(text=text, most=MOST_WORDS) for uuid, text in (*asked, *answers)}
+    said = {str(uuid): summary_of(plain=text, most=MOST_WORDS) for uuid, text in (*asked, *answers)}
     return said | {str(uuid): words for uuid, words in thanks.values_list("uuid", "words")}
 
 
@@ -79,7 +79,7 @@ def _brought_by(discussion: Discussion) -> frozenset[int]:
 
 def _entry(discussion: Discussion, *, reader: Any, best: str = "") -> letters.DigestEntry:
     card = card_of(discussion=discussion)
-    text = summary_of(text=discussion.text, most=MOST_WORDS)
+    text = summary_of(plain=discussion.plain, most=MOST_WORDS)
     detail = " · ".join(filter(None, (card.label, _name(discussion.author, reader=reader), *card.meta)))
     entry = letters.entry_of(card=card, at=discussion.opened_at or discussion.last_at, text="\n\n".join(filter(None, (text, best))))
     return replace(entry, detail=detail)
@@ -99,7 +99,7 @@ def _best(rows: Sequence[Discussion], *, reader: Any) -> dict[int, str]:
     for answer in found.order_by(F("keeping__at").asc(nulls_last=True), "-thanks", "created_at", "pk").defer("html"):
         if answer.discussion_id not in best:
             name = _name(answer.author, reader=reader)
-            best[answer.discussion_id] = f"{name or 'Une réponse'}{NBSP}: {summary_of(text=answer.text, most=MOST_WORDS)}"
+            best[answer.discussion_id] = f"{name or 'Une réponse'}{NBSP}: {summary_of(plain=answer.plain, most=MOST_WORDS)}"
     return best
 
 
