@@ -157,6 +157,7 @@ NAVIGATION = [
 FOOTER_NAVIGATION = [
     ("À propos du réseau", "editorial:about"),
     ("Charte de partage", "editorial:charter"),
+    ("Registre de modération", "moderation:register"),
     ("Données personnelles", "editorial:privacy"),
     ("Accessibilité : partiellement conforme", "editorial:accessibility"),
     ("Mentions légales", "editorial:legal"),

@@ -10,6 +10,7 @@ from tqdm import tqdm
 from maillage.demo import dossiers, releases
 from maillage.demo import loading_community as community
 from maillage.demo import loading_initiatives as initiatives
+from maillage.demo import loading_letters as letters
 from maillage.demo import loading_library as library
 from maillage.demo import loading_links as links
 from maillage.demo import loading_meetings as meetings
@@ -32,7 +33,9 @@ def load(*, say: Say, quiet: bool = False, workers: int | None = None) -> bool:
         themes = network.load_themes(coordinator=coordinator)
         organisations = network.load_organisations(coordinator=coordinator, themes=themes)
         people = network.place_people(organisations=organisations, themes=themes, coordinator=coordinator)
-        world = library.World(people=people, organisations=organisations, themes=themes)
+        # Those who have just arrived have not done anything yet.
+        settled = {key: person for key, person in people.items() if key not in welcome.NEWCOMERS}
+        world = library.World(people=settled, organisations=organisations, themes=themes)
         added += _load_resources(world=world, quiet=quiet, workers=workers)
         added += library.load_uses(world=world)
         added += dossiers.load_dossiers(world=world, workers=workers)
@@ -45,7 +48,8 @@ def load(*, say: Say, quiet: bool = False, workers: int | None = None) -> bool:
         added += network.load_requests(people=people, organisations=organisations)
         added += network.load_invitations(coordinator=coordinator, organisations=organisations)
         added += library.load_readers(world=world)
-        added += welcome.load_welcome(world=world)
+        added += welcome.load_welcome(people=people)
+        added += letters.load_letters(people=people, themes=themes)
     say(
         f"{len(organisations)} organisations, {len(people)} people, {len(pieces())} resources{'' if added else ': already there, nothing changed'}."
     )

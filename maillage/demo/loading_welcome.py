@@ -7,7 +7,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from maillage.demo.clock import at, moment
-from maillage.demo.loading_library import World
 from maillage.library.public import Resource
 from maillage.links.models import Link
 from maillage.moderation import public as moderation
@@ -17,6 +16,7 @@ from maillage.welcome.domain import check_ins, handovers, pairs
 from maillage.welcome.models import CheckIn, Handover, Pair
 
 NEWCOMER, INTRODUCED = "noemie", "basile"
+NEWCOMERS = (NEWCOMER, INTRODUCED)
 # Not seen for so many days.
 FAR = {"albert": 96, "solange": 118, "leon": 134, "josiane": 171, "gilles": 205}
 BEFORE = (
@@ -29,15 +29,15 @@ BEFORE = (
 )
 
 
-def load_welcome(*, world: World) -> int:
+def load_welcome(*, people: dict[str, Any]) -> int:
     """Add what is missing; return how many things were."""
-    people, coordinator = world.people, world.people["samira"]
+    coordinator = people["samira"]
     members = Person.objects.filter(pk__in=[person.pk for person in people.values()], left_at=None)
     # Whoever has just arrived has not read the charter yet.
     members.filter(charter_at=None, joined_at__lt=timezone.now() - timedelta(days=15)).update(
         charter_at=F("joined_at"), charter_version="1"
     )
-    return _register(coordinator) + _reports(world) + _pairs(people, coordinator) + _words(people, coordinator) + _handover(people)
+    return _register(coordinator) + _reports(people) + _pairs(people, coordinator) + _words(people, coordinator) + _handover(people)
 
 
 def _register(coordinator: Any) -> int:
@@ -49,17 +49,15 @@ def _register(coordinator: Any) -> int:
     return len(BEFORE)
 
 
-def _reports(world: World) -> int:
+def _reports(people: dict[str, Any]) -> int:
     if Report.objects.exists():
         return 0
-    resource = (
-        Resource.objects.listed_for(world.people["karim"]).exclude(contributor=world.people["karim"]).order_by("-published_at", "pk")[3:4]
-    )
+    resource = Resource.objects.listed_for(people["karim"]).exclude(contributor=people["karim"]).order_by("-published_at", "pk")[3:4]
     link = Link.objects.filter(published_at__isnull=False, withdrawn_at=None, access="PUBLIC").order_by("-published_at", "pk").first()
     for found in resource:
         with at(moment(days=2, key="report-1")):
             moderation.report(
-                person=world.people["karim"], kind="library.resource", uuid=found.uuid, reason="PRIVACY",
+                person=people["karim"], kind="library.resource", uuid=found.uuid, reason="PRIVACY",
                 words="On lit deux numéros de téléphone privés sur la dernière page.",
             )  # fmt: skip
     if link:

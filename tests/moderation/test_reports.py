@@ -1,15 +1,19 @@
 """Reports: sent once, settled once, by words; nobody who reported is named to others."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.notices.public import Message, OutgoingMail
 from maillage.library.domain import publishing
 from maillage.moderation import public as moderation
+from maillage.moderation.domain import reports
 from maillage.moderation.models import ModerationDecision, Report
 from tests.factories.library import make_draft, make_resource
 
@@ -80,6 +84,8 @@ def test_a_visitor_reports_what_is_public_only_within_limits_and_is_told_by_mail
     assert (report.by, report.email) == (None, "vu@ailleurs.test")
     moderation.settle(report=report, person=denis, outcome="NOTHING")
     assert "reste telle qu’elle est" in OutgoingMail.objects.get(to="vu@ailleurs.test").text
+    report.refresh_from_db()
+    assert report.email == ""
     assert [client.post(address(resource), {"rule": "RIGHTS"}).status_code for _ in range(9)][-1] == 429
 
 
@@ -183,6 +189,15 @@ def test_one_desk_oldest_first_whose_queries_do_not_grow(sign_in, amel, bruno, c
     assert "6 choses" in read(page)
     week = client.get("/la-semaine/").text
     assert "À traiter · 6" in week and "Signalements" in week
+
+
+def test_a_year_later_names_and_words_are_gone(amel, bruno, denis):
+    old, recent = (sent(bruno, make_resource(amel, title=f"Page {number}")) for number in (1, 2))
+    for report in (old, recent):
+        moderation.settle(report=report, person=denis, outcome="NOTHING", words="Merci")
+    Report.objects.filter(pk=old.pk).update(settled_at=timezone.now() - timedelta(days=366))
+    assert reports.forget_old() == 1 and reports.forget_old() == 0
+    assert list(Report.objects.order_by("pk").values_list("by", "words", "answer")) == [(None, "", ""), (bruno.pk, recent.words, "Merci")]
 
 
 def test_what_is_kept_is_told_and_forgotten(amel, bruno, denis):

@@ -1,5 +1,6 @@
 """Report a thing; settle what was reported."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from maillage.moderation.events import ReportSettled, ThingReported
 from maillage.moderation.models import MOST_WORDS, Outcome, Report, Rule
 from maillage.moderation.registry import REPORTABLES
 
+KEPT = timedelta(days=365)
 NOT_FOUND = "Cette page n’existe pas, ou vous ne pouvez pas la lire."
 COORDINATION_ONLY = "Seule la coordination du réseau traite les signalements."
 WORDS_NEEDED = "Écrivez quelques mots\u00a0: la personne qui a partagé les lira."
@@ -97,6 +99,8 @@ def settle(*, report: Report, person: Any, outcome: str, words: str = "") -> Rep
             each.save(update_fields=["settled_at", "settled_by", "outcome", "answer"])
             journal.record(ReportSettled(report=each.uuid, outcome=chosen), actor=person)
             send(notices.ReportSettledNotice(report=each))
+            # The address served to say this.
+            Report.objects.filter(pk=each.pk).update(email="")
     held.refresh_from_db()
     return held
 
@@ -117,3 +121,9 @@ def _carry_out(report: Report, *, person: Any, outcome: Outcome, words: str) -> 
         send(notices.ChangeAskedNotice(report=report, card=card, authors=authors, words=words, by=person))
     else:
         raise Refused(NOT_OFFERED)
+
+
+def forget_old() -> int:
+    """Erase who reported, and the words exchanged, a year after a report was settled; return how many. Bears being run twice."""
+    old = Report.objects.filter(settled_at__lt=timezone.now() - KEPT).exclude(by=None, words="", answer="")
+    return int(old.update(by=None, words="", answer=""))

@@ -1,6 +1,5 @@
 """*À traiter*, and the public register."""
 
-from itertools import groupby
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,7 +25,7 @@ DONE = {
     Outcome.WITHDRAWN: "La page est retirée, vos mots sont partis. La personne qui a signalé en est prévenue.",
 }
 PER_PAGE = 100
-COLUMNS = ("Nature", "Suite", "Règle de la charte")
+COLUMNS = ("Nature", "Suite", "Règle de la charte", "Mois")
 
 
 @coordinator_page()
@@ -69,8 +68,9 @@ def settle(request: PersonRequest, uuid: UUID, outcome: str) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """The decisions of moderation, by month, without names."""
     page = Paginator(ModerationDecision.objects.order_by("-at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
-    months = [(month, list(rows)) for month, rows in groupby(page.object_list, key=_month)]
-    return respond(request, "moderation/register.html", {"page": page, "months": months, "columns": COLUMNS, "crumbs": [("Accueil", "/")]})
+    decisions = [(_month(decision), decision) for decision in page.object_list]
+    context = {"page": page, "decisions": decisions, "columns": COLUMNS, "crumbs": [("Accueil", "/")]}
+    return respond(request, "moderation/register.html", context)
 
 
 def _month(decision: ModerationDecision) -> str:

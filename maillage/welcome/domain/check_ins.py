@@ -1,5 +1,6 @@
 """Ask somebody how they are; answer; read."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import F
@@ -19,6 +20,7 @@ from maillage.welcome.models.check_ins import QUARTER
 COORDINATION_ONLY = "Seule la coordination du réseau prend des nouvelles ainsi."
 WORDS_NEEDED = "Écrivez quelques mots\u00a0: la personne les lira."
 MOST_ANSWER = 4000
+KEPT = timedelta(days=365)
 
 
 def ask(*, person: Any, by: Any, words: str) -> CheckIn:
@@ -76,3 +78,8 @@ def note_read(*, check_in: CheckIn, by: Any) -> None:
     if not rules.may_care(person=by):
         raise Refused(COORDINATION_ONLY)
     CheckIn.objects.filter(pk=check_in.pk, answered_at=F("answered_at"), read_at=None).update(read_at=timezone.now())
+
+
+def forget_old() -> int:
+    """Erase the words exchanged more than a year ago; return how many times somebody was asked. Bears being run twice."""
+    return int(CheckIn.objects.filter(at__lt=timezone.now() - KEPT).delete()[0])
