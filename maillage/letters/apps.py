@@ -5,3 +5,10 @@ class LettersConfig(AppConfig):
     name = "maillage.letters"
     label = "letters"
     verbose_name = "Courriers"
+
+    def ready(self) -> None:
+        """Say what is kept about people."""
+        from maillage.letters.own_data import forget, own_data
+        from maillage.people.public import register_own_data
+
+        register_own_data(name="letters", label="Vos choix de courrier", collect=own_data, forget=forget)

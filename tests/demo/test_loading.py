@@ -55,7 +55,7 @@ def test_the_demonstration_is_alive_and_loads_once(few, client, committed):
     assert JoinRequest.objects.waiting().count() == 3 and Vouch.objects.count() == 1 and JoinQuestion.objects.exclude(reply="").count() == 1
     assert Invitation.objects.count() == 5
     assert not StoredFile.objects.exclude(state="DONE").exists() and FilePage.objects.exists()
-    assert OutgoingMail.objects.exists() and not OutgoingMail.objects.filter(sent_at=None).exists()
+    assert OutgoingMail.objects.exists() and not OutgoingMail.objects.filter(sent_at=None, failed_at=None).exists()
     assert not OutgoingMail.objects.exclude(to__endswith="@demo.example").exists()
     assert all(Entry.objects.filter(kind="library.resource.published").values_list("at", flat=True))
     assert not Resource.objects.filter(published_at__gt=loading_library.timezone.now()).exists()

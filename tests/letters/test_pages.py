@@ -4,7 +4,10 @@ import pytest
 
 from maillage.kernel.notices.public import Message, OutgoingMail, send
 from maillage.letters.domain import following, preferences
-from maillage.letters.models import Follow, MailPreferences
+from maillage.letters.models import BouncedAddress, Follow, MailPreferences
+from maillage.letters.own_data import own_data
+from maillage.letters.public import note_bounce
+from maillage.people.domain.departure import leave
 from maillage.people.models import Person
 from tests.conftest import CommittingClient
 from tests.letters.samples import KIND, OTHER, THING, AnswerNotice, SampleNotice, open_things
@@ -147,3 +150,17 @@ def test_a_switch_may_stop_its_whole_category(bruno):
     assert "ni rien de «" in client.post(path, {"tout": "1"}).content.decode()
     assert preferences.of(person=bruno).level_of(category="Essais", managed=False) == "none"
     assert client.post(path[:-2] + "/").status_code == 404
+
+
+def test_ones_own_choices_are_shown_and_erased(sign_in, bruno):
+    following.follow(person=bruno, kind=KIND, uuid=THING)
+    preferences.choose(person=bruno, values={"levels": {"followed:Rencontres": "none"}, "quiet_weekdays": [2]})
+    note_bounce(address=bruno.email, hard=True, why="550 inconnue")
+    kept = own_data(person=bruno)
+    assert kept["suivis"][0] | {"depuis_le": ""} == {"genre": "Questions", "identifiant": str(THING), "niveau": "tout", "depuis_le": ""}
+    assert kept["preferences"]["niveaux"] == ["Rencontres, ce que vous suivez\u00a0: rien"]
+    assert kept["preferences"]["jours_sans_courriel"] == ["mercredi"] and kept["adresse_qui_refuse"][0]["raison"] == "550 inconnue"
+    page = sign_in(bruno).get("/mes-donnees/").content.decode()
+    assert "Vos choix de courrier" in page and "mercredi" in page
+    leave(person=bruno, by=bruno)
+    assert not (Follow.objects.exists() or MailPreferences.objects.exists() or BouncedAddress.objects.exists())
