@@ -1,7 +1,6 @@
 """What stands on the page of a discussion, under the reader's rights. Its queries do not grow with its answers."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from maillage.community import rules, things
 from maillage.community.models import (
     Answer,
+    AnswerQuerySet,
     Decision,
     Discussion,
     DiscussionFile,
@@ -95,7 +95,7 @@ def fetched(*, person: Any) -> Any:
     level = letters.Follow.objects.filter(about_kind=Discussion.KIND, about=OuterRef("uuid"), person_id=number).values("level")[:1]
     return (
         Discussion.objects.with_kept()
-        .select_related("author", "relay")
+        .select_related("author", "relay", "keeping__by")
         .annotate(
             my_voice=Exists(SameHere.objects.filter(discussion=OuterRef("pk"), person_id=number)),
             my_level=Subquery(level),
@@ -117,32 +117,32 @@ def thread_of(*, discussion: Discussion, person: Any, whole: bool = False, at: i
     Beyond 60 answers, the first and the last 20 are given, and how many stand between; `whole` gives all of them, as does an
     answer to show (`at`) that stands between.
     """
-    rows = _answers(discussion, person)
-    numbers = [number for number, _ in rows]
-    ends = not whole and len(numbers) > WHOLE and at not in numbers[AROUND:-AROUND]
-    wanted = numbers[:AROUND] + numbers[-AROUND:] if ends else numbers
-    keeping = Keeping.objects.filter(discussion=discussion).select_related("by").first() if getattr(discussion, "kept", True) else None
-    asked = {*wanted, *([keeping.answer_id] if keeping else [])}
-    shown = {said.answer.pk: said for said in _said(discussion, asked, person)}
+    keeping: Keeping | None = getattr(discussion, "keeping", None)
+    numbers: list[int] | None = None
+    wanted: list[int] | None = None
+    if discussion.answers > WHOLE:
+        numbers = list(_to_show(discussion, person).values_list("pk", flat=True))
+        ends = not whole and len(numbers) > WHOLE and at not in numbers[AROUND:-AROUND]
+        wanted = [*numbers[:AROUND], *numbers[-AROUND:], *([keeping.answer_id] if keeping else [])] if ends else None
+    shown = {said.answer.pk: said for said in _said(discussion, wanted, person)}
     kept = shown.get(keeping.answer_id) if keeping else None
     if kept is not None:
         kept.kept = True
     cards, own_things, files = _hung(discussion, list(shown.values()), person)
-    half = AROUND if len(wanted) < len(numbers) else len(wanted)
-    # The kept answer stands on top, and once.
-    first, last = (
-        [shown[number] for number in part if number in shown and shown[number] is not kept] for part in (wanted[:half], wanted[half:])
-    )
+    first, last, hidden = list(shown), [], []
+    if numbers is not None and wanted is not None:
+        first, hidden, last = numbers[:AROUND], numbers[AROUND:-AROUND], numbers[-AROUND:]
     return Thread(
         discussion=discussion,
         who=who_of(row=discussion, reader=person, discussion=discussion),
         html=_html(discussion.html, person),
         keeping=keeping,
         kept=kept,
-        first=first,
-        last=last,
-        between=len(numbers) - len(wanted),
-        hidden=numbers[AROUND] if ends else 0,
+        # The kept answer stands on top, and once.
+        first=[shown[number] for number in first if shown[number] is not kept],
+        last=[shown[number] for number in last if shown[number] is not kept],
+        between=len(hidden),
+        hidden=hidden[0] if hidden else 0,
         total=discussion.answers,
         things=own_things,
         cited=cards,
@@ -151,28 +151,26 @@ def thread_of(*, discussion: Discussion, person: Any, whole: bool = False, at: i
     )
 
 
-def _answers(discussion: Discussion, person: Any) -> Sequence[tuple[int, Any]]:
-    """Give (id, withdrawn_at) of the answers that have a place on the page, in order; withdrawn ones that were read leave a line."""
+def _to_show(discussion: Discussion, person: Any) -> AnswerQuerySet:
+    """Give the answers that have a place on the page, in order; withdrawn ones that were read leave a line."""
     rows = Answer.objects.filter(discussion=discussion)
     seen = Q(pk__in=rules.answers_for(person=person, answers=rows).values("pk")) | Q(withdrawn_at__isnull=False, opened_at__isnull=False)
-    return list(rows.filter(seen).order_by("created_at", "pk").values_list("pk", "withdrawn_at"))
+    found: AnswerQuerySet = rows.filter(seen).order_by("created_at", "pk")
+    return found
 
 
-def _said(discussion: Discussion, numbers: Any, person: Any) -> list[Said]:
+def _said(discussion: Discussion, numbers: list[int] | None, person: Any) -> list[Said]:
+    """Give the answers to show, those of these numbers or all: one query."""
     reason = Decision.objects.filter(answer=OuterRef("pk"), outcome=WITHDRAWN).order_by("-pk").values("words")[:1]
     thanked = Exists(Thanks.objects.filter(answer=OuterRef("pk"), person_id=getattr(person, "pk", None) or 0))
-    rows = Answer.objects.filter(discussion=discussion)
-    if len(numbers) <= 3 * WHOLE:
-        rows = rows.filter(pk__in=numbers)
+    rows: Any = _to_show(discussion, person) if numbers is None else Answer.objects.filter(pk__in=numbers)
     rows = rows.select_related("author", "meeting").annotate(
         works_at=_works_at(),
         reason=Subquery(reason),
         thanked=thanked if is_member(person=person) else Value(False, output_field=BooleanField()),
     )
     found = []
-    for answer in rows.order_by("created_at", "pk").defer("text"):
-        if answer.pk not in numbers:
-            continue
+    for answer in rows.order_by("created_at", "pk").defer("text", "plain"):
         answer.discussion = discussion
         gone = answer.withdrawn_at is not None
         found.append(
