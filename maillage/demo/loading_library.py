@@ -180,7 +180,7 @@ def _member_of(team: str, *, world: World, but: str) -> Any:
     return next(
         world.people[actor.key]
         for actor in actors()
-        if actor.organisation == team and actor.key != but and not (actor.left or actor.candidate)
+        if actor.organisation == team and actor.key != but and actor.key in world.people and not (actor.left or actor.candidate)
     )
 
 
