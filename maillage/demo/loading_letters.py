@@ -21,14 +21,14 @@ FOLLOWED = {
     "karim": [("all", 1), ("none", 2)],
     "samira": [("all", 0), ("essential", 1), ("essential", 4)],
     "benoit": [("all", 2)],
-    "lucie": [("essential", 3), ("all", 4)],
+    "nour": [("essential", 3), ("all", 4)],
 }
 CHOSEN: dict[str, dict[str, Any]] = {
     # Does not work on Wednesdays, reads on Tuesdays and Fridays.
     "ines": {"weekdays": [1, 4], "quiet_weekdays": [2, 5, 6], "quiet_region": "FWB"},
     "karim": {"levels": {"followed:Rencontres": "all", "followed:Bibliothèque": "essential"}, "quiet_from": time(18, 30)},
     "samira": {"weekdays": [0, 3], "levels": {"managed:Rejoindre le réseau": "all"}},
-    "lucie": {"weekdays": [], "levels": {"followed:Dossiers": "none"}},
+    "nour": {"weekdays": [], "levels": {"followed:Dossiers": "none"}},
 }
 FINDINGS = (
     Finding(key="spf", label="SPF, qui peut envoyer en votre nom", state=GOOD, sentence="Les serveurs autorisés sont déclarés."),
