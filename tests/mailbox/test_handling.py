@@ -155,6 +155,11 @@ def test_unknown_senders_are_answered_once_and_programs_never(desk, bring, bruno
         extra="; report-type=disposition-notification",
     )
     assert bring(mail(receipt, to=to(bruno), sender=from_(bruno))).reason == Reason.RECEIPT
+    accepted = part("text/calendar", "BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR", extra=";\r\n\tmethod=REPLY")
+    invited = mail(
+        multipart("alternative", text("Accepté"), accepted), to="reseau@reseau.test", sender=from_(bruno), subject="Accepté : Atelier"
+    )
+    assert bring(invited).reason == Reason.CALENDAR
     assert desk.read == []
     assert polite(bruno) == []
     # People speak of absences too; and an office whose server asks for silence is read, not answered.

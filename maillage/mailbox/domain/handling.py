@@ -124,6 +124,8 @@ def _not_for_reading(mail: IncomingMail, top: Message, raw: bytes) -> Outcome | 
         return Outcome(
             state=State.ASIDE, reason=Reason.FORGED, words="Notre serveur a vérifié l’expéditeur annoncé\u00a0: ce n’est pas lui."
         )
+    if judging.answers_invitation(raw):
+        return Outcome(state=State.ASIDE, reason=Reason.CALENDAR)
     if mail.forced_at:
         return None
     if program := judging.automatic(top):

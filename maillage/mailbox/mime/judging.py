@@ -20,6 +20,10 @@ ABSENT_SUBJECT = re.compile(
 )
 REPLY = re.compile(r"^\s*(?:re|aw|antw|sv|tr|fwd?|rép)\s*:", re.IGNORECASE)
 ROBOT_NAMES = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|ne-?pas-?repondre|noreply-\S*|bounces?)(?:\+.*)?@", re.IGNORECASE)
+CALENDAR_REPLY = re.compile(
+    rb"^Content-Type:\s*text/calendar\b[^\r\n]*(?:\r?\n[ \t][^\r\n]*){0,4}?method=\"?REPLY\b", re.IGNORECASE | re.MULTILINE
+)
+CALENDAR_SEARCHED = 200_000
 FAILED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
 PASSED = re.compile(r"\bdmarc\s*=\s*pass\b", re.IGNORECASE)
 
@@ -48,6 +52,11 @@ def automatic(message: Message) -> str:
     if precedence in ("bulk", "list", "junk") or any(name in message for name in LISTS):
         return "list"
     return "automatic" if _has_no_way_back(message) or ROBOT_NAMES.match(headers.sender(message)[1]) else ""
+
+
+def answers_invitation(raw: bytes) -> bool:
+    """Say whether a calendar program wrote it, to accept or decline an invitation."""
+    return bool(CALENDAR_REPLY.search(raw[:CALENDAR_SEARCHED]))
 
 
 def has_turned(message: Message) -> bool:

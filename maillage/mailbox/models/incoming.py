@@ -42,6 +42,7 @@ class IncomingMail(BaseModel):
         ABSENT = "absent", "message d’absence"
         LIST = "list", "envoi en nombre"
         RECEIPT = "receipt", "accusé de lecture"
+        CALENDAR = "calendar", "réponse d’un agenda"
         LOOP = "loop", "message parti d’ici"
         FLOOD = "flood", "trop de messages à la suite"
         FORGED = "forged", "expéditeur non authentifié"
