@@ -1,7 +1,8 @@
 """Door of people: accounts, profiles under the reader's rights, and what is kept about somebody."""
 
+from maillage.people.charter import charter_version, has_charter, register_charter
 from maillage.people.domain.accounts import admit, open_account, set_role, trust_contributor
-from maillage.people.domain.charter import accept_charter, charter_version, has_charter, register_charter
+from maillage.people.domain.charter import accept_charter
 from maillage.people.domain.departure import leave
 from maillage.people.domain.inactivity import mark_seen, not_seen_since
 from maillage.people.domain.profiles import edit_profile, start_mails, stop_mail
