@@ -17,7 +17,8 @@ register = Library()
 
 ALERTS = {"info": ("neutre", "info"), "warning": ("echeance", "warning"), "done": ("rencontre", "check-circle")}
 PANELS = {"": "panel", "tint": "panel tint", "line": "panel line"}
-CELLS = re.compile(r"<(tr|th|td)(?=[ >])")
+# A cell over several columns says by itself what it is.
+CELLS = re.compile(r"<(tr|th|td)(?=[ >])(?! colspan)")
 
 
 @register.simple_block_tag
