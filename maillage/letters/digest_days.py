@@ -11,7 +11,6 @@ from django.utils import timezone
 from maillage.kernel.calendar.public import school_break
 from maillage.kernel.text.dates import WEEKDAYS
 from maillage.letters.models import MailPreferences
-from maillage.letters.models.preferences import DIGEST_DAYS
 
 # The server may have been off: a digest leaves up to so many days late, rather than never.
 LATE_DAYS = 2
@@ -37,9 +36,7 @@ def moment_of(day: date) -> datetime:
 
 def days_of(*, person: Any, preferences: MailPreferences | None) -> frozenset[int]:
     """Give the weekdays somebody ticked; the coordination has its week on Monday until it chooses."""
-    if preferences is not None:
-        return frozenset(preferences.weekdays)
-    return frozenset([0]) if person.is_coordinator else frozenset(DIGEST_DAYS)
+    return frozenset((preferences or MailPreferences.usual(person=person)).weekdays)
 
 
 def is_away(*, preferences: MailPreferences | None, day: date) -> bool:

@@ -69,6 +69,8 @@ class OutsideReader:
     why: str
 
 
+# The name under which one stops it.
+NAME = "letters.digest"
 SECTIONS: dict[str, DigestSection] = {}
 # By name of notice: what its facts say now.
 WORDS: dict[str, Callable[..., Mapping[str, str]]] = {}

@@ -14,9 +14,7 @@ from maillage.letters import stops
 from maillage.letters.digest_days import Period, days_words
 from maillage.letters.digest_fragments import FOLDER, Fragments
 from maillage.letters.digest_parts import MOST_NOUNS, Part, summary_of
-from maillage.letters.digest_registry import OutsideReader
-
-NAME = "letters.digest"
+from maillage.letters.digest_registry import NAME, OutsideReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from maillage.kernel.notices.public import ORDINARY, Notice
-from maillage.letters.digest_writing import NAME
+from maillage.letters.digest_registry import NAME
 
 
 class DigestNotice(Notice):

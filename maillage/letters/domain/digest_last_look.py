@@ -7,8 +7,8 @@ from maillage.kernel.changes import public as changes
 from maillage.kernel.notices.public import OutgoingMail
 from maillage.letters import digest_days as days
 from maillage.letters.digest_fragments import Fragments
-from maillage.letters.digest_registry import OUTSIDE_READERS, OutsideReader
-from maillage.letters.digest_writing import NAME, Written, write_for_member, write_for_outsider
+from maillage.letters.digest_registry import NAME, OUTSIDE_READERS, OutsideReader
+from maillage.letters.digest_writing import Written, write_for_member, write_for_outsider
 from maillage.letters.models import Digest
 from maillage.letters.queries.digest import parts_for_members, parts_for_outsiders, preferences_of
 from maillage.people.public import Person

@@ -16,8 +16,8 @@ from maillage.kernel.notices.public import OutgoingMail, automatic_headers, list
 from maillage.letters import digest_days as days
 from maillage.letters.digest_fragments import Fragments
 from maillage.letters.digest_parts import Part
-from maillage.letters.digest_registry import OUTSIDE_READERS, OutsideReader
-from maillage.letters.digest_writing import NAME, Written, write_for_member, write_for_outsider
+from maillage.letters.digest_registry import NAME, OUTSIDE_READERS, OutsideReader
+from maillage.letters.digest_writing import Written, write_for_member, write_for_outsider
 from maillage.letters.domain.addresses import suppressed
 from maillage.letters.models import Digest, MailPreferences
 from maillage.letters.models.preferences import DIGEST_DAYS

@@ -39,7 +39,7 @@ def set_level(*, person: Person, category: str, managed: bool, level: str) -> No
 
 
 def _own(*, person: Person) -> MailPreferences:
-    usual = MailPreferences.usual()
+    usual = MailPreferences.usual(person=person)
     values = {name: getattr(usual, name) for name in CHOSEN} | {"changed_at": timezone.now()}
     row, made = MailPreferences.objects.get_or_create(person=person, defaults=values)
     return row if made else locked(row=row)

@@ -8,7 +8,7 @@ from maillage.kernel.db.public import BaseModel
 
 EVENING, MORNING = time(20, 0), time(7, 30)
 WEEK_END = (5, 6)
-DIGEST_DAYS = (1,)
+DIGEST_DAYS, WEEK_STARTS = (1,), (0,)
 
 
 def week_end() -> list[int]:
@@ -56,9 +56,10 @@ class MailPreferences(BaseModel):
 
     @classmethod
     def usual(cls, *, person: Any = None) -> "MailPreferences":
-        """Give what holds for somebody who never chose; quiet hours only where the network has them (`QUIET_HOURS`)."""
+        """Give what holds for somebody who never chose: quiet hours where the network has them (`QUIET_HOURS`), Monday for the coordination."""
         quiet = bool(settings.QUIET_HOURS)
-        return cls(person=person, quiet_evenings=quiet, quiet_weekdays=week_end() if quiet else [])
+        days = list(WEEK_STARTS) if getattr(person, "is_coordinator", False) else digest_days()
+        return cls(person=person, weekdays=days, quiet_evenings=quiet, quiet_weekdays=week_end() if quiet else [])
 
     def level_of(self, *, category: str, managed: bool) -> str:
         """Give the level of a category of notices."""

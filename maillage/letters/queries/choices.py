@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from maillage.kernel.cards import Card
 from maillage.kernel.notices.public import NOTICES
+from maillage.letters.digest_registry import NAME
 from maillage.letters.models import Follow
 from maillage.letters.things import THINGS, cards_of
 
@@ -29,7 +30,8 @@ def categories() -> list[Category]:
     """Give the categories one chooses a level for: those with a notice that may be stopped."""
     said: dict[tuple[bool, str], list[str]] = {}
     for notice in NOTICES.values():
-        if not notice.always_mailed and not notice.name.startswith("test.") and notice.category:
+        # The digest is chosen by its days.
+        if notice.name != NAME and not notice.always_mailed and not notice.name.startswith("test.") and notice.category:
             said.setdefault((notice.managed, notice.category), []).append(notice.label)
     return [
         Category(name=name, managed=managed, says=sorted(set(labels)), field=f"{'gere' if managed else 'suis'}_{slugify(name)}")

@@ -10,8 +10,8 @@ from django.utils import timezone
 from maillage.letters import digest_days as days
 from maillage.letters.digest_fragments import Fragments, paragraphs
 from maillage.letters.digest_parts import Part
-from maillage.letters.digest_registry import DigestEntry
-from maillage.letters.digest_writing import NAME, Written, write_for_member
+from maillage.letters.digest_registry import NAME, DigestEntry
+from maillage.letters.digest_writing import Written, write_for_member
 from maillage.letters.models import Digest
 from maillage.letters.queries.digest import parts_for_members, preferences_of
 from maillage.people.public import Person

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from maillage.kernel.notices.public import NOTICES
+from maillage.letters.digest_registry import NAME
 from maillage.letters.stops import Switch, read_token
 from maillage.letters.things import THINGS, cards_of
 from maillage.people.public import Person
@@ -36,4 +37,4 @@ def said_of(*, token: str) -> Said | None:
     notice = NOTICES.get(switch.notice)
     if notice is None:
         return Said(switch=switch, label="ce genre de courrier")
-    return Said(switch=switch, label=notice.label, category=notice.category, managed=notice.managed)
+    return Said(switch=switch, label=notice.label, category="" if notice.name == NAME else notice.category, managed=notice.managed)
