@@ -15,12 +15,12 @@ from django.urls import get_resolver
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from maillage.kernel.changes.kept import forget_all
+from tests import made_once
 from tests.kernel.sites import Site
 from tests.read_once import read_once
 from tests.strict_columns import strict_columns
 
 pytest_plugins = ["tests.cast"]
-MIGRATED = "migrated.sqlite3"
 # Said by `make test`: these tests ran on another database just before.
 ALREADY = bool(os.environ.get("MAILLAGE_TESTED_ON"))
 
@@ -99,24 +99,45 @@ def fresh_cache():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
-    """On SQLite, the database is copied once its migrations are done: see `migrated`."""
+def first_to_migrate():
+    """Holds the turn of this process to make the tables: see `tests/made_once.py`."""
+    turn = made_once.Turn()
+    yield turn
+    turn.leave()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, first_to_migrate, django_db_blocker):
+    first_to_migrate.take()
+    with django_db_blocker.unblock():
+        if made_once.start_from_copy(connection):
+            first_to_migrate.leave()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, first_to_migrate):
+    """Keep the database for the next ones once its migrations are done."""
     # There is none when no test of the run asks for a database.
-    if connection.vendor == "sqlite" and connection.settings_dict["NAME"] == connection.settings_dict["TEST"]["NAME"]:
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "postgresql" or name == connection.settings_dict["TEST"]["NAME"]:
         with django_db_blocker.unblock():
             connection.ensure_connection()
-            with closing(sqlite3.connect(tmp_path_factory.getbasetemp() / MIGRATED)) as copy:
-                connection.connection.backup(copy)
+            if connection.vendor == "sqlite":
+                made_once.keep_sqlite(connection.connection)
+            else:
+                made_once.keep_postgres(connection)
+    first_to_migrate.leave()
 
 
 @pytest.fixture(scope="session")
 def migrated(django_db_setup, tmp_path_factory):
     """A SQLite file with every migration and nothing else, for sites that live in a folder of their own."""
-    path = tmp_path_factory.getbasetemp() / MIGRATED
+    path = made_once.sqlite_file()
     if not path.exists():
         site = Site(tmp_path_factory.mktemp("migrated"))
         site.manage("migrate", "-v0", "--skip-checks")
-        path = site.database
+        with closing(sqlite3.connect(site.database)) as source:
+            made_once.keep_sqlite(source)
     return path
 
 
