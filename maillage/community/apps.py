@@ -18,6 +18,7 @@ class CommunityConfig(AppConfig):
         """Lend to the rooms below what they show of the discussions, read mails, and say what is kept about people."""
         from maillage.community import by_mail
         from maillage.community import public as community
+        from maillage.community.queries import digest
         from maillage.letters import public as letters
         from maillage.library import public as library
         from maillage.moderation import public as moderation
@@ -47,6 +48,9 @@ class CommunityConfig(AppConfig):
                 kind=community.Discussion.KIND, label="Discussion", find=community.cards, withdraw=_withdraw_reported, authors=_authors
             )
         )
+        for section in digest.SECTIONS:
+            letters.register_digest_section(section)
+        letters.register_digest_words(names=digest.WORDED, read=digest.words_of)
         by_mail.register()
         _register_things()
 
