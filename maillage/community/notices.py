@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from maillage.community.models import Answer, Discussion, Keeping, Thanks
 from maillage.community.writing import for_mail
-from maillage.kernel.notices.public import ESSENTIAL, ORDINARY, Notice
+from maillage.kernel.notices.public import ESSENTIAL, ORDINARY, SLIGHT, Notice
 from maillage.letters import public as letters
 from maillage.mailbox.public import reply_address
 from maillage.people.public import Person, coordinators, members
@@ -200,22 +200,18 @@ class NamedNotice(_AboutDiscussion):
 
 
 class ThankedNotice(_AboutDiscussion):
-    """To whoever wrote the answer: read on site, or in the digest."""
+    """To whoever wrote the answer: read on site; in the digest of whoever asked for all."""
 
     name: ClassVar[str] = "community.thanked"
     label: ClassVar[str] = "Un merci pour votre réponse"
     why: ClassVar[str] = "vous avez écrit cette réponse"
-    weight: ClassVar[str] = ORDINARY
+    weight: ClassVar[str] = SLIGHT
     many: ClassVar[str] = "mercis pour"
     replies: ClassVar[bool] = False
 
     def __init__(self, *, thanks: Thanks) -> None:
         super().__init__(discussion=thanks.answer.discussion, answer=thanks.answer)
         self.thanks = thanks
-
-    def about(self) -> tuple[str, UUID] | None:
-        # Tied to the discussion, it would be mailed at once to all who follow it at « tout », as each author does.
-        return None
 
     def recipients(self) -> Iterable[Any]:
         writer = writer_of(discussion=self.discussion, answer=self.answer)

@@ -12,7 +12,7 @@ class DossiersConfig(AppConfig):
         from maillage.dossiers.domain import handing_over
         from maillage.dossiers.queries import digest, taking
         from maillage.dossiers.queries.waiting import NEW
-        from maillage.letters.public import register_digest_section
+        from maillage.letters.public import ThingKind, register_digest_section, register_thing
         from maillage.library import public as library
         from maillage.moderation import public as moderation
         from maillage.network import public as network
@@ -20,6 +20,7 @@ class DossiersConfig(AppConfig):
 
         for section in digest.SECTIONS:
             register_digest_section(section)
+        register_thing(ThingKind(kind="dossiers.dossier", label="Dossiers", cards=dossiers.cards))
         register_own_data(
             name="dossiers",
             label="Vos dossiers, demandes et mises à disposition",

@@ -11,13 +11,14 @@ class InitiativesConfig(AppConfig):
         from maillage.initiatives import public as initiatives
         from maillage.initiatives.queries import digest, taking
         from maillage.initiatives.queries.waiting import LABELS
-        from maillage.letters.public import register_digest_section
+        from maillage.letters.public import ThingKind, register_digest_section, register_thing
         from maillage.library import public as library
         from maillage.moderation import public as moderation
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
         register_digest_section(digest.SECTION)
+        register_thing(ThingKind(kind=initiatives.Initiative.KIND, label="Initiatives", cards=initiatives.cards))
         register_own_data(
             name="initiatives", label="Vos initiatives et vos témoignages", collect=initiatives.own_data, forget=initiatives.forget,
             files=initiatives.own_files,

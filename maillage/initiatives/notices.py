@@ -61,6 +61,7 @@ class AdaptationAddedNotice(Notice):
 
     name: ClassVar[str] = "initiatives.adaptation_added"
     label: ClassVar[str] = "Une équipe a repris votre initiative"
+    many: ClassVar[str] = "équipes ont repris"
     weight: ClassVar[str] = ORDINARY
     category: ClassVar[str] = CATEGORY
     why: ClassVar[str] = "vous avez raconté cette initiative"

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from maillage.kernel.notices.public import NOTICES, ORDINARY, Mailing, Notice, OutgoingMail, Policy, Stop, Way
+from maillage.kernel.notices.public import NOTICES, ORDINARY, SLIGHT, Mailing, Notice, OutgoingMail, Policy, Stop, Way
 from maillage.letters import stops
 from maillage.letters.domain import addresses, digest_last_look, following, preferences
 from maillage.letters.models import Follow, Level, MailPreferences
 from maillage.letters.quiet import next_open
-from maillage.letters.things import THINGS
+from maillage.letters.things import is_followed
 
 NEVER = Mailing(way=Way.NEVER)
 SILENCE = Mailing(way=Way.NEVER, silent=True)
@@ -38,13 +38,14 @@ class LettersPolicy(Policy):
         usual, now = MailPreferences.usual(), timezone.now()
         followed = _followed(notice, numbers)
         return {
-            person.pk: _mailing(notice, person, chosen.get(person.pk, usual), followed.get(person.pk, NOTHING), now=now) for person in people
+            person.pk: _mailing(notice, person, chosen.get(person.pk, usual), followed.get(person.pk, NOTHING), now=now)
+            for person in people
         }
 
     def stop(self, *, notice: Notice, person: Any, mailing: Mailing) -> Stop | None:
         """Give the one switch: of the thing when people follow such things, else of this kind of notice."""
         thing = mailing.because or notice.about()
-        if thing and thing[0] in THINGS and not notice.managed:
+        if thing and is_followed(thing[0]) and not notice.managed:
             return stops.thing_stop(person=person, kind=thing[0], uuid=thing[1])
         return stops.notice_stop(person=person, name=notice.name)
 
@@ -99,6 +100,8 @@ def _mailing(notice: Notice, person: Any, preferences: MailPreferences, followed
         return SILENCE
     if level == Level.NONE or not person.wants_mail(notice.name):
         return NEVER
+    if notice.weight == SLIGHT:
+        return DIGEST if (on_thing or level) == Level.ALL else NEVER
     if notice.weight == ORDINARY and (on_thing or level) != Level.ALL:
         return DIGEST
     if notice.at_once:

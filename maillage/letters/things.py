@@ -10,15 +10,15 @@ from maillage.kernel.cards import Card
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThingKind:
-    """A kind of thing. `label` is its plural in the preferences; `stop_words` the link at the end of its mails.
+    """A kind of thing. `label` is its plural in the preferences; `cards(uuids=, person=)` gives those this reader may see.
 
-    `cards(uuids=, person=)` gives those this reader may see.
+    `stop_words`: the link at the end of its mails; empty for things whose titles group notifications, and that nobody follows.
     """
 
     kind: str
     label: str
-    stop_words: str
     cards: Callable[..., Mapping[UUID, Card]]
+    stop_words: str = ""
 
 
 THINGS: dict[str, ThingKind] = {}
@@ -27,6 +27,11 @@ THINGS: dict[str, ThingKind] = {}
 def register_thing(thing: ThingKind) -> None:
     """Let people choose how much they want to know of this kind of thing; registering twice is once."""
     THINGS[thing.kind] = thing
+
+
+def is_followed(kind: str) -> bool:
+    """Say whether people choose how much they want to know of such things."""
+    return kind in THINGS and bool(THINGS[kind].stop_words)
 
 
 def cards_of(*, things: Mapping[str, set[UUID]], person: Any) -> dict[tuple[str, UUID], Card]:

@@ -8,7 +8,7 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend to the rooms below what they show of the library, and say what it keeps about people."""
-        from maillage.letters.public import register_digest_section
+        from maillage.letters.public import ThingKind, register_digest_section, register_thing
         from maillage.library import public as library
         from maillage.library.queries import digest
         from maillage.library.queries.waiting import NEW
@@ -17,6 +17,7 @@ class LibraryConfig(AppConfig):
         from maillage.people.public import register_own_data
 
         register_digest_section(digest.SECTION)
+        register_thing(ThingKind(kind="library.resource", label="Ressources", cards=library.cards))
         register_own_data(
             name="library", label="Ce que vous avez partagé", collect=library.own_data, forget=library.forget, files=library.own_files
         )

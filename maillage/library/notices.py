@@ -75,6 +75,7 @@ class ResourceUsedNotice(Notice):
 
     name: ClassVar[str] = "library.resource_used"
     label: ClassVar[str] = "Une équipe s’est servie de votre ressource"
+    many: ClassVar[str] = "équipes se sont servies de"
     weight: ClassVar[str] = ORDINARY
     category: ClassVar[str] = CATEGORY
     why: ClassVar[str] = "vous avez partagé cette ressource"
@@ -110,6 +111,7 @@ class InspirationNotice(Notice):
 
     name: ClassVar[str] = "library.inspiration"
     label: ClassVar[str] = "Une équipe s’est inspirée de ce que vous avez partagé"
+    many: ClassVar[str] = "équipes s’inspirent de"
     weight: ClassVar[str] = ORDINARY
     category: ClassVar[str] = CATEGORY
     why: ClassVar[str] = "vous avez partagé la source"

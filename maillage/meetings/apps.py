@@ -8,7 +8,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend to the rooms below what they show of the meetings, and say what is kept about people."""
-        from maillage.letters.public import register_digest_section
+        from maillage.letters.public import ThingKind, register_digest_section, register_thing
         from maillage.library import public as library
         from maillage.mailbox.public import register_reply_reader
         from maillage.meetings import public as meetings
@@ -20,6 +20,7 @@ class MeetingsConfig(AppConfig):
 
         for section in digest.SECTIONS:
             register_digest_section(section)
+        register_thing(ThingKind(kind=meetings.Meeting.KIND, label="Rencontres", cards=meetings.cards))
         register_own_data(name="meetings", label="Vos rencontres et vos inscriptions", collect=meetings.own_data, forget=meetings.forget)
         register_handover("meetings", handing_over.held_by, handing_over.hand_over, label="Vos rencontres à venir", data_kind="rencontre")
         register_reply_reader("rencontre", mailed.read_answer, label="réponse à propos d’une rencontre", page=mailed.page_of)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from maillage.kernel.notices.delivering import READ, deliver_due
-from maillage.kernel.notices.public import Message, OutgoingMail, send
+from maillage.kernel.notices.public import SLIGHT, Message, OutgoingMail, send
 from maillage.letters.domain import following, preferences
 from maillage.letters.models import Follow, MailPreferences
 from tests.conftest import CommittingClient
@@ -205,6 +205,16 @@ def test_three_words_hold_for_old_and_new_alike(bruno, django_assert_num_queries
             got.append("mail" if OutgoingMail.objects.filter(message=told).exists() else "digest" if told.for_digest else "")
             assert told.text == ("Les mots de la réponse." if told.for_digest else "")
         assert got == [essential, ordinary], (category, thing)
+
+
+def test_what_is_slight_is_on_site_alone_unless_one_asked_for_all(bruno, chloe):
+    class Slight(AnswerNotice):
+        name, template, weight = "test.slight", AnswerNotice.template, SLIGHT
+
+    preferences.set_level(person=chloe, category="Essais", managed=False, level="all")
+    send(Slight(bruno, chloe))
+    assert {row.person: row.for_digest for row in Message.objects.all()} == {bruno: False, chloe: True}
+    assert not OutgoingMail.objects.exists()
 
 
 def test_what_it_belongs_to_counts_for_whoever_chose_nothing_on_the_thing(bruno, chloe, amel, denis):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 NOTICES: dict[str, type["Notice"]] = {}
-ESSENTIAL, ORDINARY = "essential", "ordinary"
+ESSENTIAL, ORDINARY, SLIGHT = "essential", "ordinary", "slight"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Notice:
     `template` the folder that holds `subject.txt`, `body.txt` and `body.html` ("room/mail/message" unless it says so); `why` the French end of the sentence
     "Vous recevez ce message parce que…".
 
-    `weight`: "essential", or "ordinary" for what may wait for a digest. `managed`: about what one looks after, rather than what one
+    `weight`: "essential"; "ordinary" for what may wait for a digest; "slight" for what is on site alone, unless one asked for all. `managed`: about what one looks after, rather than what one
     follows. `at_once`: the person waits for it, it leaves in quiet hours too. `always_mailed`: at once, and no choice stops it.
     `many`: how several about one thing are said together, "réponses à" for "3 réponses à « Carnaval »".
     """

@@ -12,7 +12,7 @@ from maillage.kernel.notices.acts import (
     store_rendered,
     thread_headers,
 )
-from maillage.kernel.notices.base import ESSENTIAL, NOTICES, ORDINARY, MailPart, Notice
+from maillage.kernel.notices.base import ESSENTIAL, NOTICES, ORDINARY, SLIGHT, MailPart, Notice
 from maillage.kernel.notices.delivering import deliver_due, source
 from maillage.kernel.notices.forgetting import forget_about, forget_words
 from maillage.kernel.notices.models import Message, OutgoingMail, OutgoingPart
@@ -22,6 +22,7 @@ __all__ = [
     "ESSENTIAL",
     "NOTICES",
     "ORDINARY",
+    "SLIGHT",
     "MailPart",
     "Mailing",
     "Message",

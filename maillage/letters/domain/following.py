@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from maillage.kernel.access.public import Refused
 from maillage.kernel.db.public import writing
-from maillage.kernel.notices.public import ESSENTIAL, ORDINARY
+from maillage.kernel.notices.public import ESSENTIAL, ORDINARY, SLIGHT
 from maillage.letters.models import Follow, Level
 from maillage.people.public import Person, PersonQuerySet, members
 
-WEIGHTS = (ESSENTIAL, ORDINARY)
+WEIGHTS = (ESSENTIAL, ORDINARY, SLIGHT)
 
 
 def follow(*, person: Person, kind: str, uuid: UUID, level: str = Level.ALL) -> Follow:

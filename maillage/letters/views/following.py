@@ -10,7 +10,7 @@ from maillage.kernel.ui.respond import back
 from maillage.kernel.web.asked import uuid_in
 from maillage.letters.domain import following as acts
 from maillage.letters.models import Level
-from maillage.letters.things import cards_of
+from maillage.letters.things import cards_of, is_followed
 from maillage.people.public import Person
 
 SAID = {
@@ -24,7 +24,7 @@ SAID = {
 def follow(request: PersonRequest) -> HttpResponse:
     """Set one's level (`niveau`: all, essential, none; empty: as usual) on a thing one may see (`genre`, `chose`)."""
     kind, uuid, level = request.POST.get("genre", ""), uuid_in(request.POST.get("chose", "")), request.POST.get("niveau", "")
-    card = cards_of(things={kind: {uuid}}, person=request.user).get((kind, uuid)) if uuid else None
+    card = cards_of(things={kind: {uuid}}, person=request.user).get((kind, uuid)) if uuid and is_followed(kind) else None
     if card is None or uuid is None:
         raise Http404
     person = cast(Person, request.user)
