@@ -13,6 +13,7 @@ from maillage.demo import loading_initiatives as initiatives
 from maillage.demo import loading_letters as letters
 from maillage.demo import loading_library as library
 from maillage.demo import loading_links as links
+from maillage.demo import loading_mails as mails
 from maillage.demo import loading_meetings as meetings
 from maillage.demo import loading_network as network
 from maillage.demo import loading_welcome as welcome
@@ -50,6 +51,7 @@ def load(*, say: Say, quiet: bool = False, workers: int | None = None) -> bool:
         added += library.load_readers(world=world)
         added += welcome.load_welcome(people=people)
         added += letters.load_letters(people=people, themes=themes)
+        added += mails.load_mails(people=people)
     say(
         f"{len(organisations)} organisations, {len(people)} people, {len(pieces())} resources{'' if added else ': already there, nothing changed'}."
     )

@@ -45,8 +45,8 @@ def label_of(mail: IncomingMail) -> str:
 
 
 def waiting(*, person: Any) -> Sequence[Waiting]:
-    """Give the mails that failed, for the desk of those who look after the machine."""
-    if not person.is_administrator:
+    """Give the mails that failed, for the desk."""
+    if not person.is_coordinator:
         return []
     found = list(IncomingMail.objects.troubled().order_by("received_at", "pk")[: MOST_WAITING + 1])
     rest = IncomingMail.objects.troubled().count() - MOST_WAITING if len(found) > MOST_WAITING else 0

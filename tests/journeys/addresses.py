@@ -19,7 +19,7 @@ from tests.journeys.of_releases import release_pages
 from tests.journeys.of_traces import trace_pages
 from tests.journeys.of_welcome import welcome_pages
 
-ROLES = ("visitor", "candidate", "member", "steward", "coordinator", "administrator")
+ROLES = ("visitor", "candidate", "member", "steward", "coordinator")
 ROOMS = (
     *("people", "letters", "mailbox", "moderation", "network", "library", "dossiers", "links", "initiatives", "meetings", "traces", "needs"),
     *("search", "editorial", "transfer", "home", "demo", "community", "welcome"),
@@ -29,8 +29,6 @@ OPENS = {
     "account": {"member", "steward", "coordinator"},
     "person": {"member", "steward", "coordinator"},
     "coordinator": {"coordinator"},
-    # Who may open all others too: they are looked at as other roles.
-    "admin": {"administrator"},
 }
 # Not pages, or pages that only lead elsewhere: what they answer is asserted by the tests of their rooms.
 NOT_PAGES = {

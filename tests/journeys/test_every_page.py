@@ -21,7 +21,6 @@ def world(transactional_db, settings):
     settings.REQUIRE_SECOND_FACTOR = False
     world = alive()
     who = {"visitor": None, "candidate": world.farid, "member": world.bruno, "steward": world.amel, "coordinator": world.denis}
-    who["administrator"] = world.gaelle
     world.things["clients"] = {role: enter(person) if person else Client() for role, person in who.items()}
     TOTP.activate(world.bruno, "A" * 32)
     RecoveryCodes.activate(world.bruno)

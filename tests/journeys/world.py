@@ -66,8 +66,7 @@ def first_rows():
 
 
 def cast():
-    """Amel looks after the valley, Bruno is in it, Chloé elsewhere, Denis coordinates, Farid waits, Gaëlle
-    looks after the machine."""
+    """Amel looks after the valley, Bruno is in it, Chloé elsewhere, Denis coordinates, Farid waits."""
     now = timezone.now()
     return {
         "amel": make_person("Amel Berrada", email="amel@vallee.test", trusted_at=now),
@@ -75,7 +74,6 @@ def cast():
         "chloe": make_person(f"Chloé {LONG}", email="chloe@canal.test"),
         "denis": make_person("Denis Evrard", email="denis@reseau.test", role=Person.Role.COORDINATOR, trusted_at=now),
         "farid": make_person("Farid Gilson", email="farid@creche.test", joined_at=None),
-        "gaelle": make_person("Gaëlle Henry", email="gaelle@reseau.test", role=Person.Role.ADMINISTRATOR),
     }
 
 

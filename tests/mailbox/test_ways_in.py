@@ -157,11 +157,11 @@ def test_the_administration_looks_after_what_came(desk, sign_in, bruno, denis, g
             take_in(raw=robot, way=IncomingMail.Way.COMMAND)
     here = "/la-semaine/courriel/entrant/"
     rows = list(IncomingMail.objects.order_by("pk"))
-    for person in (bruno, denis):
-        client = sign_in(person)
-        assert client.get(here).status_code == 403
-        assert client.get(f"{here}{rows[0].uuid}/source/").status_code == 403
-        assert client.post(f"{here}{rows[0].uuid}/reessayer/").status_code == 403
+    client = sign_in(bruno)
+    assert client.get(here).status_code == client.post(f"{here}{rows[0].uuid}/reessayer/").status_code == 403
+    client = sign_in(denis)
+    assert "Télécharger" not in client.get(f"{here}?etat=de-cote").text
+    assert client.get(f"{here}{rows[0].uuid}/source/").status_code == 403
     client = sign_in(gaelle)
     assert "Tous les courriels reçus ont pu être lus" in client.get(here).text
     page = client.get(f"{here}?etat=de-cote")
@@ -178,6 +178,6 @@ def test_the_administration_looks_after_what_came(desk, sign_in, bruno, denis, g
     assert "ne peut pas être relu" in client.post(f"{here}{rows[2].uuid}/reessayer/", follow=True).text
     from maillage.mailbox.queries import own_data, waiting
 
-    assert [one.title for one in waiting(person=gaelle)] == [str(rows[2])]
-    assert waiting(person=denis) == []
+    assert [one.title for one in waiting(person=denis)] == [str(rows[2])]
+    assert waiting(person=bruno) == []
     assert len(own_data(person=bruno)["courriels"]) == 1

@@ -1,4 +1,4 @@
-"""The mails that came in, for whoever looks after the machine."""
+"""The mails that came in: the coordination looks after them; whoever looks after the machine may take one as it travelled."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from maillage.kernel.access.public import PersonRequest, Refused, admin_page
+from maillage.kernel.access.public import PersonRequest, Refused, admin_page, coordinator_page
 from maillage.kernel.ui.respond import back, respond
 from maillage.mailbox import queries
 from maillage.mailbox.domain import deciding
@@ -18,7 +18,7 @@ from maillage.mailbox.models import BoxVisit, IncomingMail, RawMail
 PER_PAGE = 50
 
 
-@admin_page()
+@coordinator_page()
 def incoming_list(request: PersonRequest) -> HttpResponse:
     """What came in, what became of it and why."""
     chosen = request.GET.get("etat") or ""
@@ -34,13 +34,13 @@ def incoming_list(request: PersonRequest) -> HttpResponse:
         "total": sum(counts.values()),
         "visit": BoxVisit.objects.first(),
         "settings": settings,
-        "crumbs": [("La semaine", "/la-semaine/")],
+        "crumbs": [("La semaine", "/la-semaine/"), ("Le courriel du réseau", reverse("letters:mail_health"))],
         "here": f"{here}?etat={tab}",
     }
     return respond(request, "mailbox/incoming_list.html", context)
 
 
-@admin_page(methods=("POST",))
+@coordinator_page(methods=("POST",))
 def read_again(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Have a mail read again."""
     mail = get_object_or_404(IncomingMail, uuid=uuid)
@@ -53,7 +53,7 @@ def read_again(request: PersonRequest, uuid: UUID) -> HttpResponse:
     return back(request, default=reverse("mailbox:incoming_list"))
 
 
-@admin_page(methods=("POST",))
+@coordinator_page(methods=("POST",))
 def set_aside(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Set a mail aside for good."""
     deciding.set_aside(mail=get_object_or_404(IncomingMail, uuid=uuid), person=request.user)
