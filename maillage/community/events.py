@@ -230,3 +230,27 @@ class SameUnsaid(Event):
     subject: ClassVar[str] = "discussion"
 
     discussion: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscussionCarried(Event):
+    """A discussion was carried to colleagues who may have lived it."""
+
+    kind: ClassVar[str] = "community.discussion.carried"
+    sentence: ClassVar[str] = "{actor} a porté une question à des collègues."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "discussion"
+
+    discussion: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarryDeclined(Event):
+    """Somebody to whom a question was carried has nothing to answer."""
+
+    kind: ClassVar[str] = "community.carry.declined"
+    sentence: ClassVar[str] = "{actor} ne peut pas répondre à une question portée."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "discussion"
+
+    discussion: UUID

@@ -115,6 +115,13 @@ def may_decide(*, person: Any) -> bool:
     return is_coordinator(person=person)
 
 
+def may_carry(*, person: Any, discussion: Discussion) -> bool:
+    """The coordination, and whoever asked under their name: carried by that person, a relayed one would give the name away."""
+    if not is_member(person=person) or discussion.withdrawn_at is not None:
+        return False
+    return is_coordinator(person=person) or (not discussion.relayed and is_asker(person=person, discussion=discussion))
+
+
 def sees_asker(*, person: Any, discussion: Discussion) -> bool:
     """The name behind a relayed question is for the coordination, and for that person."""
     return discussion.relayed and (is_coordinator(person=person) or is_asker(person=person, discussion=discussion))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.community.views import acting, bringing, choosing, feeds, reading, writing
+from maillage.community.views import acting, bringing, carrying, choosing, feeds, reading, writing
 
 app_name = "community"
 ALL = "questions/"
@@ -10,6 +10,8 @@ ANSWER = f"{ALL}reponses/<int:number>/"
 urlpatterns = [
     path(ALL, reading.discussion_list, name="discussion_list"),
     path(f"{ALL}poser/", writing.discussion_create, name="discussion_create"),
+    path(f"{ALL}ressemble/", carrying.alike, name="alike"),
+    path(f"{ALL}portee/<str:token>/", carrying.decline, name="carried_decline"),
     path(f"{ALL}choisir.json", choosing.choose, name="choose"),
     path(f"{ALL}flux.xml", feeds.all_feed, name="feed"),
     path(f"{ALL}themes/<slug:slug>/flux.xml", feeds.theme_feed, name="theme_feed"),
@@ -24,6 +26,7 @@ urlpatterns = [
     path(f"{ONE}plus-moi/", acting.not_here, name="not_here"),
     path(f"{ONE}plus-retenue/", acting.release, name="release"),
     path(f"{ONE}trouvee-en-rencontre/", acting.found, name="found"),
+    path(f"{ONE}porter/", carrying.carry, name="carry"),
     path(f"{ONE}retirer/", acting.withdraw, name="withdraw"),
     path(f"{ONE}remettre/", acting.restore, name="restore"),
     path(f"{ONE}ouvrir/", acting.open_held, name="open"),

@@ -21,7 +21,20 @@ from tests.journeys.of_welcome import welcome_pages
 
 ROLES = ("visitor", "candidate", "member", "steward", "coordinator")
 ROOMS = (
-    *("people", "letters", "mailbox", "moderation", "network", "library", "dossiers", "links", "initiatives", "meetings", "traces", "needs"),
+    *(
+        "people",
+        "letters",
+        "mailbox",
+        "moderation",
+        "network",
+        "library",
+        "dossiers",
+        "links",
+        "initiatives",
+        "meetings",
+        "traces",
+        "needs",
+    ),
     *("search", "editorial", "transfer", "home", "demo", "community", "welcome"),
 )
 OPENS = {
@@ -54,6 +67,7 @@ NOT_PAGES = {
         "community:image",
         "community:news",
         "community:choose",
+        "community:alike",
         "initiatives:initiative_image",
         "initiatives:initiative_document",
         "initiatives:file",

@@ -4,6 +4,8 @@ from django.urls import reverse
 
 from maillage.community import public as community
 from maillage.community.domain import answers, discussions
+from maillage.community.domain.carrying import carry
+from maillage.community.links import decline_path
 from maillage.community.models import Held
 from tests.factories.community import make_answer, make_discussion
 
@@ -49,6 +51,7 @@ def make_discussions(world):
     things["relayed"] = discussions.open_held(discussion=relayed, person=denis)
     things["gone_thread"] = make_discussion(bruno, title="Reprise", access="PUBLIC")
     community.withdraw(discussion=things["gone_thread"], person=bruno)
+    things["carried"] = carry(discussion=things["unanswered"], to=[(amel, f"peut aider sur {LONG}")], by=bruno)[0]
     things["thread"].refresh_from_db()
 
 
@@ -82,6 +85,8 @@ def discussion_pages(world, shown):
         "community:thank": [shown(at("thank", world.answer), "steward", "coordinator")],
         "community:found": [shown(at("found"), "member", "coordinator")],
         "community:decline": [shown(at("decline", world.held_thread))],
+        "community:carry": [shown(at("carry", world.unanswered), "member", "coordinator")],
+        "community:carried_decline": [shown(decline_path(carried=world.carried), "visitor")],
         "community:answer_decline": [shown(at("answer_decline", world.held_answer))],
         "community:erase_asker": [shown(at("erase_asker", world.relayed), "steward", "coordinator")],
     }

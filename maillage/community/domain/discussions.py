@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from maillage.community import notices, rules
 from maillage.community.domain import following
+from maillage.community.domain.carrying import tell_carried
 from maillage.community.domain.content import Content, write_discussion
 from maillage.community.domain.counting import recount
 from maillage.community.events import (
@@ -78,6 +79,7 @@ def _open(discussion: Discussion, *, by: Any, named: list[Any]) -> None:
     changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
     if named:
         send(notices.NamedNotice(discussion=discussion, answer=None, people=named))
+    tell_carried(discussion=discussion)
     send(notices.AskedNotice(discussion=discussion))
 
 

@@ -11,6 +11,8 @@ from maillage.community import rules
 from maillage.community.forms.writing import AnswerForm
 from maillage.community.models import Discussion
 from maillage.community.queries import lists, threads
+from maillage.community.queries.carries import carries_of
+from maillage.community.queries.likeness import near
 from maillage.community.queries.states import answered_soon, state_words
 from maillage.community.views import wording
 from maillage.community.views.bringing import Brought
@@ -103,6 +105,8 @@ def page_of(request: HttpRequest, discussion: Discussion, *, form: AnswerForm | 
         "name_shown": may_answer and rules.shows_name(of=person, reader=None),
         "may_edit": rules.may_edit(person=person, discussion=discussion),
         "may_keep": rules.may_keep(person=person, discussion=discussion),
+        "carries": carries_of(discussion=discussion, person=person),
+        "near": near(discussion=discussion, person=person),
         "news_url": reverse("community:news", args=[discussion.pk]),
         "share_url": settings.BASE_URL + discussion.get_absolute_url(),
         "crumbs": ALL,

@@ -10,14 +10,18 @@ from django.shortcuts import redirect, render
 from maillage.community import rules, things
 from maillage.community.domain import answers as answer_acts
 from maillage.community.domain import discussions as acts
+from maillage.community.domain.carrying import carry
 from maillage.community.forms.writing import AnswerForm, DiscussionForm, alts_in, initial_of, things_in
 from maillage.community.mentioning import MANY, named_in
 from maillage.community.models import Discussion, DiscussionThing, Kind
 from maillage.community.models.choices import KINDS_BY_SLUG
+from maillage.community.queries.likeness import alike, themes_of
+from maillage.community.views import carrying
 from maillage.community.views.bringing import bringing, missing_alts
 from maillage.community.views.fetching import ALL, answer_or_404, crumbs_to, visible_or_gone
 from maillage.community.views.reading import page_of
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, person_page
+from maillage.kernel.db.public import writing
 from maillage.kernel.web.asked import instant
 from maillage.library import public as library
 
@@ -30,13 +34,30 @@ def discussion_create(request: PersonRequest) -> HttpResponse:
     if request.method == "GET":
         return _form_page(request, DiscussionForm(initial=_begun(request)), chosen=_about(request))
     form, received, chosen = DiscussionForm(request.POST), bringing(request), things_in(data=request.POST, person=request.user)
-    if SEARCHING in request.POST or not _whole(form, received, request):
-        status = 200 if SEARCHING in request.POST else 422
-        return _form_page(request, form, chosen=chosen, received=received, status=status)
+    looking = SEARCHING in request.POST or carrying.LOOKING in request.POST
+    if looking or not _whole(form, received, request):
+        return _form_page(request, form, chosen=chosen, received=received, status=200 if looking else 422)
     content = form.content(things=chosen, files=received.files, alts=alts_in(data=request.POST))
-    discussion = acts.ask(person=request.user, content=content, key=form.cleaned_data["key"])
+    to = _to(request) if not content.relayed else []
+    try:
+        with writing():
+            discussion = acts.ask(person=request.user, content=content, key=form.cleaned_data["key"])
+            if to:
+                carry(discussion=discussion, to=to, by=request.user)
+    except Refused as refusal:
+        form.add_error(None, refusal.reason)
+        return _form_page(request, form, chosen=chosen, received=received, status=422)
     messages.success(request, _said(discussion))
     return redirect(discussion)
+
+
+def _to(request: PersonRequest) -> list[tuple[Any, str]]:
+    """Give the colleagues ticked beside the form, and why each was proposed."""
+    uuids = carrying.chosen_in(request)
+    if not uuids:
+        return []
+    found = alike(words=request.POST.get("title", "")[:300], themes=themes_of(values=request.POST.getlist("themes")), person=request.user)
+    return carrying.pairs_of(uuids=uuids, witnesses=found.witnesses)
 
 
 def _begun(request: PersonRequest) -> dict[str, Any]:
@@ -86,7 +107,7 @@ def _form_page(
     request: PersonRequest, form: Any, *, chosen: list[Any], received: Any = None, discussion: Discussion | None = None, answer: Any = None,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    if SEARCHING in request.POST:
+    if SEARCHING in request.POST or carrying.LOOKING in request.POST:
         # What was typed is kept, and nothing is said to be wrong: a search is not a sending.
         form = _as_typed(form)
     template = "community/answer_edit.html" if answer is not None else "community/discussion_form.html"
@@ -99,6 +120,9 @@ def _form_page(
         **picker(request, chosen=chosen),
         **(received or bringing(request)).zone(request.POST),
     }
+    if discussion is None:
+        words, themes = str(form["title"].value() or ""), [str(value) for value in form["themes"].value() or ()]
+        context |= carrying.context_of(request, words=words, themes=themes)
     return render(request, template, context, status=status)
 
 
