@@ -181,6 +181,19 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Web processes share what was imported once.
 SHARE_MEMORY = env.bool("SHARE_MEMORY", True)
+# Asked once before they are forked, so that they share what a page makes ready. Not the search: its index has threads.
+WARM_PATHS = (
+    "/",
+    "/bibliotheque/",
+    "/bibliotheque/ressources/",
+    "/bibliotheque/dossiers/",
+    "/bibliotheque/liens/",
+    "/bibliotheque/initiatives/",
+    "/annuaire/",
+    "/rencontres/",
+    "/rencontres/passees/",
+    "/compte/connexion/",
+)
 # In the database, so that limits on tries count the same in every process and on every node.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache", "OPTIONS": {"MAX_ENTRIES": 20000}}
@@ -278,7 +291,6 @@ MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", 60)
 # What one follows is mailed after these seconds, unless it was read on the site before.
 MAIL_DELAY_SECONDS = env.int("MAIL_DELAY_SECONDS", 120)
 # Where programs of mail write to stop one: read by the box of incoming mails.
-MAIL_STOP_ADDRESS = env.str("MAIL_STOP_ADDRESS", "")
 # Nothing in the evening nor at the week-end, for whoever did not choose otherwise.
 QUIET_HOURS = env.bool("QUIET_HOURS", True)
 # At what hour digests leave, on the days each person ticked.

@@ -66,7 +66,7 @@ def test_a_long_task_under_way_holds_nothing_up(monkeypatch):
     monkeypatch.setattr("maillage.kernel.files.analysis.analyse_stored", slow)
     file = files.receive(upload=ContentFile(b"Texte.", name="a.txt"), owner=None)
     analyse_file.enqueue(file_id=file.pk)
-    thread = threading.Thread(target=work.long_lane(name="w", queue="files", interval=0.05), args=(stop,))
+    thread = threading.Thread(target=work.long_lanes(name="w", interval=0.05), args=(stop,))
     thread.start()
     try:
         assert started.wait(20)

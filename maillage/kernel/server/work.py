@@ -1,7 +1,7 @@
 """The task worker: runs the queued tasks, and the functions of `BACKGROUND` in threads of their own.
 
-Tasks that may be long (reading and copying files, imports, visits to other sites) are in queues of their own, each with a thread: the main one, where reactions
-and mails are, never waits behind them. Within a queue, the highest priority goes first.
+Tasks that may be long (reading and copying files, imports, visits to other sites) are in queues of their own, each with a thread while there is something in it: the
+main one, where reactions and mails are, never waits behind them. Within a queue, the highest priority goes first.
 """
 
 import contextlib
@@ -27,8 +27,9 @@ logger = logging.getLogger("maillage.worker")
 
 # Seconds between two looks at an empty queue.
 INTERVAL = 0.3
-# The queues of long tasks, and how much less often each is looked at than the main one.
-LONG_QUEUES = {"files": 2, "imports": 5, "copies": 2, "links": 5}
+# The queues of long tasks. All are looked at together, this much less often than the main one.
+LONG_QUEUES = ("files", "imports", "copies", "links")
+LESS_OFTEN = 2
 # A task under which the worker died this often is not tried again: it may be what kills it.
 MAX_TRIES = 3
 STOP_WAIT = 5.0
@@ -141,16 +142,43 @@ class Lane(Worker):
             self._stop.set()
 
 
-def long_lane(*, name: str, queue: str, interval: float) -> Background:
-    """Make the background function that runs the tasks of one queue."""
+def long_lane(*, name: str, queue: str, interval: float, batch: bool = False) -> Background:
+    """Make the background function that runs the tasks of one queue; `batch`: until there are none left."""
 
     def run(stop: threading.Event) -> None:
         try:
-            Lane(name=name, stop=stop, interval=interval, queues=[queue]).run()
+            Lane(name=name, stop=stop, interval=interval, queues=[queue], batch=batch).run()
         finally:
             connections.close_all()
 
     run.__qualname__ = f"lane {queue}"
+    return run
+
+
+def long_lanes(*, name: str, interval: float) -> Background:
+    """Make the background function that opens a lane for each long queue where something waits, and closes it after.
+
+    Each lane has a connection to the database, which holds two megabytes: idle ones are not kept.
+    """
+    lanes: dict[str, threading.Thread] = {}
+
+    def run(stop: threading.Event) -> None:
+        try:
+            while not stop.is_set():
+                close_old_connections()
+                waiting = DBTaskResult.objects.ready().filter(queue_name__in=LONG_QUEUES).order_by().values_list("queue_name", flat=True)
+                for queue in waiting.distinct():
+                    if queue not in lanes or not lanes[queue].is_alive():
+                        lane = long_lane(name=name, queue=queue, interval=interval, batch=True)
+                        lanes[queue] = threading.Thread(target=keep_running, kwargs={"function": lane, "stop": stop}, daemon=True)
+                        lanes[queue].start()
+                stop.wait(interval)
+            for lane_thread in lanes.values():
+                lane_thread.join(STOP_WAIT)
+        finally:
+            connections.close_all()
+
+    run.__qualname__ = "long lanes"
     return run
 
 
@@ -173,10 +201,9 @@ def work(*, interval: float = INTERVAL) -> None:
         taken = take_back_abandoned()
         if taken:
             logger.warning("tasks of a worker that died were queued again", extra={"tasks": taken})
-        lanes = [long_lane(name=name, queue=queue, interval=interval * times) for queue, times in LONG_QUEUES.items()]
         threads = [
             threading.Thread(target=keep_running, kwargs={"function": function, "stop": stop}, daemon=True)
-            for function in (*BACKGROUND, *lanes)
+            for function in (*BACKGROUND, long_lanes(name=name, interval=interval * LESS_OFTEN))
         ]
         for thread in threads:
             thread.start()

@@ -34,6 +34,7 @@ class Command(BaseCommand):
         # Before any process opens its connection: an open one does not read them again.
         with contextlib.suppress(DatabaseError):
             keep_statistics()
+        web.warm_up(application=application)
         web.freeze()
         children = [
             Child(
