@@ -122,7 +122,7 @@ class _EntryForm(forms.Form):
 
 def question_field(question: RegistrationQuestion) -> forms.Field:
     """Make the field of an own question: a choice, or a text."""
-    message = {"required": "Répondez à cette question : l’équipe qui organise en a besoin."}
+    message = {"required": f"Répondez à «\u00a0{question.label}\u00a0»\u00a0: l’équipe qui organise en a besoin."}
     if question.kind == RegistrationQuestion.Kind.CHOICE and question.choices:
         choices = [(str(choice), str(choice)) for choice in question.choices]
         return forms.ChoiceField(
