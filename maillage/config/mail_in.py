@@ -6,6 +6,8 @@ env = Env()
 
 # In the demonstration, mails show where one would reply; nothing is fetched.
 MAIL_IN_ADDRESS = env.str("MAIL_IN_ADDRESS", "reponses@demo.example" if env.bool("MAILLAGE_DEMO", False) else "").strip().lower()
+# Where programs of mail write to stop one of ours; the same box, unless it is told otherwise.
+MAIL_STOP_ADDRESS = env.str("MAIL_STOP_ADDRESS", MAIL_IN_ADDRESS.replace("@", "+arret@")).strip().lower()
 MAIL_IN_CATCH_ALL = env.bool("MAIL_IN_CATCH_ALL", False)
 MAIL_IN_REPLY_DAYS = env.int("MAIL_IN_REPLY_DAYS", 90)
 MAIL_IN_KEEP_DAYS = env.int("MAIL_IN_KEEP_DAYS", 30)

@@ -21,6 +21,7 @@ from maillage.letters.domain.following import (
     unfollow,
     without_the_silent,
 )
+from maillage.letters.domain.stopping import stop_by_mail
 from maillage.letters.models import Follow, Level, MailPreferences
 from maillage.letters.quiet import next_open
 from maillage.letters.reading import seen
@@ -56,6 +57,7 @@ __all__ = [
     "register_outside_readers",
     "register_thing",
     "seen",
+    "stop_by_mail",
     "suppressed",
     "thing_stop",
     "unfollow",

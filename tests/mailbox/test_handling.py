@@ -11,7 +11,7 @@ from maillage.kernel.access.public import Refused
 from maillage.kernel.files.models import StoredFile
 from maillage.kernel.journal.models import Entry
 from maillage.kernel.notices.public import Message, OutgoingMail, store_mail
-from maillage.letters.public import suppressed
+from maillage.letters.public import notice_stop, suppressed
 from maillage.mailbox.domain import deciding, taking
 from maillage.mailbox.domain.handling import RETRY_MINUTES, handle
 from maillage.mailbox.models import IncomingMail, RawMail
@@ -198,6 +198,21 @@ def test_a_program_that_ignores_the_reply_address_is_understood_by_the_thread(de
     # Only whoever received it.
     stolen = bring(mail(text("Oui !"), to="reseau@reseau.test", sender=from_(chloe), reference=reference))
     assert (stolen.state, stolen.reason) == (State.REFUSED, Reason.NO_ADDRESS)
+
+
+def test_programs_of_mail_stop_a_notice_by_writing(desk, bring, bruno, settings):
+    settings.MAIL_STOP_ADDRESS = "reponses+arret@reseau.test"
+    stop = notice_stop(person=bruno, name="library.resource_used")
+    address, _, token = stop.mailto.partition("?subject=")
+    asked = mail(
+        text(""), to=address, sender=("Programme", "robot@ailleurs.test"), subject=token, headers="Auto-Submitted: auto-generated\r\n"
+    )
+    assert bruno.wants_mail("library.resource_used")
+    assert (bring(asked).state, bring(asked).reason) == (State.DONE, Reason.STOP)
+    bruno.refresh_from_db()
+    assert not bruno.wants_mail("library.resource_used")
+    false = mail(text(""), to=address, sender=("Programme", "robot@ailleurs.test"), subject=token[:-3] + "abc")
+    assert (bring(false).state, polite(address="robot@ailleurs.test")) == (State.ASIDE, [])
 
 
 def test_files_come_along_within_limits(desk, bring, bruno):

@@ -14,12 +14,13 @@ from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.files import public as files
 from maillage.kernel.notices.public import send
+from maillage.letters.public import stop_by_mail
 from maillage.mailbox.addresses import PlainAddress, ReplyKey, WrongKey, is_own
 from maillage.mailbox.domain import returned
 from maillage.mailbox.domain.answering import may_answer
 from maillage.mailbox.domain.outcomes import Outcome
 from maillage.mailbox.domain.reading import let_in
-from maillage.mailbox.domain.routing import destination_of
+from maillage.mailbox.domain.routing import TO, destination_of
 from maillage.mailbox.domain.taking import most_bytes
 from maillage.mailbox.mime import headers, judging
 from maillage.mailbox.mime.content import Content, read_content
@@ -116,6 +117,10 @@ def _read(mail: IncomingMail) -> Outcome | Ready:
 
 def _not_for_reading(mail: IncomingMail, top: Message, raw: bytes) -> Outcome | None:
     """Give what becomes of mails nobody wrote, or not whoever they say."""
+    if settings.MAIL_STOP_ADDRESS and any(address == settings.MAIL_STOP_ADDRESS for _, address in headers.addresses(top, *TO)):
+        # Programs write there, and their sender proves nothing: the sealed subject does.
+        done = stop_by_mail(token="".join(mail.subject.split()))
+        return Outcome(state=State.DONE if done else State.ASIDE, reason=Reason.STOP)
     if judging.is_returned(top):
         return returned.note(raw=raw) or Outcome(state=State.ASIDE, reason=Reason.BOUNCE, words="Aucun de nos courriels n’y est nommé.")
     if is_own(mail.from_address) or judging.has_turned(top):
