@@ -240,6 +240,7 @@ class HeldNotice(_AboutDiscussion):
     label: ClassVar[str] = "Une publication attend dans les questions"
     why: ClassVar[str] = "vous coordonnez le réseau"
     managed: ClassVar[bool] = True
+    coordination: ClassVar[bool] = True
     replies: ClassVar[bool] = False
 
     def recipients(self) -> Iterable[Any]:

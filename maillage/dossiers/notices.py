@@ -12,7 +12,6 @@ class DossierWaiting(ToCoordination):
 
     name: ClassVar[str] = "dossiers.dossier_waiting"
     label: ClassVar[str] = "Un dossier à publier"
-    managed: ClassVar[bool] = True
     category: ClassVar[str] = CATEGORY
     called: ClassVar[str] = "dossier"
     says: ClassVar[str] = "{who} propose « {thing} »"

@@ -14,3 +14,4 @@ class WeekNotice(Notice):
     template: ClassVar[str] = "letters/mail/digest"
     why: ClassVar[str] = "vous coordonnez le réseau"
     managed: ClassVar[bool] = True
+    coordination: ClassVar[bool] = True

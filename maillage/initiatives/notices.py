@@ -26,7 +26,6 @@ class ContributionWaiting(ToCoordination):
 
     name: ClassVar[str] = "initiatives.contribution_waiting"
     label: ClassVar[str] = "Une initiative, un témoignage ou une expérimentation à publier"
-    managed: ClassVar[bool] = True
     category: ClassVar[str] = CATEGORY
     called: ClassVar[str] = "thing"
     says: ClassVar[str] = "{who} propose « {thing} »"

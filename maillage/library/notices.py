@@ -18,7 +18,6 @@ class ContributionWaiting(ToCoordination):
 
     name: ClassVar[str] = "library.contribution_waiting"
     label: ClassVar[str] = "Une contribution à publier"
-    managed: ClassVar[bool] = True
     category: ClassVar[str] = CATEGORY
     called: ClassVar[str] = "resource"
     says: ClassVar[str] = "{who} propose « {thing} »"

@@ -43,6 +43,8 @@ class ToCoordination(_About):
     """A first contribution waits."""
 
     why: ClassVar[str] = "vous coordonnez le réseau"
+    managed: ClassVar[bool] = True
+    coordination: ClassVar[bool] = True
     action: ClassVar[str] = "Lire et décider"
 
     def recipients(self) -> Iterable[Any]:

@@ -20,7 +20,6 @@ class LinkWaiting(ToCoordination):
 
     name: ClassVar[str] = "links.link_waiting"
     label: ClassVar[str] = "Un lien à publier"
-    managed: ClassVar[bool] = True
     category: ClassVar[str] = CATEGORY
     called: ClassVar[str] = "link"
     writer: ClassVar[str] = "sponsor"

@@ -22,6 +22,7 @@ class ReportReceivedNotice(Notice):
     category: ClassVar[str] = CATEGORY
     why: ClassVar[str] = "vous coordonnez le réseau"
     managed: ClassVar[bool] = True
+    coordination: ClassVar[bool] = True
 
     def __init__(self, *, report: Report, label: str) -> None:
         self.report, self.what = report, label

@@ -106,6 +106,7 @@ class JoinRequestedNotice(_JoinNotice):
     name: ClassVar[str] = "network.join_requested"
     label: ClassVar[str] = "Une personne demande à rejoindre le réseau"
     managed: ClassVar[bool] = True
+    coordination: ClassVar[bool] = True
     template: ClassVar[str] = "network/mail/join_requested"
     why: ClassVar[str] = "vous coordonnez le réseau"
 
@@ -186,6 +187,7 @@ class JoinRepliedNotice(_JoinNotice):
     name: ClassVar[str] = "network.join_replied"
     label: ClassVar[str] = "Une réponse à propos d’une demande"
     managed: ClassVar[bool] = True
+    coordination: ClassVar[bool] = True
     template: ClassVar[str] = "network/mail/join_replied"
     why: ClassVar[str] = "vous coordonnez le réseau"
 

@@ -138,6 +138,7 @@ class CheckInAnsweredNotice(Notice):
     category: ClassVar[str] = CATEGORY
     why: ClassVar[str] = "vous coordonnez le réseau"
     managed: ClassVar[bool] = True
+    coordination: ClassVar[bool] = True
 
     def __init__(self, *, check_in: CheckIn) -> None:
         self.check_in = check_in

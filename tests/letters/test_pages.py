@@ -83,6 +83,8 @@ def test_preferences_are_kept_on_one_page(sign_in, bruno):
     page = client.get(PAGE).content.decode()
     assert "Carnaval en salle" in page and "Une équipe s’est servie de votre ressource" in page
     assert "7h30" in page or "Vos courriels partent à toute heure" in page
+    # What only the coordination receives is not offered to others.
+    assert "Une personne de votre organisation demande" in page and "Un signalement à traiter" not in page
     sent = VALID | {followed[THING]: "none", followed[OTHER]: "-", "again": ["library.resource_used"]}
     assert client.post(PAGE, sent).status_code == 302
     row = MailPreferences.objects.get(person=bruno)

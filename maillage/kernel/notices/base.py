@@ -30,7 +30,7 @@ class Notice:
     "Vous recevez ce message parce que…".
 
     `weight`: "essential"; "ordinary" for what may wait for a digest; "slight" for what is on site alone, unless one asked for all. `managed`: about what one looks after, rather than what one
-    follows. `at_once`: the person waits for it, it leaves in quiet hours too. `always_mailed`: at once, and no choice stops it.
+    follows. `coordination`: told to the coordination alone. `at_once`: the person waits for it, it leaves in quiet hours too. `always_mailed`: at once, and no choice stops it.
     `many`: how several about one thing are said together, "réponses à" for "3 réponses à « Carnaval »".
     """
 
@@ -42,6 +42,7 @@ class Notice:
     always_mailed: ClassVar[bool] = False
     weight: ClassVar[str] = ESSENTIAL
     managed: ClassVar[bool] = False
+    coordination: ClassVar[bool] = False
     at_once: ClassVar[bool] = False
     many: ClassVar[str] = ""
 

@@ -26,12 +26,14 @@ class Category:
     field: str
 
 
-def categories() -> list[Category]:
-    """Give the categories one chooses a level for: those with a notice that may be stopped."""
+def categories(*, person: Any) -> list[Category]:
+    """Give the categories somebody chooses a level for: those with a notice that may be stopped, and that they may receive."""
     said: dict[tuple[bool, str], list[str]] = {}
     for notice in NOTICES.values():
         # The digest is chosen by its days.
-        if notice.name != NAME and not notice.always_mailed and not notice.name.startswith("test.") and notice.category:
+        if notice.name == NAME or notice.always_mailed or notice.name.startswith("test.") or not notice.category:
+            continue
+        if person.is_coordinator or not notice.coordination:
             said.setdefault((notice.managed, notice.category), []).append(notice.label)
     return [
         Category(name=name, managed=managed, says=sorted(set(labels)), field=f"{'gere' if managed else 'suis'}_{slugify(name)}")

@@ -26,7 +26,7 @@ def preferences_edit(request: PersonRequest) -> HttpResponse:
     form = PreferencesForm(
         request.POST if request.method == "POST" else None,
         preferences=mine,
-        categories=choices.categories(),
+        categories=choices.categories(person=person),
         follows=follows,
         stopped=choices.stopped_notices(person=person),
     )
