@@ -8,7 +8,7 @@ from maillage.moderation.domain.register import record_decision
 from maillage.moderation.domain.reports import report, settle
 from maillage.moderation.models import Outcome, Report, Rule
 from maillage.moderation.own_data import forget, own_data
-from maillage.moderation.queries.desk import desk_labels, week_items
+from maillage.moderation.queries.desk import desk_labels, week_items, week_others
 from maillage.moderation.registry import Reportable, register_reportable
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "report",
     "settle",
     "week_items",
+    "week_others",
 ]

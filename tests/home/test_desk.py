@@ -90,7 +90,9 @@ def test_the_steward_is_told_what_the_sheet_lacks(sign_in, amel, bruno):
 
 @pytest.mark.parametrize("rows", [1, 4])
 def test_the_desk_costs_the_same(sign_in, bruno, amel, chloe, rows, django_assert_max_num_queries):
-    Person.objects.filter(pk__in=[bruno.pk, chloe.pk]).update(trade="FACILITATION", seen_on=timezone.localdate())
+    Person.objects.filter(pk__in=[bruno.pk, chloe.pk]).update(
+        trade="FACILITATION", seen_on=timezone.localdate(), joined_at=timezone.now() - timedelta(days=300)
+    )
     vallee = make_organisation("Vallée", slug="vallee")
     make_membership(bruno, vallee)
     make_membership(chloe, make_organisation("Canal", slug="canal"))

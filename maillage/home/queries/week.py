@@ -26,6 +26,7 @@ from maillage.welcome import public as welcome
 
 WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
     moderation.week_items,
+    moderation.week_others,
     network.week_items,
     library.week_items,
     dossiers.week_items,
@@ -109,7 +110,7 @@ def gather_week(*, person: Any) -> list[WeekGroup]:
     for ask in (TOGETHER, *OTHERS, _without_steward):
         for item in ask(person=person):
             groups.setdefault(item.label, []).append(item)
-            if ask is moderation.week_items:
+            if ask is moderation.week_others:
                 on_desk.add(item.label)
     made = [
         WeekGroup(

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
 from maillage.kernel.access.public import is_coordinator
 from maillage.kernel.cards import WEEK_MOST, WaitingAction, WeekItem
+from maillage.kernel.db.public import Row
+from maillage.kernel.desks import Week, WeekPart
 from maillage.kernel.text.numbers import plural_fr
 from maillage.kernel.waiting import COLLECTORS, Waiting
-from maillage.moderation.models import Report
+from maillage.moderation.models import Report, Rule
 from maillage.moderation.registry import REPORTABLES, label_of
 
 REPORTED = "Signalement"
@@ -77,14 +80,43 @@ def _actions(report: Report, card: Any) -> list[WaitingAction]:
 
 def desk_labels() -> set[str]:
     """Give the labels of *La semaine* whose things the desk shows too."""
-    return {label for collector in COLLECTORS.values() for label in collector.week_labels}
+    return {REPORTED, *(label for collector in COLLECTORS.values() for label in collector.week_labels)}
 
 
-def week_items(*, person: Any) -> list[WeekItem]:
-    """Give *La semaine* what no other room gives it: reports, and what is registered for the desk alone. The oldest of each nature first."""
+def _first_reports() -> Any:
+    """Give the open reports, the oldest of each thing: the desk settles those of a thing together."""
+    sooner = Report.objects.open().filter(kind=OuterRef("kind"), thing=OuterRef("thing"), pk__lt=OuterRef("pk"))
+    return Report.objects.open().filter(~Exists(sooner)).order_by("at", "pk")
+
+
+def _report_item(row: Row) -> WeekItem:
+    return WeekItem(
+        kind=Report.KIND,
+        data_kind="echeance",
+        label=REPORTED,
+        title=row.title,
+        url=reverse("moderation:desk"),
+        since=row.at,
+        details=[Rule(row.first).label],
+    )
+
+
+week_items = Week(
+    WeekPart(
+        name="moderation.reports",
+        rows=lambda _: _first_reports(),
+        columns={"title": F("title"), "since": F("at"), "first": F("rule")},
+        make=_report_item,
+        all_url="moderation:desk",
+    )
+)
+
+
+def week_others(*, person: Any) -> list[WeekItem]:
+    """Give *La semaine* what rooms registered for the desk alone, the oldest of each nature first."""
     if not is_coordinator(person=person):
         return []
-    found = [*waiting_reports(person=person)]
+    found: list[Waiting] = []
     for collector in COLLECTORS.values():
         if not collector.week_labels:
             found += collector.collect(person=person)
