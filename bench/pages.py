@@ -38,7 +38,7 @@ def arguments():
     parser.add_argument(
         "--only",
         default="",
-        help="kinds of page, separated by commas: home,list,theme,resource,search,feed,directory,dossiers,dossier,columns,links,link,initiatives,initiative,release,register,meetings,month,meeting,trace,needs,need,desk,week,writes",
+        help="kinds of page, separated by commas: home,list,theme,resource,search,feed,directory,dossiers,dossier,columns,links,link,initiatives,initiative,release,register,meetings,month,meeting,trace,needs,need,questions,question,desk,week,writes",
     )
     parser.add_argument("--connections", default="", help="for example 1,8,32")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of which the median is kept")

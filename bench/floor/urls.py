@@ -1,6 +1,6 @@
 from django.urls import path
 
-from floor import gathering, sharing, views, writing
+from floor import asking, gathering, sharing, views, writing
 from floor.feed import NewestFeed
 
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("traces/<int:pk>/", gathering.trace),
     path("needs/", gathering.needs),
     path("needs/<int:pk>/", gathering.need),
+    path("questions/", asking.questions),
+    path("questions/<int:pk>/", asking.question),
     path("dossiers/", sharing.dossiers),
     path("dossiers/<int:pk>/", sharing.dossier),
     path("columns/", sharing.columns),

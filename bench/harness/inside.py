@@ -26,7 +26,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from harness import seeding, seeding_meetings
+from harness import seeding, seeding_discussions, seeding_meetings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CSRF = "benchbenchbenchbenchbenchbench32"
@@ -50,6 +50,7 @@ def prepare(scale):
     fill_search_table()
     seeding.seed(scale=scale, member=MEMBER)
     seeding_meetings.seed(scale=scale, member=MEMBER)
+    seeding_discussions.seed(scale=scale, member=MEMBER)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -159,18 +160,21 @@ def shared():
 
 
 def gathered():
-    """A meeting to come and one with traces, open to all; the month of the first one; a need that became a meeting."""
+    """A meeting to come and one with traces, open to all; the month of the first one; a need that became a meeting; a thread of three hundred answers, all of them shown."""
+    from maillage.community.models import Discussion
     from maillage.meetings.models import Meeting
     from maillage.needs.models import Need
 
     public = Meeting.objects.filter(access="PUBLIC", title__contains=", mesure de rencontre")
     meeting = public.filter(stage="OPEN").order_by("starts_at")[4]
     need = Need.objects.filter(title__contains=", mesure de besoin").order_by("pk")[25]
+    thread = Discussion.objects.filter(title__contains=", mesure de question").order_by("-answers", "pk")[0]
     return {
         "meeting": {"url": meeting.get_absolute_url(), "pk": meeting.pk},
         "month": [meeting.starts_at.year, meeting.starts_at.month],
         "trace": public.filter(stage="PUBLISHED").order_by("-ends_at", "pk")[4].pk,
         "need": {"url": need.get_absolute_url(), "pk": need.pk},
+        "question": {"url": f"{thread.get_absolute_url()}?toutes=1", "pk": thread.pk},
     }
 
 

@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 # CPU over the floor's, same run. A cached answer is compared with the floor of the page it spares.
 CACHED_RATIO = 0.05
-LISTS = ("dossiers", "links", "initiatives", "meetings", "month", "needs")
-SHEETS = ("dossier", "columns", "link", "initiative", "release", "register", "meeting", "trace", "need")
+LISTS = ("dossiers", "links", "initiatives", "meetings", "month", "needs", "questions")
+SHEETS = ("dossier", "columns", "link", "initiative", "release", "register", "meeting", "trace", "need", "question")
 QUERIES = {
     "home": 12,
     "list": 8,
@@ -82,6 +82,8 @@ def pages(*, facts):
         "meetings": ("/rencontres/", "/meetings/"),
         "month": (f"/rencontres/mois/{facts['month'][0]}-{facts['month'][1]:02}/", f"/months/{facts['month'][0]}/{facts['month'][1]}/"),
         "meeting": (facts["meeting"]["url"], f"/meetings/{facts['meeting']['pk']}/"),
+        "questions": ("/questions/", "/questions/"),
+        "question": (facts["question"]["url"], f"/questions/{facts['question']['pk']}/"),
         "trace": (f"/rencontres/{facts['trace']}/traces/", f"/traces/{facts['trace']}/"),
     }
     result = []
