@@ -8,19 +8,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from maillage.home.notices import WeekNotice
 from maillage.home.queries.week import WeekGroup, gather_week
 from maillage.kernel.access.public import is_coordinator
 from maillage.kernel.text.dates import since as since_words
 from maillage.kernel.text.numbers import plural_fr
 from maillage.letters import public as letters
 
+# Under which one stops it, and chooses how much of it one wants.
+NAME, CATEGORY = "home.week", "La semaine"
 MOST_TITLES = 3
 
 
 def collect(*, people: Sequence[Any], since: datetime, until: datetime) -> dict[int, list[letters.DigestEntry]]:
     """Give those who coordinate what waits for them: read once for all, in the digest that follows a Monday morning."""
-    coordinators = [person for person in people if is_coordinator(person=person) and person.wants_mail(WeekNotice.name)]
+    coordinators = [person for person in people if is_coordinator(person=person) and person.wants_mail(NAME)]
     if not coordinators or not _has_monday(timezone.localdate(since), timezone.localdate(until)):
         return {}
     entries = _entries(gather_week(person=coordinators[0]), at=until)
@@ -73,7 +74,7 @@ SECTION = letters.DigestSection(
     collect=collect,
     most=30,
     all_name="home:week",
-    category=WeekNotice.category,
+    category=CATEGORY,
     managed=True,
     reminds=True,
 )
