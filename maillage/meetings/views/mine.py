@@ -151,6 +151,8 @@ def _wish_of(found: Registration) -> dict[str, str] | None:
         return None
     if found.wish_mode:
         return {"mode": "", "label": other.label, "rank": mine.on_the_list(rank_of(registration=found))}
+    if not waiting.moves(meeting=found.meeting, now=timezone.now()):
+        return None
     free = places_of(meeting=found.meeting, mode=other).fits(seats=found.seats, sector=found.sector)
     return None if free else {"mode": other.value, "label": other.label, "rank": ""}
 
