@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from maillage.kernel.notices.public import OutgoingMail
-from maillage.letters.public import notice_stop
 from maillage.network import links
 from tests.house.test_pages_and_messages import views
 from tests.journeys.of_community import discussion_pages
 from tests.journeys.of_dossiers import dossier_pages
 from tests.journeys.of_initiatives import initiative_pages
+from tests.journeys.of_letters import letter_pages
 from tests.journeys.of_links import link_pages
 from tests.journeys.of_mailbox import mail_pages
 from tests.journeys.of_meetings import meeting_pages
@@ -143,7 +143,6 @@ def in_the_world(world):
         "reply": links.path(purpose=links.REPLY, uuid=world.question.uuid),
         "vouch": links.path(purpose=links.VOUCH, uuid=world.request.uuid, more=world.bruno.uuid.hex),
         "invitation": links.path(purpose=links.INVITATION, uuid=world.invitation.uuid, more=world.invitation.sent_at.isoformat()),
-        "stop": "/" + notice_stop(person=world.bruno, name="library.resource_used").url.split("/", 3)[3],
     }
     mail = OutgoingMail.objects.latest("pk")
     key = world.key
@@ -171,11 +170,7 @@ def in_the_world(world):
         "people:sessions": [shown("/compte/sessions/")],
         "people:profile_edit": [shown("/mon-profil/"), shown("/mon-profil/", "candidate")],
         **mail_pages(world, shown),
-        "letters:preferences": [shown("/mes-preferences/")],
-        "letters:digest_preview": [shown("/mes-preferences/apercu/")],
-        "letters:mail_health": [shown("/la-semaine/courriel/")],
-        "letters:stop": [shown(token["stop"])],
-        "letters:notifications": [shown("/mes-messages/")],
+        **letter_pages(world, shown),
         "people:own_data": [shown("/mes-donnees/")],
         "people:leave": [shown("/mes-donnees/partir/")],
         "network:join": [shown("/rejoindre/", "visitor", "member")],

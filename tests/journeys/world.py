@@ -24,6 +24,7 @@ from tests.factories.network import make_invitation, make_membership, make_offer
 from tests.journeys.of_community import make_discussions
 from tests.journeys.of_dossiers import make_dossiers
 from tests.journeys.of_initiatives import make_initiatives
+from tests.journeys.of_letters import make_letters
 from tests.journeys.of_links import make_links
 from tests.journeys.of_mailbox import make_mails
 from tests.journeys.of_meetings import make_meetings
@@ -97,6 +98,7 @@ def _build():
     make_discussions(world)
     make_welcome(world)
     make_mails(world)
+    make_letters(world)
     _others(world)
     rebuild(engine(), processes=0)
     return world
