@@ -25,6 +25,7 @@ def box(settings, desk):
         yield port
 
 
+@pytest.mark.django_db
 def test_a_question_goes_out_and_each_program_answers(box, desk, settings, committed):
     with smtp_server() as (port, relay):
         settings.MAIL_RELAY = True

@@ -138,6 +138,12 @@ def test_hostile_structures_take_little_time():
         wide + b"\r\nx",
         multipart("mixed", *[part("text/plain", "x")] * 500),
         b"Content-Type: " + b"a;" * 50_000 + b"\r\n\r\nx",
+        b"Content-Type: multipart/mixed;" + b"a*0=b;" * 50_000 + b"boundary=x\r\n\r\nx",
+        *(
+            name + piece * 60_000 + b"\r\n\r\nx"
+            for name in (b"From: ", b"To: ", b"Subject: ", b"References: ")
+            for piece in (b"(", b"<", b'"', b"[", b"=?utf-8?q?", b"a@b,")
+        ),
     ):
         assert read(raw) < 5
     with pytest.raises(Unreadable):

@@ -5,7 +5,6 @@ import hmac
 import io
 import time
 
-import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import OperationalError
@@ -34,7 +33,7 @@ def test_a_box_is_emptied_without_losing_or_repeating(desk, settings, committed,
         with opened(port) as there:
             for number in range(3):
                 there.append(letter(bruno, f"Réponse {number}", str(number)))
-        # The database refuses the second one: it stays in the box, and so do those after it.
+        # The database refuses the second one: it stays in the box, the others come.
         take_in, taken = fetching.take_in, []
 
         def tired(**about):
@@ -44,10 +43,11 @@ def test_a_box_is_emptied_without_losing_or_repeating(desk, settings, committed,
             return take_in(**about)
 
         monkeypatch.setattr(fetching, "take_in", tired)
-        with committed(), pytest.raises(OperationalError):
-            fetch()
+        with committed():
+            assert fetch() == 2
+        assert BoxVisit.objects.get().error.startswith("1 courriel")
         with opened(port) as there:
-            assert len(there.uids()) == 2
+            assert len(there.uids()) == 1
         # Cut between storing and moving: the mail is known again.
         monkeypatch.setattr(fetching, "take_in", take_in)
         move = fetching.BaseMailBox.move
@@ -64,10 +64,10 @@ def test_a_box_is_emptied_without_losing_or_repeating(desk, settings, committed,
         # Too big to be brought whole.
         settings.MAIL_IN_MAX_MB = 1
         with opened(port) as there:
-            there.append(letter(bruno, "x" * 2_000_000, "gros"))
+            there.append(letter(bruno, "x" * 1_100_000, "gros"))
         with committed():
             assert look_in_the_box()
-        assert [received.text for _, _, received in desk.read] == ["Réponse 0", "Réponse 1", "Réponse 2"]
+        assert [received.text for _, _, received in desk.read] == ["Réponse 0", "Réponse 2", "Réponse 1"]
         big = IncomingMail.objects.get(reason=IncomingMail.Reason.TOO_BIG)
         assert big.size > 1 << 20 > len(big.raw.unpack())
         with opened(port) as there, opened(port, settings.MAIL_IN_DONE_FOLDER) as done:
@@ -107,7 +107,13 @@ def test_the_mail_server_pipes_and_tries_again_when_told(desk, committed, bruno,
     assert IncomingMail.objects.get(reason="too_big").size > 2_000_000
     # Whatever is piped is stored: hostile or empty of sense.
     with committed():
-        for odd in (b"\xff\xfe\0\0", b"From: \xe9\xe9\r\n", b"a" * 70_000, b"Subject: " + b"=?utf-8?q?" * 9000 + b"\n\nx"):
+        for odd in (
+            b"\xff\xfe\0\0",
+            b"From: \xe9\xe9\r\n",
+            b"a" * 70_000,
+            b"From: " + b"(" * 9000 + b"\n\nx",
+            b"Subject: " + b"=?utf-8?q?" * 9000 + b"\n\nx",
+        ):
             assert pipe(monkeypatch, odd)[1] == 0
     assert not IncomingMail.objects.filter(state__in=["WAITING", "FAILED", "DONE"]).exclude(person=bruno).exists()
 

@@ -18,7 +18,7 @@ MOST_TO_ONE_A_DAY = 10
 
 def may_answer(*, mail: IncomingMail, outcome: Outcome) -> bool:
     """Say whether the notice of this outcome may leave."""
-    if not mail.from_address or not may_be_answered(headers_of(mail.raw.unpack())):
+    if not mail.from_address or not may_be_answered(headers_of(mail.raw.beginning())):
         return False
     answered, day = IncomingMail.objects.filter(answered_at__isnull=False), timezone.now() - timedelta(days=1)
     if outcome.person is not None:

@@ -34,15 +34,27 @@ def fetch() -> int:
         return 0
     try:
         with _box() as box:
-            new = sum(_bring(box, uid) for uid in box.uids("UNDELETED")[:MOST_AT_ONCE])
+            done = [_bring_or_leave(box, uid) for uid in box.uids("UNDELETED")[:MOST_AT_ONCE]]
     except TROUBLES as error:
         logger.warning("mail box not fetched", extra={"error": type(error).__name__})
         _note(error=f"{type(error).__name__}\u00a0: {error}")
         return 0
     finally:
         cache.delete(LOCK)
-    _note()
-    return new
+    left = done.count(None)
+    _note(error=f"{left} courriel(s) n’ont pas pu être rangés ici et restent dans la boîte." if left else "")
+    return done.count(True)
+
+
+def _bring_or_leave(box: BaseMailBox, uid: str) -> bool | None:
+    """Store one mail; None when it could not be: it stays in the box, and those after it come."""
+    try:
+        return _bring(box, uid)
+    except TROUBLES:
+        raise
+    except Exception:
+        logger.exception("mail left in its box")
+        return None
 
 
 @contextmanager

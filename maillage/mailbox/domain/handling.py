@@ -204,7 +204,7 @@ def _write(mail: IncomingMail, act: Callable[[IncomingMail], Outcome]) -> str:
 
 
 def _hand_over(row: IncomingMail, ready: Ready, joined: list[ReceivedFile], refusals: list[str]) -> Outcome:
-    top = headers_of(row.raw.unpack())
+    top = headers_of(row.raw.beginning())
     received = Received(
         key=row.uuid,
         subject=row.subject,

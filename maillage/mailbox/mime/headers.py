@@ -44,7 +44,12 @@ def addresses(message: Message, *names: str) -> list[tuple[str, str]]:
     """Give (name, address) of the addresses of these headers, in small letters, fifty at most."""
     values = [value for name in names for value in raw_values(message, name)]
     found = []
-    for name, address in getaddresses(values, strict=False)[:50]:
+    try:
+        read = getaddresses(values, strict=False)[:50]
+    except (RecursionError, ValueError, IndexError):
+        # Comments inside comments inside comments.
+        return []
+    for name, address in read:
         if match := ADDRESS.fullmatch(address.strip()):
             found.append((unwrapped(name), match[0].lower()))
     return found

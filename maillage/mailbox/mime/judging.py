@@ -2,7 +2,6 @@
 
 import re
 from email.message import Message
-from email.utils import parseaddr
 
 from maillage.mailbox.mime import headers
 
@@ -93,4 +92,4 @@ def _verdict(message: Message, authority: str) -> str:
 def _has_no_way_back(message: Message) -> bool:
     """Say whether the server was told to send no answer: an empty return path."""
     paths = headers.raw_values(message, "Return-Path")
-    return bool(paths) and parseaddr(paths[0])[1] == "" and "<>" in paths[0].replace(" ", "")
+    return bool(paths) and paths[0].replace(" ", "").endswith("<>")

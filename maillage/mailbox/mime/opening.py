@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 from email.parser import BytesParser
+from email.policy import Compat32
 
 from maillage.mailbox.mime.charsets import decoded
 from maillage.mailbox.mime.flowed import unflowed
@@ -14,6 +15,7 @@ MOST_PARTS = 200
 DEEPEST = 20
 LONGEST_TEXT = 1_000_000
 HEADERS_BYTES = 256_000
+LONGEST_HEADER = 8_000
 # Seals and other parts that people never meant to send.
 NOT_FILES = {
     "application/pgp-signature",
@@ -71,10 +73,21 @@ class Opened:
     attachments: list[Attachment] = field(default_factory=list)
 
 
+class _Bounded(Compat32):
+    """Headers cut where no program goes: reading the parameters of a very long one takes very long."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
+
+
+BOUNDED = _Bounded()
+
+
 def headers_of(raw: bytes) -> Message:
     """Read the headers alone: cheap, whatever follows."""
     end = re.search(rb"\r?\n\r?\n", raw[:HEADERS_BYTES])
-    return BytesParser().parsebytes(raw[: end.end()] if end else raw[:HEADERS_BYTES], headersonly=True)
+    return BytesParser(policy=BOUNDED).parsebytes(raw[: end.end()] if end else raw[:HEADERS_BYTES], headersonly=True)
 
 
 def open_mail(raw: bytes) -> Message:
@@ -86,7 +99,7 @@ def open_mail(raw: bytes) -> Message:
     if raw.count(b"boundary") > MOST_PARTS or raw.lower().count(b"message/rfc822") > MOST_PARTS:
         raise Unreadable("Ce message est fait de trop de parties pour être lu.")
     try:
-        return BytesParser().parsebytes(raw)
+        return BytesParser(policy=BOUNDED).parsebytes(raw)
     except RecursionError as error:
         raise Unreadable("Ce message est fait de trop de parties pour être lu.") from error
 

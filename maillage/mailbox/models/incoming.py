@@ -128,6 +128,10 @@ class RawMail(models.Model):
         """Give the mail as it travelled."""
         return zlib.decompress(bytes(self.content))
 
+    def beginning(self, *, most: int = 300_000) -> bytes:
+        """Give its first bytes, where the headers are."""
+        return zlib.decompressobj().decompress(bytes(self.content), most)
+
 
 class BoxVisit(models.Model):
     """The last visit to the box, one row: what the administration looks at when nothing comes in any more."""
