@@ -1,6 +1,6 @@
 """The list of discussions: filters, counts beside them, orders."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from maillage.community.models import KIND_PLURALS, KIND_SLUGS, KINDS_BY_SLUG, A
 from maillage.community.queries.cards import listed
 from maillage.community.queries.states import STATES
 from maillage.kernel.access.public import is_member
+from maillage.kernel.changes.kept import KeptValues
 from maillage.letters import public as letters
 
 PER_PAGE = 20
@@ -108,40 +109,63 @@ class Listed:
     choices: Mapping[str, list[Choice]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counts:
+    """How many in all, of each nature and state, and under each theme."""
+
+    totals: Mapping[str, int]
+    themes: Sequence[tuple[str, str, int]]
+
+
+KEPT = KeptValues(kinds=(Discussion.KIND, "network.theme"))
+
+
 def listed_page(*, person: Any, filters: Filters, number: Any) -> Listed:
-    """Give a page of the list, with the themes of each, and the counts beside it: four queries."""
-    base = listed(person=person)
+    """Give a page of the list, with the themes of each, and the counts beside it: four queries, three when nothing is filtered."""
+    inside = is_member(person=person)
+    # Without a filter they are the same for every reader of an audience.
+    found: _Counts = KEPT.get(inside, lambda: _counted(person, filters)) if not filters.values else _counted(person, filters)
+    themes = Prefetch("theme_rows", DiscussionTheme.objects.select_related("theme").order_by("pk"))
+    rows = listed(person=person).filter(filters.condition(person=person)).select_related("author", "relay")
+    ordered = rows.order_by(*ORDERS[filters.order][1]).prefetch_related(themes)
+    page = _Counted(ordered, PER_PAGE, total=found.totals["total"]).get_page(number)
+    return Listed(page=page, choices=_choices(filters, found, inside=inside))
+
+
+def _counted(person: Any, filters: Filters) -> _Counts:
+    """Count under the other filters of each facet: two queries."""
     whole = filters.condition(person=person)
     kinds, states = filters.condition(person=person, without="nature"), filters.condition(person=person, without="etat")
-    totals = base.order_by().aggregate(
-        total=Count("pk", filter=whole),
-        **{slug: Count("pk", filter=kinds & Q(kind=kind)) for kind, slug in KIND_SLUGS.items()},
-        **{state: Count("pk", filter=states & Q(kind=Kind.QUESTION) & condition) for state, (_, condition) in STATES.items()},
+    totals = (
+        listed(person=person)
+        .order_by()
+        .aggregate(
+            total=Count("pk", filter=whole),
+            **{slug: Count("pk", filter=kinds & Q(kind=kind)) for kind, slug in KIND_SLUGS.items()},
+            **{state: Count("pk", filter=states & Q(kind=Kind.QUESTION) & condition) for state, (_, condition) in STATES.items()},
+        )
     )
-    themes = Prefetch("theme_rows", DiscussionTheme.objects.select_related("theme").order_by("pk"))
-    rows = base.filter(whole).select_related("author", "relay").order_by(*ORDERS[filters.order][1]).prefetch_related(themes)
-    page = _Counted(rows, PER_PAGE, total=totals["total"]).get_page(number)
-    return Listed(page=page, choices=_choices(person, filters, totals))
+    under = listed(person=person).filter(filters.condition(person=person, without="theme"))
+    named = DiscussionTheme.objects.filter(discussion__in=under.values("pk")).order_by().values_list("theme__slug", "theme__name")
+    return _Counts(totals=totals, themes=list(named.annotate(n=Count("pk"))))
 
 
-def _choices(person: Any, filters: Filters, totals: Mapping[str, int]) -> dict[str, list[Choice]]:
+def _choices(filters: Filters, counts: _Counts, *, inside: bool) -> dict[str, list[Choice]]:
     def made(name: str, labels: Mapping[str, str]) -> list[Choice]:
-        asked = filters.values.get(name, ())
+        asked, totals = filters.values.get(name, ()), counts.totals
         return [Choice(key, label, totals[key], key in asked) for key, label in labels.items() if totals[key] or key in asked]
 
     found = {
         "nature": made("nature", {slug: KIND_PLURALS[kind] for kind, slug in KIND_SLUGS.items()}),
         "etat": made("etat", {state: label for state, (label, _) in STATES.items()}),
     }
-    under = listed(person=person).filter(filters.condition(person=person, without="theme"))
-    named = DiscussionTheme.objects.filter(discussion__in=under.values("pk")).order_by().values_list("theme__slug", "theme__name")
     wanted = filters.values.get("theme", ())
-    themes = [Choice(slug, name, count, slug in wanted) for slug, name, count in named.annotate(n=Count("pk"))]
+    themes = [Choice(slug, name, count, slug in wanted) for slug, name, count in counts.themes]
     known = {each.value for each in themes}
     themes += [Choice(slug, slug, 0, True) for slug in wanted if slug not in known]
     found["theme"] = sorted(themes, key=lambda each: (not each.checked, -(each.count or 0), each.label))[:12]
     views = filters.values.get("voir", ())
-    found["voir"] = [Choice(view, label, None, view in views) for view, label in VIEWS.items()] if is_member(person=person) else []
+    found["voir"] = [Choice(view, label, None, view in views) for view, label in VIEWS.items()] if inside else []
     return found
 
 

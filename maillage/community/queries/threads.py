@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -21,17 +22,21 @@ from maillage.community.models import (
     Relay,
     SameHere,
     Thanks,
+    Via,
 )
 from maillage.community.writing import for_visitors
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
+from maillage.kernel.text.dates import short_date
 from maillage.letters import public as letters
 from maillage.network.public import Membership
 
 WHOLE, AROUND = 60, 20
 MOST_THANKS = 3
+NOBODY = UUID(int=0)
 UNKNOWN = "Un·e membre du réseau"
 WITHDRAWN = "WITHDRAWN"
+CAME = {Via.MEETING.value: ("Trouvée en rencontre", "users-three"), Via.MAIL.value: ("Par courriel", "envelope-simple")}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,11 +50,16 @@ class Who:
 
 @dataclass(slots=True, kw_only=True)
 class Said:
-    """An answer as the page shows it."""
+    """An answer as the page shows it. Hundreds may stand on a page: what each says is worked out once, here."""
 
     answer: Answer
     who: Who
     html: SafeString
+    number: str
+    about: str
+    thanks_label: str
+    day: str
+    base: str
     things: list[Card] = field(default_factory=list)
     files: list[DiscussionFile] = field(default_factory=list)
     thanks: list[Thanks] = field(default_factory=list)
@@ -57,16 +67,41 @@ class Said:
     thanked: bool = False
     may_thank: bool = False
     kept: bool = False
+    is_gone: bool = False
+    is_open: bool = True
     gone_words: str = ""
+    came: str = ""
+    came_icon: str = ""
 
     @property
-    def about(self) -> str:
-        """Give the end of « la réponse … », for those who only hear it."""
-        return f"de {self.who.name}"
+    def is_special(self) -> bool:
+        """Say whether something stands over it."""
+        return self.kept or not self.is_open
 
     @property
-    def thanks_label(self) -> str:
-        return f"Merci · {self.answer.thanks}" if self.answer.thanks else "Merci"
+    def has_more(self) -> bool:
+        """Say whether something hangs under it."""
+        return bool(self.files or self.things or self.thanks)
+
+    @property
+    def revised(self) -> str:
+        return short_date(self.answer.revised_at) if self.answer.revised_at else ""
+
+    @property
+    def thank_url(self) -> str:
+        return f"{self.base}merci/"
+
+    @property
+    def keep_url(self) -> str:
+        return f"{self.base}retenir/"
+
+    @property
+    def edit_url(self) -> str:
+        return f"{self.base}modifier/"
+
+    @property
+    def withdraw_url(self) -> str:
+        return f"{self.base}retirer/"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -170,18 +205,32 @@ def _said(discussion: Discussion, numbers: list[int] | None, person: Any) -> lis
         thanked=thanked if is_member(person=person) else Value(False, output_field=BooleanField()),
     )
     found = []
+    base = reverse("community:discussion_list") + "reponses/"
+    may_thank = rules.may_answer(person=person, discussion=discussion)
     for answer in rows.order_by("created_at", "pk").defer("text", "plain"):
         answer.discussion = discussion
-        gone = answer.withdrawn_at is not None
+        gone, number = answer.withdrawn_at is not None, str(answer.pk)
+        who = who_of(row=answer, reader=person, discussion=discussion)
+        mine = rules.is_writer(person=person, discussion=discussion, answer=answer)
+        came, came_icon = CAME.get(answer.via, ("", ""))
         found.append(
             Said(
                 answer=answer,
-                who=who_of(row=answer, reader=person, discussion=discussion),
+                who=who,
                 html=SafeString("") if gone else _html(answer.html, person),
-                mine=rules.is_writer(person=person, discussion=discussion, answer=answer),
+                number=number,
+                about=f"de {who.name}",
+                thanks_label=f"Merci · {answer.thanks}" if answer.thanks else "Merci",
+                day=short_date(answer.created_at),
+                base=f"{base}{number}/",
+                mine=mine,
                 thanked=answer.thanked,
-                may_thank=rules.may_thank(person=person, discussion=discussion, answer=answer),
+                may_thank=may_thank and answer.is_shown and not mine,
+                is_gone=gone,
+                is_open=answer.opened_at is not None,
                 gone_words=(answer.reason or "") if gone else "",
+                came=came,
+                came_icon=came_icon,
             )
         )
     return found
@@ -235,8 +284,18 @@ def who_of(*, row: Any, reader: Any, discussion: Discussion) -> Who:
         return Who(name="Un·e membre, par la coordination" if is_member(person=reader) else UNKNOWN)
     if not rules.shows_name(of=author, reader=reader):
         return Who(name=str(author) if author.left_at is not None else UNKNOWN)
-    url = reverse("network:person_detail", args=[author.uuid]) if is_member(person=reader) and author.is_member else ""
+    url = _page_of(author) if is_member(person=reader) and author.is_member else ""
     return Who(name=str(author), organisation=getattr(row, "works_at", None) or "", url=url)
+
+
+def _page_of(person: Any) -> str:
+    # A page may name hundreds of people: the pattern of the address is read once.
+    return _people_page().replace(str(NOBODY), str(person.uuid))
+
+
+@cache
+def _people_page() -> str:
+    return reverse("network:person_detail", args=[NOBODY])
 
 
 def _html(html: str, person: Any) -> SafeString:
