@@ -58,7 +58,7 @@ class Server:
 
     def _wait(self):
         path = "/" if self.floor else "/sante/"
-        for _ in range(600):
+        for _ in range(6000):
             if self.process.poll() is not None:
                 break
             try:

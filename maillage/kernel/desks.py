@@ -67,7 +67,7 @@ def desk_values(*, person: Any) -> dict[str, Any]:
     return {"person": person.pk, "now": timezone.now(), "today": timezone.localdate()}
 
 
-def parts_of(*, rooms: Sequence[Any], kind: type) -> tuple[list[Part], list[Any]]:
+def parts_of(*, rooms: Sequence[Any], kind: type[Week] | type[Desk]) -> tuple[list[Part], list[Any]]:
     """Sort what rooms lend: the parts of those that bring parts, then the others, which are asked one by one."""
     parts = [part for room in rooms if isinstance(room, kind) for part in room.parts]
     return parts, [room for room in rooms if not isinstance(room, kind)]

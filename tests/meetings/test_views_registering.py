@@ -1,14 +1,22 @@
 """Register from the page of the meeting, and by the form."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.kernel.notices.public import OutgoingMail
-from maillage.meetings.models import Registration, RegistrationQuestion, State
+from maillage.meetings.models import Registration, RegistrationQuestion, Reserve, State
 from maillage.meetings.queries.mine import coming, register_panel, travellers
+from maillage.meetings.queries.roll import roll_of
+from maillage.meetings.queries.seats import places_of, rank_of, seat_counts
 from maillage.meetings.views import registering
+from maillage.needs.models import NeedMeeting
+from maillage.traces.models import Trace
 from tests.factories.meetings import make_meeting, make_registration
+from tests.factories.needs import make_need
 from tests.factories.network import make_membership, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -168,10 +176,52 @@ def test_panel_and_list_cost_the_same_whatever_the_number(denis, bruno, django_a
     make_registration(meeting, bruno, state="WAITING")
     for number in range(4):
         make_registration(meeting, name=f"P{number}", email=f"p{number}@ailleurs.test")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         register_panel(meeting=meeting, person=bruno)
     with django_assert_num_queries(1):
         coming(meeting=meeting, person=bruno)
+
+
+def test_one_read_of_the_registrations_says_what_their_counts_say(denis, bruno, chloe, amel):
+    meeting = make_meeting(denis, mode="BOTH", seats_on_site=3, seats_remote=1)
+    now = timezone.now()
+    waits = [
+        make_registration(meeting, bruno, state="WAITING", seats=2, queued_at=now),
+        make_registration(meeting, chloe, wish_mode="REMOTE", wished_at=now - timedelta(minutes=3), sector="SCHOOL"),
+        make_registration(meeting, amel, state="WAITING", mode="REMOTE", queued_at=now - timedelta(minutes=2)),
+        make_registration(
+            meeting, name="Paul", email="paul@ailleurs.test", state="WAITING", mode="REMOTE", queued_at=now - timedelta(hours=1)
+        ),
+        make_registration(meeting, name="Zoé", email="zoe@ailleurs.test", state="OFFERED", offered_until=now + timedelta(hours=5)),
+        make_registration(meeting, name="Ali", email="ali@ailleurs.test", mode="REMOTE"),
+    ]
+    make_registration(meeting, denis, state="CANCELLED")
+    roll = roll_of(meeting=meeting)
+    assert roll.seat_counts() == seat_counts(meeting=meeting)
+    for each in waits:
+        assert roll.rank(registration=each) == rank_of(registration=each), each.name
+    reserves = [Reserve.objects.create(meeting=meeting, mode="ON_SITE", sector="SCHOOL", seats=2)]
+    assert roll.places(mode="ON_SITE", kept=reserves) == places_of(meeting=meeting, mode="ON_SITE")
+    assert roll.own(person=chloe) == waits[1] and roll.own(person=denis) is None
+
+
+@pytest.mark.parametrize("stage", ["OPEN", "PUBLISHED"])
+def test_the_page_of_a_meeting_makes_ten_queries_at_most(client, sign_in, denis, bruno, stage, django_assert_max_num_queries):
+    days = 9 if stage == "OPEN" else -9
+    meeting = make_meeting(denis, mode="BOTH", seats_on_site=1, stage=stage, days=days)
+    make_registration(meeting, denis)
+    make_registration(meeting, bruno, state="WAITING" if stage == "OPEN" else "SEATED", presence="" if stage == "OPEN" else "PRESENT")
+    Reserve.objects.create(meeting=meeting, mode="REMOTE", sector="SCHOOL", seats=1)
+    NeedMeeting.objects.create(need=make_need(bruno), meeting=meeting, by=denis, at=timezone.now())
+    if stage == "PUBLISHED":
+        now = timezone.now()
+        Trace.objects.create(
+            meeting=meeting, account="Dit", begun_at=now, begun_by=denis, changed_at=now, published_at=now, published_by=denis
+        )
+    sign_in(bruno)
+    client.get(meeting.get_absolute_url())
+    with django_assert_max_num_queries(10):
+        assert client.get(meeting.get_absolute_url()).status_code == 200
 
 
 def test_the_road_is_shared_among_those_who_say_so(denis, bruno, chloe, amel):

@@ -1,6 +1,7 @@
 """What a member finds of the initiatives on *Mon bureau*: begun and not sent, waiting for the coordination."""
 
 from functools import partial
+from typing import Any
 
 from django.db.models import Case, F, IntegerField, When
 from django.urls import reverse
@@ -19,6 +20,11 @@ PAGES: tuple[tuple[type[Contribution], str, str], ...] = (
 SENT = Case(When(submitted_at=None, then=0), default=1, output_field=IntegerField())
 
 
+def _own(model: type[Contribution], at: Any) -> Any:
+    own = model.objects.filter(contributor_id=at.person, published_at=None, withdrawn_at=None)  # type: ignore[attr-defined]
+    return own.order_by(SENT, "pk")
+
+
 def _item(page: str, noun: str, row: Row) -> DeskItem:
     state = f"{noun} en relecture" if row.number else f"{noun}, brouillon"
     url = reverse(page, args=[row.pk])
@@ -29,9 +35,7 @@ desk_items = Desk(
     *(
         Part(
             name=f"{model.KIND}.own",
-            rows=lambda at, model=model: model.objects.filter(contributor_id=at.person, published_at=None, withdrawn_at=None).order_by(
-                SENT, "pk"
-            ),
+            rows=partial(_own, model),
             columns={"title": F("title"), "number": SENT},
             make=partial(_item, page, noun),
             most=MOST,

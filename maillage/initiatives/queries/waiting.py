@@ -69,7 +69,7 @@ def _to_publish(model: type[Contribution], row: Row) -> WeekItem:
 
 
 def _thing(model: type[Contribution], row: Row) -> Contribution:
-    return model(pk=row.pk, title=row.title, slug=row.slug)
+    return model(pk=row.pk, title=row.title, slug=row.slug)  # type: ignore[misc]
 
 
 def _to_call_back(row: Row) -> WeekItem:
@@ -100,12 +100,16 @@ def _to_decide(row: Row) -> WeekItem:
     )
 
 
+def _waiting(model: type[Contribution], _at: Any) -> Any:
+    return waiting_of(model)
+
+
 SHOWN = {"title": F("title"), "slug": F("slug")}
 week_items = Week(
     *(
         WeekPart(
             name=f"{model.KIND}.waiting",
-            rows=lambda _, model=model: waiting_of(model),
+            rows=partial(_waiting, model),
             columns=SHOWN | {"uuid": F("uuid"), "since": F("submitted_at"), "first": name_under(path="contributor")},
             make=partial(_to_publish, model),
             all_url="initiatives:moderation",

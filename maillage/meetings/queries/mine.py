@@ -16,7 +16,8 @@ from maillage.kernel.text.order import sort_key_fr, unaccented
 from maillage.meetings import rules
 from maillage.meetings.models import HOLDING, Meeting, Registration, Reserve, Seat, Stage, State
 from maillage.meetings.queries.places import Places
-from maillage.meetings.queries.seats import SeatCount, places_of, rank_of, seat_counts
+from maillage.meetings.queries.roll import Roll, roll_of
+from maillage.meetings.queries.seats import SeatCount
 from maillage.meetings.signed import registration_path
 from maillage.network import public as network
 
@@ -62,13 +63,13 @@ def registration_of(*, meeting: Meeting, person: Any) -> Registration | None:
     return found
 
 
-def register_panel(*, meeting: Meeting, person: Any) -> RegisterPanel:
-    """Describe registering to a meeting for this reader: two queries for a visitor, three to five for a member; three more with reserves."""
+def register_panel(*, meeting: Meeting, person: Any, roll: Roll | None = None) -> RegisterPanel:
+    """Describe registering to a meeting for this reader: one query, which `roll` spares, and one or two more where places are free."""
     now = timezone.now()
-    counts = seat_counts(meeting=meeting)
-    own = registration_of(meeting=meeting, person=person)
+    roll = roll or roll_of(meeting=meeting)
+    own = roll.own(person=person)
     member = is_member(person=person)
-    choices = _choices(meeting, counts, person)
+    choices = _choices(meeting, roll, person, now)
     may = rules.may_register(person=person, meeting=meeting, now=now)
     return RegisterPanel(
         meeting=meeting,
@@ -77,30 +78,31 @@ def register_panel(*, meeting: Meeting, person: Any) -> RegisterPanel:
         closed=closed_words(meeting=meeting, now=now),
         is_open_to_reader=may,
         is_member=member,
-        one_click=member and may and own is None and not meeting.asked.exists(),
+        one_click=member and may and own is None and not (meeting.asks if hasattr(meeting, "asks") else meeting.asked.exists()),
         registration=own,
-        rank=rank_of(registration=own) if own else 0,
+        rank=roll.rank(registration=own) if own else 0,
         own_url=registration_path(registration=own) if own else "",
         until=f"{long_date(meeting.register_until)} à {hour(meeting.register_until)}" if meeting.register_until else "",
     )
 
 
-def _choices(meeting: Meeting, counts: dict[Seat, SeatCount], person: Any) -> list[ModeChoice]:
+def _choices(meeting: Meeting, roll: Roll, person: Any, now: datetime) -> list[ModeChoice]:
     """Say for each mode what is left for this reader: of general places, and of those reserved to their sector."""
-    open_ones = [mode for mode, count in counts.items() if count.free]
+    counts = roll.seat_counts()
+    open_ones = [mode for mode, count in counts.items() if count.free] if not meeting.has_ended(now=now) else []
     kept = list(meeting.reserves.filter(mode__in=open_ones).order_by("sector")) if open_ones else []
     team = network.main_organisation(person=person) if kept and is_member(person=person) else None
-    return [_choice(counts[mode], meeting, [row for row in kept if row.mode == mode], team, person) for mode in meeting.seat_modes]
+    return [_choice(counts[mode], roll, [row for row in kept if row.mode == mode], team, person) for mode in meeting.seat_modes]
 
 
-def _choice(count: SeatCount, meeting: Meeting, kept: list[Reserve], team: Any, person: Any) -> ModeChoice:
+def _choice(count: SeatCount, roll: Roll, kept: list[Reserve], team: Any, person: Any) -> ModeChoice:
     full, sentence = count.is_full, f"{count.sentence}."
     if full:
         sentence = f"Complet ({count.held} sur {count.capacity}). Vous seriez {on_the_list(count.queue + 1)}."
     elif count.capacity is None:
         sentence = "Le lien de connexion arrive par e-mail." if count.mode == Seat.REMOTE else "Des places pour toutes et tous."
     elif kept:
-        places = places_of(meeting=meeting, mode=count.mode)
+        places = roll.places(mode=count.mode, kept=kept)
         full = is_member(person=person) and places.free_for(sector=team.sector if team else "") == 0
         sentence = _with_reserves(count, kept, places, is_full=full or places.free_for(sector="") == 0)
     return ModeChoice(mode=count.mode, count=count, label=count.mode.label.capitalize(), sentence=sentence, is_full=full)
@@ -197,19 +199,15 @@ class Coming:
     more: int = 0
 
 
-def coming(*, meeting: Meeting, person: Any) -> Coming:
-    """Count who comes; name the members who registered, to members: one query."""
-    rows = list(
-        Registration.objects.filter(meeting=meeting, state=State.SEATED)
-        .select_related("person", "organisation")
-        .order_by("created_at", "pk")
-    )
+def coming(*, meeting: Meeting, person: Any, roll: Roll | None = None) -> Coming:
+    """Count who comes; name the members who registered, to members: one query, which `roll` spares."""
+    rows = [entry for entry in (roll or roll_of(meeting=meeting)).entries if entry.state == State.SEATED]
     total = sum(row.seats for row in rows)
-    teams = len({row.organisation_id or row.organisation_name.lower() for row in rows if row.organisation_id or row.organisation_name})
+    teams = len({row.organisation or row.organisation_name.lower() for row in rows if row.organisation or row.organisation_name})
     if not is_member(person=person):
         return Coming(total=total, teams=teams, members=[], others=total)
-    known = [row for row in rows if row.person and is_member(person=row.person)]
-    names = [Comer(name=str(row.person), team=row.team, mode=row.get_mode_display(), is_me=row.person_id == person.pk) for row in known]
+    known = [row for row in rows if row.person_name]
+    names = [Comer(name=row.person_name, team=row.team, mode=Seat(row.mode).label, is_me=row.person == person.pk) for row in known]
     names.sort(key=lambda comer: (not comer.is_me, sort_key_fr(comer.name)))
     return Coming(total=total, teams=teams, members=names[:SHORT], others=total - len(known), more=max(0, len(names) - SHORT))
 

@@ -16,6 +16,7 @@ from maillage.kernel.web.asked import number_in
 from maillage.meetings import panels_registry
 from maillage.meetings.models import Access, Meeting, Stage
 from maillage.meetings.queries import calendars, cards, mine, pages
+from maillage.meetings.queries.roll import roll_of
 from maillage.meetings.views import words
 from maillage.meetings.views.fetching import AGENDA, NOT_HERE, visible_or_404
 
@@ -35,7 +36,8 @@ def _page(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     person = request.user
     links, people = pages.links_of(meeting=meeting), pages.people_of(meeting=meeting)
     rights = pages.rights_of(meeting=meeting, person=person, people=people, organisers=links.organisers)
-    panel = mine.register_panel(meeting=meeting, person=person)
+    roll = roll_of(meeting=meeting)
+    panel = mine.register_panel(meeting=meeting, person=person, roll=roll)
     decided = meeting.stage in (Stage.CANCELLED, Stage.POSTPONED)
     when = period(meeting.starts_at, meeting.ends_at) if meeting.starts_at and meeting.ends_at else ""
     panels, ended = panels_registry.panels_of(meeting=meeting, person=person), meeting.has_ended(now=timezone.now())
@@ -46,7 +48,7 @@ def _page(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "remote": words.remote_of(meeting=meeting, panel=panel, holds=rights.may_hold), "audience": words.audience_of(meeting=meeting, links=links),
         "training": words.training_of(meeting=meeting) if meeting.is_training else [],
         "step": pages.last_step(meeting=meeting) if decided else None, "ways": calendars.ways_to_add(meeting=meeting),
-        "coming": mine.coming(meeting=meeting, person=person) if meeting.is_announced else None, "is_member": is_member(person=person),
+        "coming": mine.coming(meeting=meeting, person=person, roll=roll) if meeting.is_announced else None, "is_member": is_member(person=person),
         "panels": panels, "ended": ended,
         "awaits_traces": ended and meeting.is_announced and not meeting.is_cancelled and all(each.id != "traces" for each in panels),
         "state": words.state_of(meeting=meeting), "actions": words.bar_of(meeting=meeting, person=person, rights=rights),
