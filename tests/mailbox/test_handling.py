@@ -268,6 +268,14 @@ def test_mails_without_words_of_their_own(desk, bring, bruno):
     assert (bring(nul).state, desk.read[1][2].text) == (State.DONE, "Oui été")
 
 
+def test_a_sealed_address_of_somebody_s_mail_is_never_published(desk, bring, bruno, settings):
+    stop = notice_stop(person=bruno, name="library.resource_used").url
+    plain = f"{settings.BASE_URL}/questions/12-photo:2/"
+    bring(mail(text(f"Voyez {plain} et\n{stop} ({stop}?a=1)"), to=to(bruno), sender=from_(bruno)))
+    hidden = stop.partition("/arret/")[0] + "/arret/…"
+    assert desk.read[0][2].text == f"Voyez {plain} et\n{hidden} ({hidden})"
+
+
 def test_the_room_refuses_in_words_and_leaves_nothing(desk, bring, bruno):
     def refuse(**about):
         store_mail(to="trace@reseau.test", subject="x", text="x")

@@ -19,7 +19,7 @@ from maillage.mailbox.addresses import PlainAddress, ReplyKey, WrongKey, is_own
 from maillage.mailbox.domain import returned
 from maillage.mailbox.domain.answering import may_answer
 from maillage.mailbox.domain.outcomes import Outcome
-from maillage.mailbox.domain.reading import let_in
+from maillage.mailbox.domain.reading import let_in, without_secrets
 from maillage.mailbox.domain.routing import TO, destination_of
 from maillage.mailbox.domain.taking import most_bytes
 from maillage.mailbox.mime import headers, judging
@@ -112,6 +112,7 @@ def _read(mail: IncomingMail) -> Outcome | Ready:
     if isinstance(kind, AddressKind) and not mail.confirmed_at and not judging.is_proved(top, authority=settings.MAIL_IN_AUTHSERV_ID):
         notice = ConfirmNotice(mail=mail, person=person, text=content.text[:4000])
         return Outcome(state=State.CONFIRM, reason=Reason.UNPROVED, person=person, reader=kind.name, key=key, notice=notice)
+    content.text = without_secrets(text=content.text)
     return Ready(person=person, kind=kind, key=key, content=content)
 
 

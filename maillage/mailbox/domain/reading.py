@@ -1,5 +1,6 @@
 """Let the files of a mail in."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,20 @@ from maillage.mailbox.mime.opening import Attachment
 from maillage.mailbox.readers import ReceivedFile
 
 MOST_FILES = 10
+SHORTEST_SEAL = 30
 OUTLOOK_ONLY = {"application/ms-tnef", "application/vnd.ms-tnef"}
+
+
+def without_secrets(*, text: str) -> str:
+    """Take the sealed part out of addresses of this site: one that was mailed to somebody is theirs alone, and a quotation may have stayed."""
+    return re.sub(re.escape(settings.BASE_URL) + r"/[^\s<>()]{1,2000}", _unsealed, text)
+
+
+def _unsealed(address: re.Match[str]) -> str:
+    for part in re.split(r"[/?&=#]", address[0]):
+        if len(part) >= SHORTEST_SEAL and part.count(":") > 1:
+            return address[0].partition(part)[0] + "…"
+    return address[0]
 
 
 def let_in(*, joined: Sequence[Attachment], owner: Any) -> tuple[list[ReceivedFile], list[str]]:
