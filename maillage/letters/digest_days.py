@@ -11,6 +11,7 @@ from django.utils import timezone
 from maillage.kernel.calendar.public import school_break
 from maillage.kernel.text.dates import WEEKDAYS
 from maillage.letters.models import MailPreferences
+from maillage.letters.quiet import next_open
 
 # The server may have been off: a digest leaves up to so many days late, rather than never.
 LATE_DAYS = 2
@@ -44,6 +45,15 @@ def is_away(*, preferences: MailPreferences | None, day: date) -> bool:
     if preferences is None:
         return False
     return preferences.is_away(day) or bool(preferences.quiet_region and school_break(day=day, region=preferences.quiet_region))
+
+
+def leaves_at(*, person: Any, preferences: MailPreferences | None, now: datetime) -> datetime:
+    """Give when a digest leaves: at once, or at the end of somebody's quiet hours. The day they ticked wins over their quiet days."""
+    chosen = preferences or MailPreferences.usual(person=person)
+    hours = MailPreferences(
+        quiet_evenings=chosen.quiet_evenings, quiet_from=chosen.quiet_from, quiet_until=chosen.quiet_until, quiet_weekdays=[]
+    )
+    return next_open(preferences=hours, at=now)
 
 
 def due_day(*, weekdays: Collection[int], now: datetime) -> date | None:

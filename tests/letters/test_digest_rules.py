@@ -264,7 +264,12 @@ def test_away_waits_and_the_next_one_says_it_all(tuesday, bruno, chloe):
     make_resource(chloe)
     preferences.choose(person=bruno, values={"away_from": timezone.localdate(), "away_until": timezone.localdate() + timedelta(days=6)})
     assert tuesday(bruno) == []
-    assert both(tuesday(bruno, to="2026-12-01T07:05:00Z")[0], "Raconter son territoire") == 1
+    values = {"quiet_evenings": True, "quiet_until": "09:30", "quiet_weekdays": [1, 5, 6], "weekdays": [1]}
+    preferences.choose(person=bruno, values=values)
+    [mail] = tuesday(bruno, to="2026-12-01T07:05:00Z")
+    assert both(mail, "Raconter son territoire") == 1
+    # The day they ticked wins over their quiet days; their quiet hours hold.
+    assert timezone.localtime(mail.next_attempt_at).isoformat(" ", "minutes") == "2026-12-01 09:30+01:00"
 
 
 def test_the_longest_weighs_less_than_a_hundred_kilobytes(tuesday, bruno, chloe):

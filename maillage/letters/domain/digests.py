@@ -36,6 +36,7 @@ class Due:
     person: Person
     period: days.Period
     weekdays: frozenset[int]
+    leaves_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +77,14 @@ def due_among(*, people: Sequence[Person], chosen: Mapping[int, MailPreferences]
         if day is None or (told and told >= day) or not person.wants_mail(NAME) or days.is_away(preferences=preferences, day=day):
             continue
         if person.joined_at and person.joined_at < days.moment_of(day):
+            leaves_at = days.leaves_at(person=person, preferences=preferences, now=now)
             found.append(
-                Due(person=person, period=days.period(day=day, weekdays=weekdays, last=until, preferences=preferences), weekdays=weekdays)
+                Due(
+                    person=person,
+                    period=days.period(day=day, weekdays=weekdays, last=until, preferences=preferences),
+                    weekdays=weekdays,
+                    leaves_at=leaves_at,
+                )
             )
     return found
 
@@ -108,7 +115,9 @@ def _for_member(each: Due, parts: list[Part], fragments: Fragments, refused: set
     parts = fragments.fitting(parts)
     written = write_for_member(person=each.person, parts=parts, period=each.period, weekdays=each.weekdays, fragments=fragments)
     row.keys = _keys(parts)
-    return Made(row=row, mail=_mail(written, to=each.person.email, name=each.person.name, person=each.person, now=now))
+    return Made(
+        row=row, mail=_mail(written, to=each.person.email, name=each.person.name, person=each.person, now=now, leaves_at=each.leaves_at)
+    )
 
 
 def _write(made: Sequence[Made], *, now: datetime) -> int:
@@ -163,7 +172,7 @@ def _row(period: days.Period, *, now: datetime, **fields: Any) -> Digest:
     return Digest(day=period.day, since_at=period.since, until_at=period.until, made_at=now, **fields)
 
 
-def _mail(written: Written, *, to: str, name: str, person: Person | None, now: datetime) -> OutgoingMail:
+def _mail(written: Written, *, to: str, name: str, person: Person | None, now: datetime, leaves_at: datetime | None = None) -> OutgoingMail:
     headers = automatic_headers(url=written.stop["unsubscribe_url"], mailto=written.stop["unsubscribe_mailto"])
     return OutgoingMail(
         to=to,
@@ -175,5 +184,5 @@ def _mail(written: Written, *, to: str, name: str, person: Person | None, now: d
         headers=headers | list_headers(name=f"{settings.NETWORK.name} : courrier groupé", key="courrier-groupe"),
         rank=OutgoingMail.Rank.LATER,
         created_at=now,
-        next_attempt_at=now,
+        next_attempt_at=leaves_at or now,
     )
