@@ -9,17 +9,19 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         """Lend to the rooms below what they show of the dossiers, and say what is kept about people."""
         from maillage.dossiers import public as dossiers
-        from maillage.dossiers.domain import handing_over
+        from maillage.dossiers.domain import handing_over, mailed
         from maillage.dossiers.queries import digest, taking
         from maillage.dossiers.queries.waiting import NEW
         from maillage.letters.public import ThingKind, register_digest_section, register_thing
         from maillage.library import public as library
+        from maillage.mailbox.public import register_reply_reader
         from maillage.moderation import public as moderation
         from maillage.network import public as network
         from maillage.people.public import register_handover, register_own_data
 
         for section in digest.SECTIONS:
             register_digest_section(section)
+        register_reply_reader(mailed.READER, mailed.read_reply, label="réponse à propos d’un dossier", page=mailed.page_of)
         register_thing(ThingKind(kind="dossiers.dossier", label="Dossiers", cards=dossiers.cards))
         register_own_data(
             name="dossiers",

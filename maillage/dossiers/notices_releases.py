@@ -12,6 +12,7 @@ from maillage.dossiers import links, rules
 from maillage.dossiers.models import AccessAnswer, AccessRequest, ExtensionRequest, Release, RequestMessage
 from maillage.kernel.notices.public import Notice
 from maillage.kernel.text.dates import short_date
+from maillage.mailbox.public import reply_address
 
 CATEGORY = "Dossiers"
 ANSWERS = "vous répondez aux demandes sur ce dossier"
@@ -60,6 +61,10 @@ class _OfRequest(_About):
         about = {"request": self.request, "asker": self.request.person, "team": self.request.organisation}
         return super().context(person=person) | about
 
+    def replies_of(self, *, person: Any) -> str:
+        """Give the address where this person goes on with the conversation by mail; it decides of nothing."""
+        return reply_address(reader="dossier", key=self.request.uuid, person=person)
+
     def owners(self) -> list[Any]:
         """Give those who answer, without the one who asks."""
         return [owner for owner in rules.owners_of(dossier=self.request.dossier) if owner.pk != self.request.person_id]
@@ -74,8 +79,12 @@ class _ToOwners(_OfRequest):
     def recipients(self) -> Iterable[Any]:
         return self.owners()
 
+    def reply_to(self, *, person: Any) -> str:
+        return self.replies_of(person=person)
+
     def context(self, *, person: Any) -> dict[str, Any]:
-        return super().context(person=person) | {"action_url": links.answer_address(request=self.request, person=person)}
+        about = {"action_url": links.answer_address(request=self.request, person=person), "replies": self.replies_of(person=person)}
+        return super().context(person=person) | about
 
 
 class _ToAsker(_OfRequest):
@@ -131,9 +140,13 @@ class RequestMessageNotice(_OfRequest):
         owners = self.owners()
         return [owner for owner in owners if owner.pk in talking] or owners
 
+    def reply_to(self, *, person: Any) -> str:
+        return self.replies_of(person=person)
+
     def context(self, *, person: Any) -> dict[str, Any]:
+        replies = {"replies": self.replies_of(person=person)}
         answer = {"action_label": ANSWER, "action_url": links.answer_address(request=self.request, person=person)} if self.to_owners else {}
-        return super().context(person=person) | answer
+        return super().context(person=person) | replies | answer
 
 
 class AnswerLinkNotice(_OfRequest):
