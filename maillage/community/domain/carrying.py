@@ -8,6 +8,7 @@ from django.utils import timezone
 from maillage.community import rules
 from maillage.community.events import CarryDeclined, DiscussionCarried
 from maillage.community.models import MOST_WORDS, Carry, Discussion
+from maillage.community.models.choices import MOST_CARRIED
 from maillage.community.notices import writer_of
 from maillage.community.notices_carrying import CarriedNotice
 from maillage.kernel.access.public import Refused, Stale
@@ -16,7 +17,7 @@ from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import send
 from maillage.kernel.text.characters import one_line
 
-MOST = 3
+MOST = MOST_CARRIED
 NO_RIGHT = "Seules la personne qui a posé la question et la coordination la portent à quelqu’un."
 TOO_MANY = "Une question se porte à trois personnes au plus\u00a0: mieux vaut choisir."
 NOBODY = "Choisissez au moins une personne."

@@ -3,6 +3,7 @@
 from django.db import models
 
 MOST_TITLE, MOST_TEXT, MOST_ANSWER, MOST_WORDS = 200, 20_000, 20_000, 300
+MOST_CARRIED = 3
 
 
 class Kind(models.TextChoices):

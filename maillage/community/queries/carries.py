@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from maillage.community import rules
-from maillage.community.domain.carrying import MOST
 from maillage.community.models import Carry, Discussion
+from maillage.community.models.choices import MOST_CARRIED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,4 +21,4 @@ def carries_of(*, discussion: Discussion, person: Any) -> Carries | None:
     if not rules.may_carry(person=person, discussion=discussion):
         return None
     rows = list(Carry.objects.filter(discussion=discussion).select_related("person").order_by("pk"))
-    return Carries(rows=rows, open=sum(row.by_id == person.pk for row in rows) < MOST)
+    return Carries(rows=rows, open=sum(row.by_id == person.pk for row in rows) < MOST_CARRIED)
