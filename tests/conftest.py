@@ -1,5 +1,6 @@
 """Silence becomes failure: unknown warnings, missing network, writes by GET."""
 
+import gc
 import os
 import sqlite3
 from contextlib import closing
@@ -29,16 +30,40 @@ def pytest_collection_modifyitems(config, items):
     """On the second database of `make test`, leave out what does not depend on it and ran on the first one already."""
     if not ALREADY:
         return
-    left = [item for item in items if item.get_closest_marker("looks") or not asks_for_database(item)]
+    left = [item for item in items if item.get_closest_marker("looks") or is_the_same_on_both(item) or not asks_for_database(item)]
     config.hook.pytest_deselected(items=left)
     gone = set(map(id, left))
     items[:] = [item for item in items if id(item) not in gone]
+
+
+# Decided above the database: who may read what, what a page escapes, what a closed process reads, what is kept for visitors.
+# `test_every_page` asks for every page as every role on both.
+SAME_ON_BOTH = {
+    *("attack/test_rights.py", "attack/test_dossiers_rights.py", "attack/test_meetings_rights.py", "house/test_access_matrix.py"),
+    *("attack/test_kept_pages.py", "attack/test_dossiers_kept_pages.py", "attack/test_meetings_kept_pages.py", "attack/test_crossing.py"),
+    *("attack/test_inert.py", "attack/test_dossiers_inert.py", "attack/test_meetings_inert.py", "attack/test_long_texts.py"),
+    *("attack/test_uploads.py", "attack/test_dossiers_documents.py", "attack/test_links_outside.py", "attack/test_links_lists.py"),
+    *("demo/test_loading.py::test_uses_come_after_what_they_speak_of", "demo/test_loading.py::test_a_large_network_loads_once"),
+    *("demo/test_corpus.py", "demo/test_views.py"),
+}
+
+
+def is_the_same_on_both(item):
+    file, _, name = item.nodeid.removeprefix("tests/").partition("::")
+    return file in SAME_ON_BOTH or f"{file}::{name}" in SAME_ON_BOTH
 
 
 def asks_for_database(item):
     """Say whether a test may reach the database (pytest-django refuses it to the others), or runs on one of the two only."""
     marks = {mark.name for mark in item.iter_markers()}
     return bool(marks & {"django_db", "skipif"} or {"db", "transactional_db", "live_server"} & set(item.fixturenames))
+
+
+def pytest_collection_finish():
+    """What was imported and collected stays to the end: not to be gone through at each collection of garbage, which come less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -65,6 +65,8 @@ def pytest_command(options):
     command = [sys.executable, "-m", "pytest"]
     if not any(option.startswith(("-n", "--numprocesses", "-p", "--pdb")) for option in options):
         command += ["-n", os.environ.get("TEST_PROCESSES") or str(min(4, max(2, os.cpu_count() or 2)))]
+        # A few at a time, or one process is given all the journeys, which take the longest, and the others wait for it.
+        command += ["--maxschedchunk", "8"]
     return [*command, *options]
 
 

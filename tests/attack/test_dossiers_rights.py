@@ -14,7 +14,10 @@ from maillage.search import queries
 from tests.attack import shared
 
 pytestmark = pytest.mark.django_db
-ROLES = shared.ROLES if os.environ.get("ATTACK_ALL") else ("visitor", "steward", "left", "receiver", "late", "coordinator")
+ALL = bool(os.environ.get("ATTACK_ALL"))
+# The steward comes first, who may read the most: what opens nothing to her is asked by the others in turn, one address in five each.
+ROLES = shared.ROLES if ALL else ("steward", "coordinator", "receiver", "late", "left", "visitor")
+TURNS = 5
 
 
 @pytest.fixture
@@ -44,16 +47,20 @@ def said_by(answer):
 
 
 def test_closed_words_are_read_by_those_they_are_for(world):
-    wrong, read, probes = [], {}, 0
+    wrong, read, probes, opened = [], {}, 0, set()
     found = [
         (name, what, path) for name, what, path, _ in shared.addresses(world, method="GET", others=("library:file", "library:preview"))
     ]
     found += [("", "", path) for path in shared.pages_around(world)]
-    for role in ROLES:
+    for turn, role in enumerate(ROLES):
         client = world.client(role)
-        for name, what, path in found:
+        for number, (name, what, path) in enumerate(found):
+            if not ALL and turn and path not in opened and (number + turn) % TURNS:
+                continue
             probes += 1
             answer = client.get(path)
+            if answer.status_code < 400:
+                opened.add(path)
             if answer.status_code >= 500 and not (answer.status_code == 503 and answer.headers.get("Retry-After")):
                 wrong.append(f"{role} {path}: {answer.status_code}")
             body = (

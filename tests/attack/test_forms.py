@@ -19,7 +19,7 @@ from tests.attack.strings import QUERIES, STRINGS
 
 pytestmark = pytest.mark.django_db
 ALL = bool(os.environ.get("ATTACK_ALL"))
-PER_PAGE, PER_FORM = (len(STRINGS), len(STRINGS)) if ALL else (10, 8)
+PER_PAGE, PER_FORM = (len(STRINGS), len(STRINGS)) if ALL else (5, 5)
 PARAMETERS = (
     "q type theme acces organisation annee territoire forme page par avant apres lettre metier imprimer next cle telecharger open".split()
 )

@@ -28,7 +28,8 @@ def wrong_with(reader, *, widths=(1440, 390), display=None):
     """Give all that is wrong with the page as it is now."""
     page = reader.page
     found = reader.said()
-    for at, width in enumerate(widths):
+    # On the second database of `make test`, pages look as they did on the first one.
+    for at, width in enumerate(() if checks.ALREADY else widths):
         page.emulate_media(color_scheme=display or DISPLAYS[at % 2], reduced_motion="reduce")
         found += checks.too_wide(page, width) + [f"{width}: {each}" for each in checks.axe(page, again=at > 0)]
     page.set_viewport_size({"width": 1440, "height": 900})
