@@ -51,6 +51,11 @@ class CommunityConfig(AppConfig):
         for section in digest.SECTIONS:
             letters.register_digest_section(section)
         letters.register_digest_words(names=digest.WORDED, read=digest.words_of)
+        moderation.register_reportable(
+            moderation.Reportable(
+                kind=community.Answer.KIND, label="Réponse", find=community.answer_cards, withdraw=_withdraw_answer, authors=_answer_authors
+            )
+        )
         by_mail.register()
         _register_things()
 
@@ -125,4 +130,20 @@ def _authors(*, uuid: UUID) -> list[Any]:
 
     found = community.Discussion.objects.filter(uuid=uuid).select_related("author", "relay").first()
     writer = writer_of(discussion=found) if found else None
+    return [writer] if writer is not None else []
+
+
+def _withdraw_answer(*, uuid: UUID, person: Any, reason: str) -> None:
+    from maillage.community import public as community
+
+    given = community.Answer.objects.select_related("discussion__relay").get(uuid=uuid)
+    community.withdraw_answer(given=given, person=person, words=reason)
+
+
+def _answer_authors(*, uuid: UUID) -> list[Any]:
+    from maillage.community import public as community
+    from maillage.community.notices import writer_of
+
+    given = community.Answer.objects.select_related("author", "discussion__relay").filter(uuid=uuid).first()
+    writer = writer_of(discussion=given.discussion, answer=given) if given else None
     return [writer] if writer is not None else []

@@ -254,3 +254,39 @@ class CarryDeclined(Event):
     subject: ClassVar[str] = "discussion"
 
     discussion: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HarvestBegun(Event):
+    """Somebody began to make a resource or an initiative of a thread."""
+
+    kind: ClassVar[str] = "community.harvest.begun"
+    sentence: ClassVar[str] = "{actor} recueille une discussion."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "discussion"
+
+    discussion: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HarvestDone(Event):
+    """The draft made of a thread is there."""
+
+    kind: ClassVar[str] = "community.harvest.done"
+    sentence: ClassVar[str] = "{actor} a fait un brouillon d’une discussion."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "discussion"
+
+    discussion: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadPasted(Event):
+    """A thread was brought from elsewhere, its authors agreeing."""
+
+    kind: ClassVar[str] = "community.discussion.pasted"
+    sentence: ClassVar[str] = "{actor} a repris une discussion venue d’ailleurs."
+    keep_days: ClassVar[int] = YEARS
+    subject: ClassVar[str] = "discussion"
+
+    discussion: UUID

@@ -8,7 +8,7 @@ from maillage.community.domain.discussions import ask, decline, open_held, revis
 from maillage.community.domain.keeping import found_at_meeting, keep, not_here, release, same_here, take_thanks_back, thank
 from maillage.community.domain.leaving import follow_merge, forget
 from maillage.community.models import KIND_SLUGS, Access, Answer, Discussion, Kind, Via
-from maillage.community.queries.cards import cards, facet_labels, index_rows
+from maillage.community.queries.cards import answer_cards, cards, facet_labels, index_rows
 from maillage.community.queries.lent import (
     authored_by,
     citing,
@@ -36,6 +36,7 @@ __all__ = [
     "Kind",
     "Via",
     "answer",
+    "answer_cards",
     "answered_soon",
     "ask",
     "authored_by",

@@ -122,6 +122,11 @@ def may_carry(*, person: Any, discussion: Discussion) -> bool:
     return is_coordinator(person=person) or (not discussion.relayed and is_asker(person=person, discussion=discussion))
 
 
+def may_harvest(*, person: Any, discussion: Discussion) -> bool:
+    """The coordination, and whoever asked under their name: a draft by whoever asked without name would give it away."""
+    return may_carry(person=person, discussion=discussion) and discussion.is_listed
+
+
 def sees_asker(*, person: Any, discussion: Discussion) -> bool:
     """The name behind a relayed question is for the coordination, and for that person."""
     return discussion.relayed and (is_coordinator(person=person) or is_asker(person=person, discussion=discussion))

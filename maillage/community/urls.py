@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.community.views import acting, bringing, carrying, choosing, feeds, reading, writing
+from maillage.community.views import acting, bringing, carrying, choosing, elsewhere, feeds, reading, writing
 
 app_name = "community"
 ALL = "questions/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path(f"{ALL}poser/", writing.discussion_create, name="discussion_create"),
     path(f"{ALL}ressemble/", carrying.alike, name="alike"),
     path(f"{ALL}portee/<str:token>/", carrying.decline, name="carried_decline"),
+    path(f"{ALL}mots/<str:token>/", elsewhere.consent, name="consent"),
+    path(f"{ALL}reprendre/", elsewhere.paste, name="paste"),
     path(f"{ALL}choisir.json", choosing.choose, name="choose"),
     path(f"{ALL}flux.xml", feeds.all_feed, name="feed"),
     path(f"{ALL}themes/<slug:slug>/flux.xml", feeds.theme_feed, name="theme_feed"),
@@ -26,6 +28,9 @@ urlpatterns = [
     path(f"{ONE}plus-moi/", acting.not_here, name="not_here"),
     path(f"{ONE}plus-retenue/", acting.release, name="release"),
     path(f"{ONE}trouvee-en-rencontre/", acting.found, name="found"),
+    path(f"{ONE}recueillir/", elsewhere.harvest, name="harvest"),
+    path(f"{ONE}ailleurs/", elsewhere.bridge, name="bridge"),
+    path(f"{ONE}image.png", elsewhere.discussion_image, name="discussion_image"),
     path(f"{ONE}porter/", carrying.carry, name="carry"),
     path(f"{ONE}retirer/", acting.withdraw, name="withdraw"),
     path(f"{ONE}remettre/", acting.restore, name="restore"),

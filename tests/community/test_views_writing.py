@@ -8,6 +8,7 @@ from PIL import Image
 
 from maillage.community import public as community
 from maillage.community.models import Answer, Decision, Discussion, DiscussionFile, Keeping
+from maillage.moderation.registry import REPORTABLES
 from tests.cast import make_person
 from tests.factories.community import make_answer, make_discussion
 from tests.factories.meetings import make_meeting
@@ -198,3 +199,17 @@ def test_the_field_suggests_people_and_things(sign_in, client, bruno, chloe, far
     make_person("Chloé Dumont", email="autre@x.test")
     found = client.get(url, {"q": "Chloé", "quoi": "personnes"}).json()["suggestions"]
     assert [each["insert"].startswith("[@Chloé Dumont](/annuaire/personnes/") for each in found] == [True, True]
+
+
+def test_an_answer_is_reported_and_withdrawn_with_words(sign_in, client, bruno, chloe, denis, farid):
+    discussion = make_discussion(bruno)
+    given = make_answer(discussion, bruno, text="À retirer")
+    url = reverse("moderation:report", args=[Answer.KIND, given.uuid])
+    assert client.get(url).status_code == 404
+    sign_in(chloe)
+    assert url in client.get(discussion.get_absolute_url()).text
+    assert client.get(url).status_code == 200
+    REPORTABLES[Answer.KIND].withdraw(uuid=given.uuid, person=denis, reason="Hors charte.")
+    assert list(REPORTABLES[Answer.KIND].authors(uuid=given.uuid)) == [bruno]
+    assert "Hors charte." in client.get(discussion.get_absolute_url()).text
+    assert client.get(url).status_code in (404, 410)

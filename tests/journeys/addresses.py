@@ -68,6 +68,7 @@ NOT_PAGES = {
         "community:news",
         "community:choose",
         "community:alike",
+        "community:discussion_image",
         "initiatives:initiative_image",
         "initiatives:initiative_document",
         "initiatives:file",

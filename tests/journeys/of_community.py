@@ -5,7 +5,8 @@ from django.urls import reverse
 from maillage.community import public as community
 from maillage.community.domain import answers, discussions
 from maillage.community.domain.carrying import carry
-from maillage.community.links import decline_path
+from maillage.community.domain.harvesting import begin
+from maillage.community.links import consent_path, decline_path
 from maillage.community.models import Held
 from tests.factories.community import make_answer, make_discussion
 
@@ -51,6 +52,7 @@ def make_discussions(world):
     things["relayed"] = discussions.open_held(discussion=relayed, person=denis)
     things["gone_thread"] = make_discussion(bruno, title="Reprise", access="PUBLIC")
     community.withdraw(discussion=things["gone_thread"], person=bruno)
+    things["part"] = begin(discussion=thread, answers=[given], into="RESOURCE", person=bruno).parts.get(answer=given)
     things["carried"] = carry(discussion=things["unanswered"], to=[(amel, f"peut aider sur {LONG}")], by=bruno)[0]
     things["thread"].refresh_from_db()
 
@@ -85,6 +87,10 @@ def discussion_pages(world, shown):
         "community:thank": [shown(at("thank", world.answer), "steward", "coordinator")],
         "community:found": [shown(at("found"), "member", "coordinator")],
         "community:decline": [shown(at("decline", world.held_thread))],
+        "community:harvest": [shown(at("harvest"), "member", "coordinator")],
+        "community:consent": [shown(consent_path(part=world.part), "visitor")],
+        "community:paste": [shown("/questions/reprendre/")],
+        "community:bridge": [shown(at("bridge"))],
         "community:carry": [shown(at("carry", world.unanswered), "member", "coordinator")],
         "community:carried_decline": [shown(decline_path(carried=world.carried), "visitor")],
         "community:answer_decline": [shown(at("answer_decline", world.held_answer))],

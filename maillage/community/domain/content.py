@@ -106,10 +106,11 @@ def cite(*, discussion: Discussion, answer: Answer | None, wanted: Things | None
         for place, (kind, uuid) in enumerate(kept)
         if (kind, uuid) not in before
     )
-    _mark_resources([uuid for kind, uuid in kept if kind == "library.resource" and (kind, uuid) not in before])
+    mark_resources(uuids=[uuid for kind, uuid in kept if kind == "library.resource" and (kind, uuid) not in before])
 
 
-def _mark_resources(uuids: Sequence[UUID]) -> None:
+def mark_resources(*, uuids: Sequence[UUID]) -> None:
+    """Say of resources that something cites them."""
     for resource in library.Resource.objects.filter(uuid__in=uuids, is_cited=False).order_by("pk"):
         library.mark_cited(resource=resource, is_cited=True)
 

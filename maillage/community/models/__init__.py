@@ -22,6 +22,7 @@ from maillage.community.models.discussions import (
     Relay,
     SameHere,
 )
+from maillage.community.models.elsewhere import Harvest, HarvestPart, Origin
 
 __all__ = [
     "KINDS_BY_SLUG",
@@ -42,10 +43,13 @@ __all__ = [
     "DiscussionQuerySet",
     "DiscussionTheme",
     "DiscussionThing",
+    "Harvest",
+    "HarvestPart",
     "Held",
     "Keeping",
     "Kind",
     "Mention",
+    "Origin",
     "Relay",
     "Revision",
     "SameHere",

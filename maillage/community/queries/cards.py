@@ -59,6 +59,24 @@ def card_of(*, discussion: Discussion) -> Card:
     )
 
 
+def answer_cards(*, uuids: Iterable[UUID], person: Any) -> dict[UUID, Card]:
+    """Give the cards of the answers this reader may see in lists: one query."""
+    shown = Answer.objects.shown().filter(uuid__in=list(uuids), discussion__in=rules.listed_for(person=person).values("pk"))
+    return {
+        answer.uuid: Card(
+            kind=Answer.KIND,
+            uuid=answer.uuid,
+            title=f"Une réponse à «\u00a0{answer.discussion}\u00a0»",
+            url=answer.get_absolute_url(),
+            label="Réponse",
+            data_kind="question",
+            summary=summary_of(plain=answer.plain),
+            restricted=answer.discussion.access == Access.MEMBERS,
+        )
+        for answer in shown.select_related("discussion")
+    }
+
+
 def index_rows(*, uuids: Collection[UUID] | None = None) -> Iterator[IndexRow]:
     """Stream the discussions that lists hold, all of them or those of these uuids. No name: a relayed one has none to give."""
     found = Discussion.objects.listed().with_kept()

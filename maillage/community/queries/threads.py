@@ -72,6 +72,7 @@ class Said:
     gone_words: str = ""
     came: str = ""
     came_icon: str = ""
+    report_url: str = ""
 
     @property
     def is_special(self) -> bool:
@@ -130,7 +131,7 @@ def fetched(*, person: Any) -> Any:
     level = letters.Follow.objects.filter(about_kind=Discussion.KIND, about=OuterRef("uuid"), person_id=number).values("level")[:1]
     return (
         Discussion.objects.with_kept()
-        .select_related("author", "relay", "keeping__by")
+        .select_related("author", "relay", "keeping__by", "origin")
         .annotate(
             my_voice=Exists(SameHere.objects.filter(discussion=OuterRef("pk"), person_id=number)),
             my_level=Subquery(level),
@@ -206,6 +207,7 @@ def _said(discussion: Discussion, numbers: list[int] | None, person: Any) -> lis
     )
     found = []
     base = reverse("community:discussion_list") + "reponses/"
+    report = reverse("moderation:report", args=[Answer.KIND, NOBODY]).removesuffix(f"{NOBODY}/")
     may_thank = rules.may_answer(person=person, discussion=discussion)
     for answer in rows.order_by("created_at", "pk").defer("text", "plain"):
         answer.discussion = discussion
@@ -231,6 +233,7 @@ def _said(discussion: Discussion, numbers: list[int] | None, person: Any) -> lis
                 gone_words=(answer.reason or "") if gone else "",
                 came=came,
                 came_icon=came_icon,
+                report_url=f"{report}{answer.uuid}/" if answer.is_shown and not mine else "",
             )
         )
     return found

@@ -12,6 +12,7 @@ from maillage.community.forms.writing import AnswerForm
 from maillage.community.models import Discussion
 from maillage.community.queries import lists, threads
 from maillage.community.queries.carries import carries_of
+from maillage.community.queries.described import json_ld
 from maillage.community.queries.likeness import near
 from maillage.community.queries.states import answered_soon, state_words
 from maillage.community.views import wording
@@ -91,6 +92,7 @@ def page_of(request: HttpRequest, discussion: Discussion, *, form: AnswerForm | 
     at = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     thread = threads.thread_of(discussion=discussion, person=person, whole="toutes" in request.GET, at=at)
     may_answer = rules.may_answer(person=person, discussion=discussion)
+    share_url = settings.BASE_URL + discussion.get_absolute_url()
     return {
         "discussion": discussion,
         "thread": thread,
@@ -108,7 +110,9 @@ def page_of(request: HttpRequest, discussion: Discussion, *, form: AnswerForm | 
         "carries": carries_of(discussion=discussion, person=person),
         "near": near(discussion=discussion, person=person),
         "news_url": reverse("community:news", args=[discussion.pk]),
-        "share_url": settings.BASE_URL + discussion.get_absolute_url(),
+        "share_url": share_url,
+        "json_ld": json_ld(discussion=discussion, thread=thread, url=share_url) if discussion.is_public else "",
+        "image_url": settings.BASE_URL + reverse("community:discussion_image", args=[discussion.pk]),
         "crumbs": ALL,
         **wording.words_of(thread=thread, reader=person),
         **(Brought().zone({}) if may_answer else {}),
