@@ -8,12 +8,14 @@ from django.urls import reverse
 from maillage.dossiers.rules import is_owner
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.notices.public import Message, OutgoingMail
+from maillage.letters import public as letters
 from maillage.meetings.models import MeetingPerson, Role
 from maillage.meetings.rules import may_edit
 from maillage.people import public as people
 from maillage.welcome import public as welcome
-from maillage.welcome.domain import handovers
+from maillage.welcome.domain import handovers, questions
 from maillage.welcome.models import Handover
+from tests.factories.community import make_discussion
 from tests.factories.dossiers import make_dossier
 from tests.factories.links import make_link
 from tests.factories.meetings import make_meeting
@@ -118,6 +120,19 @@ def test_who_may_pass_on_and_to_whom(held, amel, bruno, chloe, denis, farid):
         handovers.decline(handover=made[0], person=chloe)
 
 
+def test_an_open_question_is_watched_by_a_colleague_and_comes_back(held, amel, bruno, denis):
+    question = make_discussion(amel, title="Qui prête un vidéoprojecteur ?")
+    make_discussion(None, asker=amel, title="Sans nom")
+    mine = [thing.title for thing in questions.held_by(person=amel)]
+    assert mine == ["Qui prête un vidéoprojecteur ?"]
+    made = welcome.hand_over(giver=amel, by=amel, choices=choices({"questions": question}, bruno))
+    assert letters.level_of(person=bruno, kind=question.KIND, uuid=question.uuid) == "all"
+    assert questions.held_by(person=amel) == [] and len(questions.held_by(person=bruno)) == 1
+    handovers.decline(handover=made[0], person=bruno)
+    assert letters.level_of(person=bruno, kind=question.KIND, uuid=question.uuid) == ""
+    assert len(questions.held_by(person=amel)) == 1 and questions.held_by(person=bruno) == []
+
+
 def test_the_queries_of_the_page_do_not_grow(sign_in, held, amel):
     client = sign_in(amel)
 
@@ -130,4 +145,5 @@ def test_the_queries_of_the_page_do_not_grow(sign_in, held, amel):
     first = count()
     make_link(amel, url="https://autre.example/", title="Un autre")
     make_meeting(amel, title="Plus tard")
+    make_discussion(amel, title="Une question")
     assert count() == first
