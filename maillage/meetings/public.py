@@ -8,6 +8,7 @@ from maillage.meetings.domain.content import Content
 from maillage.meetings.domain.following import follow_merge, forget
 from maillage.meetings.domain.meetings import prepare
 from maillage.meetings.domain.stages import mark_held, publish_traces
+from maillage.meetings.mailed_address import replies_about, words_to_reply
 from maillage.meetings.models import Meeting, Registration, Series, SubGroup
 from maillage.meetings.notices_registration import ToRegistered
 from maillage.meetings.panels_registry import (
@@ -78,9 +79,11 @@ __all__ = [
     "register_meeting_action",
     "register_meeting_panel",
     "register_own_panel",
+    "replies_about",
     "upcoming",
     "visible_to",
     "week_items",
+    "words_to_reply",
 ]
 
 

@@ -49,12 +49,16 @@ class MeetingOpenedNotice(_ToVoices):
     def url(self) -> str:
         return self.meeting.get_absolute_url()
 
+    def reply_to(self, *, person: Any) -> str:
+        return meetings.replies_about(meeting=self.meeting, person=person)
+
     def context(self, *, person: Any) -> dict[str, Any]:
         meeting = self.meeting
         where = ", ".join(part for part in (meeting.place_name, str(meeting.commune or "")) if part)
         return {
             "need": self.need,
             "meeting": meeting,
+            "replies": meetings.words_to_reply(meeting=meeting, person=person),
             "when": period(meeting.starts_at, meeting.ends_at) if meeting.starts_at and meeting.ends_at else "",
             "where": where if meeting.mode != meetings.Meeting.Mode.REMOTE else "à distance",
             "action_label": "Voir la rencontre et m’inscrire",

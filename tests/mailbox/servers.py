@@ -65,7 +65,14 @@ def imap_server():
         config.apply_context()
         async with AsyncExitStack() as stack:
             await backend.start(stack)
-            welcome = ProxyProtocolReader(config.proxy_protocol).get_callback(IMAPServer(backend.login, config))
+            answer = ProxyProtocolReader(config.proxy_protocol).get_callback(IMAPServer(backend.login, config))
+            held = []
+
+            async def welcome(reader, writer):
+                # Nothing else holds a conversation while it waits: the collector would cut it.
+                held.append((asyncio.current_task(), reader, writer))
+                await answer(reader, writer)
+
             server = await asyncio.start_server(welcome, "127.0.0.1", 0)
             await stack.enter_async_context(server)
             found["port"], found["stop"], found["loop"] = server.sockets[0].getsockname()[1], asyncio.Event(), asyncio.get_running_loop()
