@@ -9,6 +9,7 @@ from django.db.models import CharField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
 from maillage.kernel.access.public import is_coordinator, is_member
+from maillage.kernel.db.public import Prepared
 from maillage.meetings import rules
 from maillage.meetings.models import (
     AudienceKey,
@@ -70,8 +71,7 @@ class Links:
     programme: list[ShownLine] = field(default_factory=list)
 
 
-def links_of(*, meeting: Meeting) -> Links:
-    """Give the themes, organisations, audience, sub-groups and programme of a meeting in one query."""
+def _links(meeting: int) -> Any:
     text, number = CharField(), IntegerField()
 
     def rows(queryset: Any, what: Any, label: str, key: Any, pk: Any, turn: Any, hour: Any = None) -> Any:  # noqa: PLR0917  (columns of a union)
@@ -95,8 +95,19 @@ def links_of(*, meeting: Meeting) -> Links:
         ),
         all=True,
     )  # fmt: skip
+    return found.order_by("hour", "turn", "last")
+
+
+LINKS = Prepared(_links)
+PEOPLE = Prepared(
+    lambda meeting: MeetingPerson.objects.filter(meeting=meeting).select_related("person", "testimony").order_by("position", "pk")
+)
+
+
+def links_of(*, meeting: Meeting) -> Links:
+    """Give the themes, organisations, audience, sub-groups and programme of a meeting in one query."""
     links = Links()
-    for what, label, key, pk, hour, _, _ in found.order_by("hour", "turn", "last"):
+    for what, label, key, pk, hour, _, _ in LINKS(meeting=meeting.pk):
         match what:
             case "theme":
                 links.themes.append(Link(label=label, key=key, pk=pk))
@@ -138,7 +149,7 @@ def people_of(*, meeting: Meeting) -> People:
         Role.TRAINER: found.trainers,
         Role.WITNESS: found.witnesses,
     }
-    for row in MeetingPerson.objects.filter(meeting=meeting).select_related("person", "testimony").order_by("position", "pk"):
+    for row in PEOPLE(meeting=meeting.pk):
         places[Role(row.role)].append(row)
     return found
 

@@ -6,15 +6,18 @@ from typing import Any
 from django.urls import reverse
 
 from maillage.kernel.access.public import is_member
+from maillage.kernel.db.public import Prepared
 from maillage.meetings import public as meetings
 from maillage.needs.models import Need
+
+NEEDS = Prepared(lambda meeting: Need.objects.shown().filter(meeting_rows__meeting=meeting).order_by("-voices", "pk"))
 
 
 def panel_of(meeting: meetings.Meeting, person: Any) -> meetings.MeetingPanel | None:
     """Give « Ce qui l’a fait naître »: the needs a meeting was proposed from, for members; None when there is none."""
     if not is_member(person=person):
         return None
-    needs = list(Need.objects.shown().filter(meeting_rows__meeting=meeting).order_by("-voices", "pk"))
+    needs = NEEDS(meeting=meeting.pk)
     if not needs:
         return None
     return meetings.MeetingPanel(title="Née d’un besoin", template="needs/_panel.html", context={"needs": needs}, id="besoins")
