@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from maillage.kernel.files import public as files
 from maillage.meetings import poll_links, signed
-from maillage.meetings.domain import attendance, calendars, safety, series
+from maillage.meetings.domain import calendars, safety, series, sheets
 from maillage.meetings.domain.content import Content
 from maillage.meetings.models import Invitee, Meeting, MeetingOrganisation, MeetingTheme
 from maillage.search.current import engine
@@ -158,7 +158,7 @@ def _polls(world):
 def _day(world):
     owner, now = world.people["owner"], world.ids["open"]
     sheet = make_file(owner, "feuille.txt", f"Signatures {closed(world, 'signed sheet', 'zigzaguer', HOLDERS)}".encode())
-    attendance.add_sheets(meeting=now, by=owner, added=[sheet])
+    sheets.add_sheets(meeting=now, by=owner, added=[sheet])
     world.ids["sheet"] = now.signed_sheets.get()
     board = make_board(owner, groups=("Trier",), meeting=now)
     line = now.programme.create(starts="10:00", title="Récits")

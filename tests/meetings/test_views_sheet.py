@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maillage.kernel.notices.public import OutgoingMail
 from maillage.meetings.models import Meeting, MeetingOrganisation
+from maillage.meetings.signed import remote_path
 from tests.factories.library import make_theme
 from tests.factories.meetings import make_meeting, make_registration
 from tests.factories.network import make_membership, make_organisation
@@ -211,11 +212,13 @@ def test_a_new_meeting_starts_from_a_past_one(sign_in, denis, chloe):
 
 def test_the_link_is_for_those_registered_from_afar(sign_in, client, denis, bruno, chloe):
     meeting = make_meeting(denis, mode="BOTH", remote_link="https://visio.example/salle")
-    make_registration(meeting, bruno, mode="REMOTE")
+    far = make_registration(meeting, bruno, mode="REMOTE")
     make_registration(meeting, chloe, mode="ON_SITE")
     url = meeting.get_absolute_url()
     assert "visio.example" not in page(client.get(url))
-    assert "visio.example" in page(sign_in(bruno).get(url))
+    # Their button notes that they are there, then opens the link.
+    shown = page(sign_in(bruno).get(url))
+    assert remote_path(registration=far) in shown and "visio.example" not in shown
     assert "visio.example" not in page(sign_in(chloe).get(url))
     assert "visio.example" in page(sign_in(denis).get(url))
 
