@@ -41,7 +41,7 @@ Nouvelles rencontres
 De quoi d’autres voudraient parler
 
 * Écrire un budget pluriannuel
-  Besoin · 1 personne
+  Partagé par 1 personne
   Sur trois ans.
   Moi aussi : http://localhost:8000/rencontres/besoins/{need}-ecrire-un-budget-pluriannuel/
 

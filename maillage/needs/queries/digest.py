@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from maillage.kernel.text.numbers import plural_fr
 from maillage.letters import public as letters
 from maillage.needs.models import Need, NeedTheme, NeedVoice
 from maillage.needs.queries.cards import card_of
@@ -34,7 +35,8 @@ def _news(*, since: datetime, until: datetime) -> list[letters.News]:
 
 
 def _entry(need: Need) -> letters.DigestEntry:
-    return letters.entry_of(card=card_of(need=need), at=need.created_at, text=need.detail)
+    entry = letters.entry_of(card=card_of(need=need), at=need.created_at, text=need.detail)
+    return replace(entry, detail=f"Partagé par {plural_fr(need.voices, 'personne')}")
 
 
 SECTION = letters.DigestSection(
