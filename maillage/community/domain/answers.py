@@ -21,6 +21,7 @@ from maillage.kernel.files.public import StoredFile
 from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import send
 from maillage.kernel.text.characters import readable
+from maillage.moderation import public as moderation
 from maillage.people import public as people
 
 MEMBERS_ONLY = "Les réponses s’écrivent entre membres du réseau."
@@ -111,6 +112,7 @@ def decline_answer(*, given: Answer, person: Any, words: str) -> Answer:
         journal.record(AnswerDeclined(discussion=given.discussion.uuid, answer=given.uuid), actor=person)
         changes.touch(kind=Discussion.KIND, uuid=given.discussion.uuid)
         send(notices.DeclinedNotice(discussion=given.discussion, answer=given, words=decision.words))
+        moderation.record_decision(person=person, kind=Answer.KIND, outcome=moderation.Outcome.DECLINED, label="Réponse")
     return given
 
 
@@ -164,6 +166,7 @@ def withdraw_answer(*, given: Answer, person: Any, words: str = "") -> Answer:
         recount(discussion=discussion)
         if not own:
             send(notices.WithdrawnNotice(discussion=discussion, answer=given, words=decision.words, fact=str(decision.uuid)))
+            moderation.record_decision(person=person, kind=Answer.KIND, outcome=moderation.Outcome.WITHDRAWN, label="Réponse")
     return given
 
 

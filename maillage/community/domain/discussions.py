@@ -27,6 +27,7 @@ from maillage.kernel.db.public import locked, writing
 from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import send
 from maillage.kernel.text.characters import readable
+from maillage.moderation import public as moderation
 from maillage.people import public as people
 
 MEMBERS_ONLY = "Les questions se posent entre membres du réseau."
@@ -123,6 +124,7 @@ def decline(*, discussion: Discussion, person: Any, words: str) -> Discussion:
         journal.record(DiscussionDeclined(discussion=discussion.uuid), actor=person)
         changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
         send(notices.DeclinedNotice(discussion=discussion, answer=None, words=decision.words))
+        moderation.record_decision(person=person, kind=Discussion.KIND, outcome=moderation.Outcome.DECLINED)
     return discussion
 
 
@@ -180,6 +182,7 @@ def withdraw(*, discussion: Discussion, person: Any, words: str = "") -> Discuss
         changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
         if not by_asker:
             send(notices.WithdrawnNotice(discussion=discussion, answer=None, words=decision.words, fact=str(decision.uuid)))
+            moderation.record_decision(person=person, kind=Discussion.KIND, outcome=moderation.Outcome.WITHDRAWN)
     return discussion
 
 
