@@ -7,8 +7,11 @@ class LettersConfig(AppConfig):
     verbose_name = "Courriers"
 
     def ready(self) -> None:
-        """Say what is kept about people."""
+        """Say what is kept about people, and what waits for the coordination."""
+        from maillage.kernel.waiting import register_waiting
         from maillage.letters.own_data import forget, own_data
+        from maillage.letters.queries.waiting import waiting_addresses
         from maillage.people.public import register_own_data
 
         register_own_data(name="letters", label="Vos choix de courrier", collect=own_data, forget=forget)
+        register_waiting("letters.address", waiting_addresses)

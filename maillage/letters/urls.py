@@ -14,6 +14,7 @@ urlpatterns = [
     path("la-semaine/courriel/", health.mail_health, name="mail_health"),
     path("la-semaine/courriel/domaine/", health.domain_check, name="domain_check"),
     path("la-semaine/courriel/adresses/<uuid:uuid>/reessayer/", health.address_retry, name="address_retry"),
+    path("la-semaine/courriel/adresses/<uuid:uuid>/laisser/", health.address_settle, name="address_settle"),
     path("la-semaine/courriel/<uuid:uuid>/reessayer/", health.mail_retry, name="mail_retry"),
     path("suivre/", following.follow, name="follow"),
     path("courriers/arret/<str:token>/", stopping.stop, name="stop"),

@@ -7,7 +7,7 @@ from maillage.kernel.notices.public import OutgoingMail, store_mail
 from maillage.letters import domain_records
 from maillage.letters.domain_records import BAD, GOOD, UNKNOWN, WEAK, NoAnswer, check, ptr
 from maillage.letters.models import BouncedAddress, MailDomainCheck
-from maillage.letters.public import note_bounce
+from maillage.letters.public import note_bounce, suppressed
 
 PAGE = "/la-semaine/courriel/"
 RECORDS = {
@@ -88,6 +88,12 @@ def test_failures_and_addresses_that_refuse_are_tried_again(sign_in, denis, brun
     note_bounce(address=bruno.email, hard=True, why="<b>550</b>")
     page = client.get(PAGE).content.decode()
     assert "et 2\u00a0autres" in page and "et 3\u00a0autres" in page and "(Bruno Collin)" in page and "&lt;b&gt;550" in page
+    assert "Bruno Collin ne reçoit plus nos courriels" not in client.get("/a-traiter/").content.decode()
+    for row in BouncedAddress.objects.exclude(address=bruno.email)[:21]:
+        client.post(f"{PAGE}adresses/{row.uuid}/laisser/")
+    desk = client.get("/a-traiter/").content.decode()
+    assert "Bruno Collin ne reçoit plus nos courriels" in desk and "La laisser arrêtée" in desk
+    assert suppressed(addresses=["p0@ailleurs.test"])
     mail, address = OutgoingMail.objects.latest("pk"), BouncedAddress.objects.get(address=bruno.email)
     assert client.post(f"{PAGE}{mail.uuid}/reessayer/").status_code == 302
     mail.refresh_from_db()

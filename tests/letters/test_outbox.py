@@ -113,3 +113,7 @@ def test_soft_refusals_stop_an_address_after_a_while_only(db, time_machine):
     assert row.stopped_at is None
     time_machine.move_to(timezone.now() + timedelta(days=40))
     assert note_bounce(address="lent@ailleurs.test", hard=False, why="lent").times == 1
+    time_machine.move_to(timezone.now() + timedelta(days=31))
+    assert addresses.forget_old_refusals() == 1 and BouncedAddress.objects.get().address == "plein@ailleurs.test"
+    time_machine.move_to(timezone.now() + timedelta(days=365))
+    assert addresses.forget_old_refusals() == 1

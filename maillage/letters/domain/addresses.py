@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from maillage.kernel.db.public import locked, writing
@@ -12,6 +13,7 @@ from maillage.letters.models import BouncedAddress
 SOFT_TIMES, SOFT_SPAN = 5, timedelta(days=7)
 # A soft refusal this old says nothing of today.
 SOFT_FORGOTTEN = timedelta(days=30)
+STOPPED_KEPT = timedelta(days=365)
 
 
 def suppressed(*, addresses: Collection[str]) -> set[str]:
@@ -43,6 +45,18 @@ def note_bounce(*, address: str, hard: bool, why: str) -> BouncedAddress:
 def try_again(*, address: BouncedAddress) -> None:
     """Send to an address again: its refusals are forgotten."""
     BouncedAddress.objects.filter(pk=address.pk).delete()
+
+
+def settle(*, address: BouncedAddress) -> None:
+    """Note that the coordination saw to a stopped address: it stays stopped, and leaves their desk."""
+    BouncedAddress.objects.filter(pk=address.pk, settled_at=None).update(settled_at=timezone.now())
+
+
+def forget_old_refusals() -> int:
+    """Forget what no longer says anything: soft refusals of a month ago, addresses stopped a year ago; return how many."""
+    now = timezone.now()
+    old = Q(stopped_at=None, last_at__lt=now - SOFT_FORGOTTEN) | Q(stopped_at__lt=now - STOPPED_KEPT)
+    return BouncedAddress.objects.filter(old).delete()[0]
 
 
 def forget_address(*, address: str) -> None:

@@ -44,6 +44,14 @@ def address_retry(request: PersonRequest, uuid: UUID) -> HttpResponse:
 
 
 @coordinator_page(methods=("POST",))
+def address_settle(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Leave an address stopped: it leaves the desk."""
+    addresses.settle(address=get_object_or_404(BouncedAddress, uuid=uuid))
+    messages.success(request, "C’est noté : cette adresse reste arrêtée.")
+    return back(request, default=PAGE)
+
+
+@coordinator_page(methods=("POST",))
 def mail_retry(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Try a mail again."""
     checking.send_again(mail=get_object_or_404(OutgoingMail, uuid=uuid))
