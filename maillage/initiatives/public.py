@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from maillage.initiatives.domain.content import Content
 from maillage.initiatives.domain.following import follow_merge, forget
+from maillage.initiatives.domain.initiatives import save_draft
 from maillage.initiatives.models import Experiment, Initiative, Testimony
 from maillage.initiatives.queries.cards import cards, newest
 from maillage.initiatives.queries.desk import desk_items
@@ -19,6 +21,7 @@ from maillage.initiatives.queries.waiting import own_data, own_files, week_items
 from maillage.kernel.cards import Card
 
 __all__ = [
+    "Content",
     "Experiment",
     "Initiative",
     "Testimony",
@@ -37,6 +40,7 @@ __all__ = [
     "open_pages",
     "own_data",
     "own_files",
+    "save_draft",
     "shared_by_organisation",
     "shared_by_person",
     "week_items",

@@ -8,8 +8,10 @@ from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
 from maillage.library.citing import mark_cited, register_citing
 from maillage.library.domain import contributions
+from maillage.library.domain.content import Content
 from maillage.library.domain.creating import create_resource
 from maillage.library.domain.discarding import discard_resource
+from maillage.library.domain.drafts import save_draft
 from maillage.library.domain.following import follow_merge, forget
 from maillage.library.domain.inspirations import name_inspiration
 from maillage.library.inspiring import register_inspiration_kind, shared_things
@@ -34,6 +36,7 @@ __all__ = [
     "FORMS_BY_SLUG",
     "LANGUAGES",
     "Access",
+    "Content",
     "Form",
     "Licence",
     "Resource",
@@ -72,6 +75,7 @@ __all__ = [
     "register_related",
     "register_shelf",
     "resources_by_number",
+    "save_draft",
     "shared_by_organisation",
     "shared_by_person",
     "shared_things",

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from maillage.community.domain.counting import recount
-from maillage.community.models import Answer, Carry, Discussion, DiscussionTheme, Mention, Relay, SameHere, Thanks
+from maillage.community.models import Answer, Carry, Discussion, DiscussionTheme, Harvest, HarvestPart, Mention, Relay, SameHere, Thanks
 from maillage.community.writing import without_person
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import writing
@@ -34,6 +34,8 @@ def forget(*, person: Any) -> None:
         joined = list(Discussion.objects.select_for_update().filter(voice_rows__person=person).order_by("pk"))
         SameHere.objects.filter(person=person).delete()
         Carry.objects.filter(person=person).delete()
+        Harvest.objects.filter(by=person, done_at=None).delete()
+        HarvestPart.objects.filter(person=person, harvest__done_at=None).update(person=None, given=None)
         thanked = list(Answer.objects.filter(thanks_rows__person=person).order_by("pk"))
         Thanks.objects.filter(person=person).delete()
         for answer in thanked:

@@ -6,7 +6,18 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.community.models import Answer, Discussion, DiscussionFile, DiscussionQuerySet, Held, Relay, SameHere, Thanks
+from maillage.community.models import (
+    Answer,
+    Carry,
+    Discussion,
+    DiscussionFile,
+    DiscussionQuerySet,
+    HarvestPart,
+    Held,
+    Relay,
+    SameHere,
+    Thanks,
+)
 from maillage.community.queries.cards import summary_of
 from maillage.community.queries.states import SOON
 from maillage.kernel.access.public import is_coordinator
@@ -110,6 +121,14 @@ def own_data(*, person: Any) -> dict[str, Any]:
             for row in given.select_related("discussion").order_by("pk")
         ],
         "« moi aussi »": [{"question": str(row.discussion), "le": row.at.isoformat()} for row in voices],
+        "questions portées jusqu’à vous": [
+            {"question": str(row.discussion), "parce que": row.why, "le": row.at.isoformat(), "déclinée": row.declined_at is not None}
+            for row in Carry.objects.filter(person=person).select_related("discussion").order_by("pk")
+        ],
+        "mots que l’on vous a demandé de reprendre": [
+            {"dans": str(row.harvest.discussion), "d’accord": row.given}
+            for row in HarvestPart.objects.filter(person=person).select_related("harvest__discussion").order_by("pk")
+        ],
         "mercis": [{"à une réponse dans": str(row.answer.discussion), "mots": row.words, "le": row.at.isoformat()} for row in thanks],
     }  # fmt: skip
 

@@ -22,7 +22,7 @@ const inline = (node) => [...node.childNodes].map((child) => walk(child)).join("
 const walk = (node) => {
   if (node.nodeType === 3) return clean(node.data).replace(/([\\`*_[\]<>])/g, "\\$1");
   if (node.nodeType !== 1 || /^(SCRIPT|STYLE|META|LINK|TITLE|XML|HEAD|SVG|O:P)$/.test(node.tagName)) return "";
-  const name = node.tagName, style = node.getAttribute("style") || "", inside = inline(node), words = inside.trim();
+  const name = node.tagName, style = node.getAttribute("data-style") || "", inside = inline(node), words = inside.trim();
   const around = (mark) => (words ? `${/^\s/.test(inside) ? " " : ""}${mark}${words}${mark}${/\s$/.test(inside) ? " " : ""}` : inside);
   if (/mso-list:\s*Ignore/i.test(style)) return "";
   if (name === "BR") return "\n";
@@ -37,7 +37,7 @@ const walk = (node) => {
   if (/^(P|DIV|SECTION|ARTICLE|TR|PRE)$/.test(name)) return words ? `\n\n${words}\n\n` : "";
   return /^(TD|TH)$/.test(name) ? `${inside} ` : inside;
 };
-export const markdownOf = (html) => walk(new DOMParser().parseFromString(html.replace(/<!--[\s\S]*?-->/g, ""), "text/html").body)
+export const markdownOf = (html) => walk(new DOMParser().parseFromString(html.replace(/<!--[\s\S]*?-->|<style\b[\s\S]*?<\/style>/gi, "").replace(/\sstyle\s*=/gi, " data-style="), "text/html").body)
   .replace(/[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n").replace(/(\n- .*)\n\n(?=- )/g, "$1\n").trim();
 
 const paste = (area) => (event) => {
