@@ -12,13 +12,13 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from maillage.kernel.access.public import is_member
+from maillage.kernel.calendar.days import legal_notes
 from maillage.kernel.changes.kept import KeptValues
 from maillage.kernel.text.dates import MONTHS, hour, period
 from maillage.meetings import rules
 from maillage.meetings.models import AudienceKey, Kind, Meeting, MeetingQuerySet, MeetingTheme, Mode, Seat, Stage
 from maillage.meetings.queries import seats
 from maillage.meetings.queries.cards import listed, organisers_of, state_words, where_of
-from maillage.kernel.calendar.days import legal_notes
 from maillage.network import public as network
 from maillage.network.public import Theme
 

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from django.db.models import Q
 from django.urls import reverse
 
+from maillage.kernel.calendar.days import notes_of
 from maillage.kernel.text.dates import hour, long_date, period
 from maillage.meetings.models import Answer, DatePoll, Invitee, Seat, Slot, Vote, Voter
-from maillage.kernel.calendar.days import notes_of
 
 RANK = {Answer.YES: 2, Answer.IF_NEED_BE: 1, Answer.NO: 0}
 
