@@ -76,6 +76,14 @@ def test_a_picture_asks_what_it_shows_and_follows_its_discussion(sign_in, client
     assert made.status_code == 302
     row = DiscussionFile.objects.get()
     assert row.alt == "Un mur couvert de cartons"
+    shown = client.get(made.url).text
+    assert shown.count(f'src="/questions/images/{row.file.uuid}/"') == 1
+    community.revise(
+        discussion=Discussion.objects.get(),
+        person=bruno,
+        content=community.Content(title="Un mur", text=f"![Un mur](/questions/images/{row.file.uuid}/)"),
+    )
+    assert client.get(Discussion.objects.get().get_absolute_url()).text.count(f'src="/questions/images/{row.file.uuid}/"') == 1
     image, file = (reverse(f"community:{name}", args=[row.file.uuid]) for name in ("image", "file"))
     for who, status in ((chloe, 200), (farid, 404), (None, 404)):
         client.logout() if who is None else sign_in(who)

@@ -262,10 +262,14 @@ def _hang_files(discussion: Discussion, by_answer: dict[int, Said]) -> list[Disc
     own: list[DiscussionFile] = []
     if getattr(discussion, "has_files", True):
         for row in DiscussionFile.objects.filter(discussion=discussion).select_related("file").order_by("position", "pk"):
-            if row.answer_id is None:
-                own.append(row)
-            elif row.answer_id in by_answer:
-                by_answer[row.answer_id].files.append(row)
+            said = by_answer.get(row.answer_id) if row.answer_id else None
+            html = said.answer.html if said else discussion.html
+            # A picture of the text is there already.
+            if f"/{row.file.uuid}/" not in html:
+                if said:
+                    said.files.append(row)
+                elif row.answer_id is None:
+                    own.append(row)
     return own
 
 
