@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.apps import AppConfig
 
 
@@ -79,7 +81,7 @@ def _move_dossiers(theme: object, into: object) -> None:
     dossiers.follow_merge(theme=theme, into=into)  # type: ignore[arg-type]
 
 
-def _withdraw(*, uuid: object, person: object, reason: str) -> None:
+def _withdraw(*, uuid: UUID, person: object, reason: str) -> None:
     from maillage.dossiers.domain import publishing
     from maillage.dossiers.models import Dossier
 

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.apps import AppConfig
 
 
@@ -76,7 +78,7 @@ def _move_initiatives(theme: object, into: object) -> None:
     initiatives.follow_merge(theme=theme, into=into)  # type: ignore[arg-type]
 
 
-def _withdraw(*, uuid: object, person: object, reason: str) -> None:
+def _withdraw(*, uuid: UUID, person: object, reason: str) -> None:
     from maillage.initiatives.domain import publishing
     from maillage.initiatives.models import Initiative
 

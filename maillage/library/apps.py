@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.apps import AppConfig
 
 
@@ -50,7 +52,7 @@ def _move_resources(theme: object, into: object) -> None:
     library.follow_merge(theme=theme, into=into)  # type: ignore[arg-type]
 
 
-def _withdraw(*, uuid: object, person: object, reason: str) -> None:
+def _withdraw(*, uuid: UUID, person: object, reason: str) -> None:
     from maillage.library.domain import publishing
     from maillage.library.models import Resource
 

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.apps import AppConfig
 
 
@@ -57,14 +59,14 @@ def _move_links(theme: object, into: object) -> None:
     links.follow_merge(theme=theme, into=into)  # type: ignore[arg-type]
 
 
-def _withdraw(*, uuid: object, person: object, reason: str) -> None:
+def _withdraw(*, uuid: UUID, person: object, reason: str) -> None:
     from maillage.links.domain import sharing
     from maillage.links.models import Link
 
     sharing.withdraw(link=Link.objects.get(uuid=uuid), person=person, reason=reason)
 
 
-def _sponsor(*, uuid: object) -> list[object]:
+def _sponsor(*, uuid: UUID) -> list[object]:
     from maillage.links.models import Link
 
     return [link.sponsor for link in Link.objects.filter(uuid=uuid).select_related("sponsor")]

@@ -29,7 +29,7 @@ MEMBERS_ONLY = "Cette rencontre est réservée aux membres du réseau."
 TOO_MANY_SEATS = f"Une inscription compte de 1 à {MOST_SEATS} places."
 ANSWER_FIRST = "Prenez d’abord la place qui vous est proposée, ou laissez-la : vous pourrez ensuite changer."
 NOT_FOR_THEM = "Les places libres sont réservées à d’autres secteurs que celui de cette organisation : rien n’a changé."
-WISHES = {Seat.ON_SITE: "Attend aussi une place sur place.", Seat.REMOTE: "Attend aussi une place à distance."}
+WISHES: dict[str, str] = {Seat.ON_SITE: "Attend aussi une place sur place.", Seat.REMOTE: "Attend aussi une place à distance."}
 NO_MORE = "Il ne reste pas assez de places {mode} pour ce changement : votre inscription reste comme elle était."
 
 
