@@ -8,10 +8,10 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is kept about people, and what waits for the coordination."""
-        from maillage.kernel.waiting import register_waiting
+        from maillage.kernel.waiting import register_waiting_week
         from maillage.letters.own_data import forget, own_data
-        from maillage.letters.queries.waiting import waiting_addresses
+        from maillage.letters.queries.waiting import RETURNED, week_items
         from maillage.people.public import register_own_data
 
         register_own_data(name="letters", label="Vos choix de courrier", collect=own_data, forget=forget)
-        register_waiting("letters.address", waiting_addresses)
+        register_waiting_week("letters", week_items, labels={RETURNED})

@@ -23,6 +23,7 @@ from maillage.letters.domain.following import (
 )
 from maillage.letters.domain.stopping import stop_by_mail
 from maillage.letters.models import Follow, Level, MailPreferences
+from maillage.letters.queries.waiting import week_items
 from maillage.letters.quiet import next_open
 from maillage.letters.reading import seen
 from maillage.letters.stops import notice_stop, thing_stop
@@ -61,6 +62,7 @@ __all__ = [
     "suppressed",
     "thing_stop",
     "unfollow",
+    "week_items",
     "with_more",
     "without_the_silent",
 ]

@@ -15,6 +15,7 @@ from maillage.initiatives import public as initiatives
 from maillage.kernel.cards import WeekItem
 from maillage.kernel.desks import Week, parts_of
 from maillage.kernel.ui.context import url_or_empty
+from maillage.letters import public as letters
 from maillage.library import public as library
 from maillage.links import public as links
 from maillage.meetings import public as meetings
@@ -27,6 +28,7 @@ from maillage.welcome import public as welcome
 WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
     moderation.week_items,
     moderation.week_others,
+    letters.week_items,
     network.week_items,
     library.week_items,
     dossiers.week_items,
@@ -41,6 +43,7 @@ SHOWN = 8
 NO_STEWARD = "Organisation sans responsable"
 # What rooms call one of them: the words for several, the page of all, and how late the group stands.
 GROUPS = {
+    "Adresse qui refuse": ("Adresses qui refusent nos courriels", "letters:mail_health", 1),
     "Signalement": ("Signalements", "moderation:desk", 0),
     "Nouvelle ressource": ("Contributions à publier", "library:moderation", 0),
     "Demande pour rejoindre": ("Demandes pour rejoindre", "network:join_requests", 0),
