@@ -1,6 +1,7 @@
 """Door of the mails that come in: say who reads them, and where to write."""
 
 from maillage.mailbox.addresses import plain_address, reply_address
+from maillage.mailbox.queries import week_items
 from maillage.mailbox.readers import Reading, Received, ReceivedFile, register_address_reader, register_reply_reader
 
 __all__ = [
@@ -11,4 +12,5 @@ __all__ = [
     "register_address_reader",
     "register_reply_reader",
     "reply_address",
+    "week_items",
 ]

@@ -1,12 +1,13 @@
 """Reads for the pages of incoming mails."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.urls import reverse
 
-from maillage.kernel.waiting import Waiting, WaitingAction
+from maillage.kernel.cards import WaitingAction, WeekItem
+from maillage.kernel.db.public import Row
+from maillage.kernel.desks import Week, WeekPart
 from maillage.mailbox.mime.content import Content, read_content
 from maillage.mailbox.mime.opening import Unreadable, open_mail
 from maillage.mailbox.models import IncomingMail, RawMail
@@ -20,7 +21,7 @@ TABS = {
     "non-repris": ("Non repris", [State.REFUSED, State.DROPPED]),
     "repris": ("Repris", [State.DONE]),
 }
-MOST_WAITING = 20
+FAILED = "Courriel reçu en échec"
 
 
 def counts() -> dict[str, int]:
@@ -44,30 +45,32 @@ def label_of(mail: IncomingMail) -> str:
     return kind.label if kind else ""
 
 
-def waiting(*, person: Any) -> Sequence[Waiting]:
-    """Give the mails that failed, for the desk."""
-    if not person.is_coordinator:
-        return []
-    found = list(IncomingMail.objects.troubled().order_by("received_at", "pk")[: MOST_WAITING + 1])
-    rest = IncomingMail.objects.troubled().count() - MOST_WAITING if len(found) > MOST_WAITING else 0
-    rows, everything = found[:MOST_WAITING], reverse("mailbox:incoming_list")
-    return [
-        Waiting(
-            kind="mailbox.mail",
-            label="Courriel reçu en échec",
-            title=str(mail),
-            url=everything,
-            since=mail.received_at,
-            detail=f"De {mail.sender}\n{mail.words}",
-            actions=[
-                WaitingAction(label="Réessayer", url=reverse("mailbox:read_again", args=[mail.uuid]), tone="main"),
-                WaitingAction(label="Écarter", url=reverse("mailbox:set_aside", args=[mail.uuid])),
-            ],
-            more=rest if mail is rows[-1] else 0,
-            all_url=everything,
-        )
-        for mail in rows
-    ]
+def _item(row: Row) -> WeekItem:
+    return WeekItem(
+        kind="mailbox.mail",
+        data_kind="neutre",
+        label=FAILED,
+        title=row.title or "(sans objet)",
+        url=reverse("mailbox:incoming_list"),
+        since=row.at,
+        details=[f"De {row.second}", *([row.first] if row.first else [])],
+        primary_label="Réessayer",
+        primary_url=reverse("mailbox:read_again", args=[row.uuid]),
+        actions=(WaitingAction(label="Écarter", url=reverse("mailbox:set_aside", args=[row.uuid])),),
+        minutes=2,
+    )
+
+
+# The mails that were to be read and could not be.
+week_items = Week(
+    WeekPart(
+        name="mailbox.mails",
+        rows=lambda _: IncomingMail.objects.troubled().order_by("received_at", "pk"),
+        columns={"uuid": F("uuid"), "title": F("subject"), "since": F("received_at"), "first": F("words"), "second": F("from_address")},
+        make=_item,
+        all_url="mailbox:incoming_list",
+    )
+)
 
 
 def own_data(*, person: Any) -> dict[str, Any]:

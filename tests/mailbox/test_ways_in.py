@@ -182,8 +182,8 @@ def test_the_administration_looks_after_what_came(desk, sign_in, bruno, denis, g
     IncomingMail.objects.filter(pk=rows[2].pk).update(state="FAILED")
     RawMail.objects.all().delete()
     assert "ne peut pas être relu" in client.post(f"{here}{rows[2].uuid}/reessayer/", follow=True).text
-    from maillage.mailbox.queries import own_data, waiting
+    from maillage.mailbox.queries import own_data, week_items
 
-    assert [one.title for one in waiting(person=denis)] == [str(rows[2])]
-    assert waiting(person=bruno) == []
+    assert [one.title for one in week_items(person=denis)] == [str(rows[2])]
+    assert week_items(person=bruno) == []
     assert len(own_data(person=bruno)["courriels"]) == 1
