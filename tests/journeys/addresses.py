@@ -97,7 +97,14 @@ NOT_PAGES = {
         "traces:white_map_table",
     ),
     *("library:file", "library:preview", "network:directory_csv", "search:results_json", "search:suggest", "health"),
-    *("people:change_password", "people:security_txt", "mfa_download_recovery_codes", "mfa_login_webauthn", "demo:mail_html"),
+    *(
+        "people:change_password",
+        "people:security_txt",
+        "network:invitation_decline",
+        "mfa_download_recovery_codes",
+        "mfa_login_webauthn",
+        "demo:mail_html",
+    ),
     *("account_signup", "account_reset_password", "account_set_password"),
 }
 # Pages in the middle of a path, walked in `test_people.py` and in the tests of the room.
