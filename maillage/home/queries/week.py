@@ -18,6 +18,7 @@ from maillage.kernel.ui.context import url_or_empty
 from maillage.letters import public as letters
 from maillage.library import public as library
 from maillage.links import public as links
+from maillage.mailbox import public as mailbox
 from maillage.meetings import public as meetings
 from maillage.moderation import public as moderation
 from maillage.needs import public as needs
@@ -29,6 +30,7 @@ WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
     moderation.week_items,
     moderation.week_others,
     letters.week_items,
+    mailbox.week_items,
     network.week_items,
     library.week_items,
     dossiers.week_items,
@@ -43,6 +45,7 @@ SHOWN = 8
 NO_STEWARD = "Organisation sans responsable"
 # What rooms call one of them: the words for several, the page of all, and how late the group stands.
 GROUPS = {
+    "Courriel reçu en échec": ("Courriels reçus en échec", "mailbox:incoming_list", 1),
     "Adresse qui refuse": ("Adresses qui refusent nos courriels", "letters:mail_health", 1),
     "Signalement": ("Signalements", "moderation:desk", 0),
     "Nouvelle ressource": ("Contributions à publier", "library:moderation", 0),
