@@ -80,7 +80,5 @@ def _mails(people: dict[str, Any]) -> int:
             sent_at=None, next_attempt_at=None, attempts=1, failed_at=when, last_error="SMTPRecipientsRefused: 550 5.1.1 Boîte inconnue"
         )
     when = moment(days=3, key="domain")
-    MailDomainCheck.objects.create(
-        domain=settings.MAIL_DOMAIN, results=[asdict(each) for each in FINDINGS], asked_at=when, checked_at=when
-    )
+    MailDomainCheck.objects.create(domain=settings.MAIL_DOMAIN, results=[asdict(each) for each in FINDINGS], asked_at=when, checked_at=when)
     return BouncedAddress.objects.count() + 1

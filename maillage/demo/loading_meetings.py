@@ -21,12 +21,12 @@ from maillage.demo.corpus import stable_uuid
 from maillage.demo.grammar import DATA
 from maillage.demo.loading_library import World
 from maillage.initiatives.public import Testimony
+from maillage.kernel.calendar.days import legal_holiday, school_break
 from maillage.kernel.text.typography import typo
 from maillage.meetings.domain import meetings, safety, series, stages
 from maillage.meetings.domain.content import Asked, Content, Group, Kept, Line, Somebody
 from maillage.meetings.domain.programme import proposed_programme
 from maillage.meetings.models import Meeting, MeetingOrganisation, MeetingStep, Mode, Part, Role, Seat, Series
-from maillage.kernel.calendar.days import legal_holiday, school_break
 from maillage.network.models import Territory
 
 PARTS = ("registrations", "polls", "presences", "notes", "traces", "needs")

@@ -1,10 +1,11 @@
 """What waits for somebody: held posts, questions without answer after 48 hours; own data."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Substr
 from django.urls import reverse
-from django.utils import timezone
 
 from maillage.community.models import (
     Answer,
@@ -18,42 +19,54 @@ from maillage.community.models import (
     SameHere,
     Thanks,
 )
-from maillage.community.queries.cards import summary_of
+from maillage.community.queries.cards import MOST_SUMMARY, summary_of
 from maillage.community.queries.states import SOON
 from maillage.kernel.access.public import is_coordinator
-from maillage.kernel.cards import WeekItem, first_of_week
+from maillage.kernel.cards import WeekItem
+from maillage.kernel.db.public import Row
+from maillage.kernel.desks import Week, WeekPart
 from maillage.kernel.waiting import Waiting, WaitingAction
+from maillage.people.public import name_under
 
 UNANSWERED = "Question sans réponse"
 SHOWN = 20
 
 
-def unanswered_too_long() -> DiscussionQuerySet:
-    """Give the questions nobody answered in 48 hours, oldest first."""
-    return Discussion.objects.unanswered().filter(opened_at__lt=timezone.now() - SOON).order_by("opened_at", "pk")
+def unanswered_too_long(*, now: datetime) -> DiscussionQuerySet:
+    """Give the questions nobody answered in 48 hours."""
+    return Discussion.objects.unanswered().filter(opened_at__lt=now - SOON)
 
 
-def week_items(*, person: Any) -> list[WeekItem]:
-    """Give the questions without answer after 48 hours, for the coordination: its page proposes whom to ask."""
-    if not is_coordinator(person=person):
-        return []
-    waiting = unanswered_too_long().select_related("author")
-    return first_of_week(waiting=waiting, make=_unanswered, all_url=f"{reverse('community:discussion_list')}?etat=ouverte")
-
-
-def _unanswered(discussion: Discussion) -> WeekItem:
-    summary = summary_of(plain=discussion.plain)
-    by = "relayée, sans nom" if discussion.relayed else f"posée par {discussion.author}"
+def _unanswered(row: Row) -> WeekItem:
+    by = f"posée par {row.first}" if row.first else "relayée, sans nom"
     return WeekItem(
         kind=Discussion.KIND,
         data_kind="question",
         label=UNANSWERED,
-        title=discussion.title,
-        url=f"{discussion.get_absolute_url()}#porter",
-        since=discussion.opened_at or discussion.created_at,
-        details=[by, *([summary] if summary else [])],
+        title=row.title,
+        url=f"{Discussion(pk=row.pk, title=row.title).get_absolute_url()}#porter",
+        since=row.at,
+        details=[by, *([summary_of(plain=row.second)] if row.second else [])],
         minutes=5,
     )
+
+
+# Each page proposes whom to ask.
+week_items = Week(
+    WeekPart(
+        name="community.unanswered",
+        rows=lambda at: unanswered_too_long(now=at.now),
+        columns={
+            "title": F("title"),
+            "since": F("opened_at"),
+            "first": Case(When(author__isnull=True, then=Value("")), default=name_under(path="author"), output_field=CharField()),
+            "second": Substr("plain", 1, 4 * MOST_SUMMARY),
+        },
+        make=_unanswered,
+        all_url="community:discussion_list",
+        all_query="?etat=ouverte",
+    )
+)
 
 
 def held_posts(*, person: Any) -> list[Waiting]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
+from maillage.community import public as community
 from maillage.dossiers import public as dossiers
 from maillage.home.queries.kept import SAME
 from maillage.initiatives import public as initiatives
@@ -39,6 +40,7 @@ WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
     meetings.week_items,
     traces.week_items,
     needs.week_items,
+    community.week_items,
     welcome.week_items,
 )
 SHOWN = 8
@@ -62,6 +64,7 @@ GROUPS = {
     "Date à choisir": ("Dates à choisir", "meetings:meeting_list", 0),
     "Rencontre reportée sans date": ("Rencontres reportées sans date", "meetings:meeting_list", 1),
     "Traces à publier": ("Traces à publier", "meetings:past", 0),
+    "Question sans réponse": ("Questions sans réponse depuis deux jours", "community:discussion_list", 0),
     "Besoin partagé": ("Besoins partagés", "needs:need_list", 1),
     "Nouveau lien": ("Liens à publier", "links:week_list", 0),
     "Dossier incomplet": ("Dossiers incomplets", "", 1),
