@@ -18,6 +18,7 @@ from maillage.mailbox.models import IncomingMail, RawMail
 from maillage.mailbox.periodic import forget_old_mails, read_waiting
 from maillage.mailbox.public import Reading, plain_address, reply_address
 from maillage.people.domain.departure import leave
+from maillage.people.models import Person
 from tests.mailbox.clients import PICTURE, file_part, mail, multipart, part
 
 State, Reason = IncomingMail.State, IncomingMail.Reason
@@ -59,9 +60,12 @@ def polite(person=None, address=""):
 
 
 def test_a_mail_is_taken_over_once_however_often_it_comes(desk, bring, bruno):
+    Person.objects.filter(pk=bruno.pk).update(seen_on=None)
     raw = mail(text(), to=to(bruno), sender=from_(bruno))
     first = bring(raw)
     assert (first.state, first.url, first.person, first.words) == (State.DONE, "/la-semaine/", bruno, "Votre réponse est en ligne.")
+    bruno.refresh_from_db()
+    assert bruno.seen_on == timezone.localdate(), "who writes by mail alone is there"
     # By another way: other servers wrote above it, other ends of lines.
     again = bring(b"Received: from ailleurs.test by ici.test; Sun, 22 Nov 2026 10:21:00 +0100\n" + raw.replace(b"\r\n", b"\n"))
     assert again == first

@@ -28,7 +28,7 @@ from maillage.mailbox.mime.opening import Unreadable, headers_of, open_mail
 from maillage.mailbox.models import IncomingMail, RawMail
 from maillage.mailbox.notices import ConfirmNotice, FilesLeftNotice, MailNotTakenNotice, OtherAddressNotice, UnknownSenderNotice
 from maillage.mailbox.readers import ADDRESSES, REPLIES, AddressKind, Reading, Received, ReceivedFile, ReplyKind
-from maillage.people.public import Person, find_by_email
+from maillage.people.public import Person, find_by_email, mark_seen
 
 logger = logging.getLogger(__name__)
 State, Reason = IncomingMail.State, IncomingMail.Reason
@@ -229,6 +229,8 @@ def _hand_over(row: IncomingMail, ready: Ready, joined: list[ReceivedFile], refu
             mail=row, person=ready.person, sentence=reading.sentence, url=reading.url, text=ready.content.text[:4000]
         )
         return Outcome(state=State.REFUSED, reason=Reason.REFUSED, notice=notice, **about)
+    # Whoever writes by mail alone is there all the same.
+    mark_seen(person=ready.person)
     for one in joined:
         files.analyse_later(file=one.stored)
     left = FilesLeftNotice(mail=row, person=ready.person, sentence="\n".join(refusals), url=reading.url) if refusals else None
