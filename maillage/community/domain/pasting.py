@@ -66,7 +66,7 @@ def text_of(*, pasted: Pasted) -> str:
     """Write a thread as one text: what was asked, then each answer as a quotation."""
     blocks = [readable(pasted.text).strip()]
     if pasted.said:
-        blocks.append("### Ce qu’on y a répondu")
+        blocks.append("# Ce qu’on y a répondu")
     for name, words in pasted.said:
         who = one_line(name) if pasted.names_kept and one_line(name) else UNNAMED
         quoted = "\n".join(f"> {line}".rstrip() for line in readable(words).strip().splitlines())
