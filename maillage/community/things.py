@@ -45,6 +45,11 @@ def register_finder(function: Callable[..., Sequence[Card]]) -> None:
     FINDERS[f"{function.__module__}.{function.__qualname__}"] = function
 
 
+def shown_kinds() -> tuple[str, ...]:
+    """Give the kinds whose change may change what a visitor reads on a page of discussions: what they cite, who wrote, what is near."""
+    return ("community.discussion", "network.theme", "network.organisation", "people.person", "search.index", *sorted(KINDS))
+
+
 def find_at(*, address: str) -> tuple[str, UUID] | None:
     """Give the kind and uuid of the thing whose page is at this address of the site, None when it is none of them."""
     parts = urlsplit(address.strip())

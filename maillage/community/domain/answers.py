@@ -57,7 +57,7 @@ def answer(*, person: Any, discussion: Discussion, text: str, files: Sequence[St
         following.follow(person=person, discussion=discussion)
         Carry.objects.filter(discussion=discussion, person_id=person.pk, answered_at=None).update(answered_at=given.created_at)
         if given.held_for:
-            journal.record(AnswerHeld(discussion=discussion.uuid, answer=given.uuid), actor=person)
+            journal.record(AnswerHeld(discussion=discussion.uuid, answer=given.uuid), actor=None if unnamed else person)
             changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
             send(notices.HeldNotice(discussion=discussion, answer=given))
         else:

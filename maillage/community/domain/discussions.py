@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from maillage.community import notices, rules
@@ -20,12 +21,13 @@ from maillage.community.events import (
     DiscussionSent,
     DiscussionWithdrawn,
 )
-from maillage.community.models import Access, Decision, Discussion, Held, Relay, Revision
+from maillage.community.models import Access, Answer, Decision, Discussion, DiscussionFile, HarvestPart, Held, Relay, Revision
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked, writing
+from maillage.kernel.files.public import StoredFile
 from maillage.kernel.journal import public as journal
-from maillage.kernel.notices.public import send
+from maillage.kernel.notices.public import forget_told, send
 from maillage.kernel.text.characters import readable
 from maillage.moderation import public as moderation
 from maillage.people import public as people
@@ -36,6 +38,7 @@ COORDINATION_ONLY = "Seule la coordination du réseau décide de ce qui attend."
 CHANGED_SINCE = "Quelqu’un a modifié ce texte entre-temps. Vérifiez, puis enregistrez à nouveau."
 GONE = "Cette discussion a été retirée."
 ANSWERED_IN_PRIVATE = "Des collègues ont répondu entre membres\u00a0: cette discussion ne s’ouvre plus à tout le monde. Posez-la à nouveau si vous voulez qu’elle soit publique."
+AUTHOR_OPENS = "Seule la personne qui l’a écrite peut l’ouvrir à tout le monde."
 WORDS_NEEDED = "Dites en une phrase pourquoi\u00a0: la personne qui l’a écrite la lira."
 
 
@@ -143,8 +146,14 @@ def revise(*, discussion: Discussion, person: Any, content: Content, read_at: da
             raise Refused(NO_RIGHT)
         if read_at is not None and read_at != (discussion.revised_at or discussion.created_at):
             raise Stale(CHANGED_SINCE)
-        if content.access == Access.PUBLIC and discussion.access == Access.MEMBERS and discussion.answered_at is not None:
+        if content.access == Access.PUBLIC and discussion.access == Access.MEMBERS and _was_answered(discussion):
             raise Refused(ANSWERED_IN_PRIVATE)
+        if (
+            content.access == Access.PUBLIC
+            and discussion.access == Access.MEMBERS
+            and not rules.is_asker(person=person, discussion=discussion)
+        ):
+            raise Refused(AUTHOR_OPENS)
         before = (discussion.title, discussion.text)
         at = timezone.now()
         discussion.revised_at = at
@@ -220,10 +229,25 @@ def erase_asker(*, discussion: Discussion, person: Any) -> None:
         if relay.asker is None:
             return
         following.forget_about(person=relay.asker, discussion=discussion)
+        # What they were told says they asked; what the coordination was told names them.
+        forget_told(about=discussion.uuid, person=relay.asker)
+        forget_told(about=discussion.uuid, name=notices.HeldNotice.name)
+        HarvestPart.objects.filter(harvest__discussion=discussion, person=relay.asker).update(person=None)
+        StoredFile.objects.filter(pk__in=_files_of(discussion), owner=relay.asker).update(owner=None)
         relay.asker, relay.erased_at = None, timezone.now()
         relay.save()
         journal.record(AskerErased(discussion=discussion.uuid), actor=None)
         changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
+
+
+def _files_of(discussion: Discussion) -> Any:
+    unnamed = Q(answer=None) | Q(answer__author=None)
+    return DiscussionFile.objects.filter(unnamed, discussion=discussion).values("file_id")
+
+
+def _was_answered(discussion: Discussion) -> bool:
+    """Say whether a colleague answered: what waits or was withdrawn counts, since it may be shown later."""
+    return bool(Answer.objects.filter(discussion=discussion, from_asker=False).exists())
 
 
 def _waiting(discussion: Discussion) -> Discussion:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from maillage.community import rules
@@ -97,8 +98,10 @@ def finish(*, harvest: Harvest, person: Any) -> Any:
         Refused: not the one who began, or nobody agreed.
         Stale: the draft is made.
     """
-    parts = list(harvest.parts.filter(given=True).select_related("answer__author", "person").order_by("answer__created_at", "pk"))
-    if harvest.by_id != getattr(person, "pk", None):
+    # Words withdrawn since are taken by nobody, whatever their writer said before.
+    agreed = harvest.parts.filter(given=True).filter(Q(answer=None) | Q(answer__opened_at__isnull=False, answer__withdrawn_at=None))
+    parts = list(agreed.select_related("answer__author", "person").order_by("answer__created_at", "pk"))
+    if harvest.by_id != getattr(person, "pk", None) or not rules.may_harvest(person=person, discussion=harvest.discussion):
         raise Refused(NO_RIGHT)
     if not parts:
         raise Refused(NOTHING)

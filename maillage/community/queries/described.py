@@ -17,7 +17,7 @@ ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u202
 
 def json_ld(*, discussion: Discussion, thread: Thread, url: str) -> SafeString:
     """Describe a public discussion as a `QAPage` when it is a question, as a `DiscussionForumPosting` otherwise."""
-    said = [each for each in ([thread.kept] if thread.kept else []) + thread.first if not each.gone_words][:MOST]
+    said = [each for each in ([thread.kept] if thread.kept else []) + thread.first if each.is_open and not each.is_gone][:MOST]
     posted = discussion.opened_at.isoformat() if discussion.opened_at else ""
     about: dict[str, Any] = {
         "name": discussion.title, "text": summary_of(plain=discussion.plain, most=LONG) or discussion.title, "datePublished": posted, "url": url,

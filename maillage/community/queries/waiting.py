@@ -107,7 +107,7 @@ def _held_answer(answer: Answer) -> Waiting:
         title=answer.discussion.title,
         url=answer.get_absolute_url(),
         since=answer.created_at,
-        detail=f"{answer.author} · {summary_of(plain=answer.plain)}",
+        detail=f"{answer.author or 'La personne qui a posé la question'} · {summary_of(plain=answer.plain)}",
         actions=[
             WaitingAction(label="Ouvrir", url=reverse("community:answer_open", args=[answer.pk])),
             WaitingAction(label="Ne pas publier", url=reverse("community:answer_decline", args=[answer.pk]), needs_words=True),

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from maillage.community import rules, things
 from maillage.community.domain import answers as answer_acts
@@ -15,7 +16,7 @@ from maillage.community.domain import keeping
 from maillage.community.forms.writing import FoundForm, SentenceForm, WordsForm
 from maillage.community.models import Answer, Discussion, Revision
 from maillage.community.views.fetching import answer_or_404, crumbs_to, visible_or_gone
-from maillage.kernel.access.public import PersonRequest, Refused, coordinator_page, person_page
+from maillage.kernel.access.public import PersonRequest, Refused, coordinator_page, is_coordinator, person_page
 from maillage.kernel.ui.respond import back
 from maillage.kernel.web.asked import key_of
 from maillage.meetings import public as meetings
@@ -252,5 +253,8 @@ def history(request: PersonRequest, number: int) -> HttpResponse:
     discussion = visible_or_gone(person=request.user, number=number)
     shown = rules.answers_for(person=request.user, answers=Answer.objects.filter(discussion=discussion)).values("pk")
     rows = Revision.objects.filter(discussion=discussion).filter(Q(answer=None) | Q(answer__in=shown))
+    if not is_coordinator(person=request.user):
+        # What was changed before the others could read it, such as a word that gave somebody away, was never said to them.
+        rows = rows.filter(Q(answer=None, at__gte=discussion.opened_at or timezone.now()) | Q(at__gte=F("answer__opened_at")))
     rows = rows.select_related("answer__author", "by").order_by("-at", "-pk")[:MOST_SHOWN]
     return render(request, "community/history.html", {"discussion": discussion, "rows": rows, "crumbs": crumbs_to(discussion)})

@@ -69,7 +69,9 @@ def _draft_url(running: Harvest, draft: Any) -> str:
 def consent(request: HttpRequest, token: str) -> HttpResponse:
     """Say, from the mail and without signing in, whether one's words may be taken. Opening the page decides nothing."""
     part = read_consent(given=token)
-    if part is None or part.harvest.done_at is not None or (part.answer is not None and part.answer.withdrawn_at is not None):
+    if part is None or part.person is None or part.harvest.done_at is not None or not part.harvest.discussion.is_listed:
+        raise Gone(DEAD)
+    if part.answer is not None and part.answer.withdrawn_at is not None:
         raise Gone(DEAD)
     asked = request.POST.get("reponse", "")
     if request.method == "POST" and asked in ("oui", "non"):

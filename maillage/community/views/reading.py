@@ -15,6 +15,7 @@ from maillage.community.queries.carries import carries_of
 from maillage.community.queries.described import json_ld
 from maillage.community.queries.likeness import near
 from maillage.community.queries.states import answered_soon, state_words
+from maillage.community.things import shown_kinds
 from maillage.community.views import wording
 from maillage.community.views.bringing import Brought
 from maillage.community.views.fetching import ALL, TOP, visible_or_gone
@@ -26,10 +27,9 @@ from maillage.letters import public as letters
 from maillage.mailbox.public import plain_address
 
 LEGENDS = {"nature": "Nature", "etat": "Réponses", "theme": "Thème", "voir": "Pour moi"}
-SHOWS = (Discussion.KIND, "network.theme", "people.person")
 
 
-@public_page(shows=SHOWS)
+@public_page(shows=shown_kinds)
 def discussion_list(request: HttpRequest) -> HttpResponse:
     """The discussions of the network: members see all of them, visitors those that are public."""
     filters = lists.Filters.from_query(request.GET, person=request.user)
@@ -75,7 +75,7 @@ def _without(request: HttpRequest, name: str, value: str) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-@public_page(shows=SHOWS)
+@public_page(shows=shown_kinds)
 def discussion_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     """A discussion: what it says, its answers, the kept one first, and the field to answer."""
     discussion = visible_or_gone(person=request.user, number=number_in(address))

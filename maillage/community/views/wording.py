@@ -5,6 +5,7 @@ from typing import Any
 from maillage.community.models import Kind
 from maillage.community.queries.states import state_words
 from maillage.community.queries.threads import Thread
+from maillage.community.rules import shows_name
 from maillage.kernel.access.public import is_member
 from maillage.kernel.text.numbers import plural_fr
 
@@ -27,7 +28,7 @@ def words_of(*, thread: Thread, reader: Any) -> dict[str, Any]:
         "state_icon": "check-circle" if getattr(discussion, "kept", False) else "chat-circle",
         "standing": ", ".join(part for part in (state, counted) if part),
         "held_title": "À relayer sans nom." if discussion.relayed else "En attente de la coordination.",
-        "kept_words": _kept_words(thread),
+        "kept_words": _kept_words(thread, reader),
         "keeping": thread.keeping,
         "answers_title": plural_fr(thread.total, "réponse") if thread.total else EMPTY.get(discussion.kind, "Pas encore de réponse"),
         "empty_title": "Répondez en premier" if is_member(person=reader) else "Pas encore de réponse",
@@ -46,10 +47,11 @@ def _asked_by(thread: Thread) -> str:
     return f"{verb} par {', '.join(part for part in (thread.who.name, thread.who.organisation) if part)}"
 
 
-def _kept_words(thread: Thread) -> str:
+def _kept_words(thread: Thread, reader: Any) -> str:
     keeping = thread.keeping
     if keeping is None:
         return ""
     if keeping.by_asker:
         return "Réponse retenue par la personne qui a posé la question"
-    return f"Réponse retenue par {keeping.by}, pour la coordination" if keeping.by is not None else "Réponse retenue par la coordination"
+    named = keeping.by is not None and (keeping.by.left_at is not None or shows_name(of=keeping.by, reader=reader))
+    return f"Réponse retenue par {keeping.by}, pour la coordination" if named else "Réponse retenue par la coordination"

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.html import escape
@@ -19,6 +21,18 @@ def forget_about(*, traces: Collection[str]) -> int:
         found += Message.objects.filter(Q(url__contains=trace) | Q(fact__contains=trace)).delete()[0]
         found += OutgoingMail.objects.filter(text__contains=trace).delete()[0]
     return found
+
+
+def forget_told(*, about: UUID, person: Any = None, name: str = "") -> int:
+    """Delete the messages about a thing, and their mails, in the caller's transaction: those to a person, those of a name, or both.
+
+    Return how many.
+    """
+    rows = Message.objects.filter(about=about)
+    rows = rows.filter(person_id=person.pk) if person is not None else rows
+    rows = rows.filter(name=name) if name else rows
+    mails = OutgoingMail.objects.filter(message__in=rows.values("pk")).delete()[0]
+    return int(mails + rows.delete()[0])
 
 
 def forget_words(*, words: Iterable[str], instead: str) -> int:

@@ -14,7 +14,7 @@ from maillage.kernel.notices.acts import (
 )
 from maillage.kernel.notices.base import ESSENTIAL, NOTICES, ORDINARY, SLIGHT, MailPart, Notice
 from maillage.kernel.notices.delivering import deliver_due, source
-from maillage.kernel.notices.forgetting import forget_about, forget_words
+from maillage.kernel.notices.forgetting import forget_about, forget_told, forget_words
 from maillage.kernel.notices.models import Message, OutgoingMail, OutgoingPart
 from maillage.kernel.notices.policy import Mailing, Policy, Stop, Way
 
@@ -35,6 +35,7 @@ __all__ = [
     "automatic_headers",
     "deliver_due",
     "forget_about",
+    "forget_told",
     "forget_words",
     "list_headers",
     "mail_context",

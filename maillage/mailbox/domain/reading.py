@@ -23,7 +23,7 @@ def without_secrets(*, text: str) -> str:
 
 def _unsealed(address: re.Match[str]) -> str:
     for part in re.split(r"[/?&=#]", address[0]):
-        if len(part) >= SHORTEST_SEAL and part.count(":") > 1:
+        if len(part) >= SHORTEST_SEAL and (":" in part or "%3a" in part.lower()):
             return address[0].partition(part)[0] + "…"
     return address[0]
 
