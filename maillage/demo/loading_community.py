@@ -1,4 +1,4 @@
-"""Bring the discussions of the demonstration through the acts of their room, at their dates: asked, answered, kept, thanked, relayed, held."""
+"""Bring the discussions of the demonstration through the acts of their room, at their dates: asked, answered, kept, thanked, relayed, held, carried, gathered, brought from elsewhere."""
 
 import tomllib
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from maillage.community.domain import answers, discussions, keeping
+from maillage.community.domain import answers, carrying, discussions, harvesting, keeping, pasting
 from maillage.community.domain.content import Content, Things
 from maillage.community.models import Answer, Discussion, Kind, Via
 from maillage.demo.clock import TODAY, at, moment
@@ -22,9 +22,9 @@ from maillage.meetings.public import Meeting
 
 @cache
 def told() -> list[dict[str, Any]]:
-    """Read what was written by hand, oldest first."""
-    found: list[dict[str, Any]] = tomllib.loads((DATA / "discussions.toml").read_text(encoding="utf-8"))["discussion"]
-    return sorted(found, key=lambda said: -said["days"])
+    """Read what was written by hand, oldest first: discussions, and threads brought from elsewhere, which say their place."""
+    found: dict[str, list[dict[str, Any]]] = tomllib.loads((DATA / "discussions.toml").read_text(encoding="utf-8"))
+    return sorted(found["discussion"] + found["pasted"], key=lambda said: -said["days"])
 
 
 def load_discussions(*, world: World) -> int:
@@ -32,7 +32,7 @@ def load_discussions(*, world: World) -> int:
     known = set(Discussion.objects.values_list("uuid", flat=True))
     missing = [said for said in told() if stable_uuid("discussions", said["key"]) not in known]
     for said in missing:
-        _discussion(said, world)
+        (_pasted if "place" in said else _discussion)(said, world)
     return len(missing)
 
 
@@ -55,6 +55,9 @@ def _discussion(said: dict[str, Any], world: World) -> None:
     if made.is_held:
         with at(began + timedelta(hours=1)):
             made = discussions.open_held(discussion=made, person=world.coordinator)
+    for name, hours, why, by, _ in said.get("carried", ()):
+        with at(_after(began, hours=hours)):
+            carrying.carry(discussion=made, to=[(world.people[name], typo(why))], by=world.coordinator if by else asker)
     given = [_answer(made, place, answer, began, world) for place, answer in enumerate(said["answers"], 1)]
     _around(made, said, given, began, world)
 
@@ -64,7 +67,13 @@ def _around(made: Discussion, said: dict[str, Any], given: list[Answer], began: 
     for place, name in enumerate(said.get("voices", ()), 1):
         with at(_after(began, hours=6 * place + 2)):
             keeping.same_here(discussion=made, person=world.people[name])
+    for name, hours, *_, declined in said.get("carried", ()):
+        if declined:
+            with at(_after(began, hours=hours + 16)):
+                carrying.decline_carry(carried=made.carries.get(person=world.people[name]))
     last = given[-1].created_at if given else began
+    if "harvest" in said:
+        _gathered(made, said, given, last, world)
     if "found" in said:
         key, words = said["found"]
         with at(_after(last, hours=30)):
@@ -77,6 +86,34 @@ def _around(made: Discussion, said: dict[str, Any], given: list[Answer], began: 
     for place, (number, name, words) in enumerate(said.get("thanks", ()), 1):
         with at(_after(last, hours=3 * place)):
             keeping.thank(given=given[number - 1], person=world.people[name], words=typo(words))
+
+
+def _gathered(made: Discussion, said: dict[str, Any], given: list[Answer], last: datetime, world: World) -> None:
+    """Ask for the words of some answers, some of their writers agreeing, the others not having said yet."""
+    into, numbers, agreeing = said["harvest"]
+    with at(_after(last, hours=50)):
+        harvest = harvesting.begin(
+            discussion=made, answers=[given[number - 1] for number in numbers], into=into, person=_keeper(said, world)
+        )
+    for name in agreeing:
+        with at(_after(last, hours=70)):
+            harvesting.consent(part=harvest.parts.get(person=world.people[name]), given=True)
+
+
+def _pasted(said: dict[str, Any], world: World) -> None:
+    began = moment(days=said["days"], key=said["key"])
+    pasted = pasting.Pasted(
+        title=typo(said["title"]),
+        text=typo(said["text"].strip()),
+        said=[(name, typo(words)) for name, words in said["said"]],
+        place=said["place"],
+        agreed_by=said["agreed_by"],
+        agreed_on=began.date() - timedelta(days=1),
+        themes=[world.themes[name] for name in said["themes"]],
+    )
+    person = world.people[said["person"]]
+    with at(began), _known(person):
+        pasting.paste(person=person, pasted=pasted, key=stable_uuid("discussions", said["key"]))
 
 
 def _keeper(said: dict[str, Any], world: World) -> Any:

@@ -5,6 +5,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 
+from maillage.community.models import Carry, Discussion, Harvest, HarvestPart
 from maillage.demo import corpus, dossiers, loading, loading_library
 from maillage.dossiers.models import Dossier, DossierVersion, Extract
 from maillage.kernel.files.models import FilePage, StoredFile
@@ -54,8 +55,16 @@ def test_the_demonstration_is_alive_and_loads_once(few, client, committed):
     assert Use.objects.exists() and Message.objects.filter(person=ines, read_at=None).exists()
     assert JoinRequest.objects.waiting().count() == 3 and Vouch.objects.count() == 1 and JoinQuestion.objects.exclude(reply="").count() == 1
     assert Invitation.objects.count() == 5
+    assert Carry.objects.exclude(answered_at=None).count() == Carry.objects.exclude(declined_at=None).count() == 1
+    assert Harvest.objects.get(done_at=None).discussion.is_public
+    assert set(HarvestPart.objects.exclude(answer=None).values_list("person__name", "given")) == {
+        ("Inès Vandorpe", True),
+        ("Pierrick Dessart", None),
+    }
+    assert Discussion.objects.exclude(origin=None).get().opened_at < loading_library.timezone.now()
     assert not StoredFile.objects.exclude(state="DONE").exists() and FilePage.objects.exists()
-    assert OutgoingMail.objects.exists() and not OutgoingMail.objects.filter(sent_at=None, failed_at=None).exists()
+    # Those written in quiet hours wait for the worker, which is not here.
+    assert OutgoingMail.objects.exclude(sent_at=None).exists()
     assert not OutgoingMail.objects.exclude(to__endswith="@demo.example").exists()
     assert all(Entry.objects.filter(kind="library.resource.published").values_list("at", flat=True))
     assert not Resource.objects.filter(published_at__gt=loading_library.timezone.now()).exists()
