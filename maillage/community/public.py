@@ -19,6 +19,7 @@ from maillage.community.queries.lent import (
     listed_by_theme,
     open_pages,
     open_questions_for,
+    panel_of,
     shared_by_person,
 )
 from maillage.community.queries.states import answered_soon
@@ -63,6 +64,7 @@ __all__ = [
     "open_questions_for",
     "own_data",
     "own_files",
+    "panel_of",
     "register_finder",
     "register_thing_kind",
     "release",

@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q
+from django.urls import reverse
 
 from maillage.community.models import LISTED, Access, Discussion, DiscussionTheme, DiscussionThing
 from maillage.community.queries.cards import cards_in_order, listed
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
+from maillage.meetings import public as meetings
 from maillage.network.public import HelpOffer
 
 SHOWN = 5
@@ -57,6 +59,23 @@ def discussions_about(*, kind: str, uuid: UUID, person: Any, limit: int = SHOWN)
 def citing(resource: Any, person: Any) -> Sequence[Card]:
     """Give the discussions that cite a resource, for its page."""
     return discussions_about(kind="library.resource", uuid=resource.uuid, person=person)
+
+
+def panel_of(meeting: meetings.Meeting, person: Any) -> meetings.MeetingPanel | None:
+    """Give « On en parle »: the discussions about a meeting, for members, with a link to begin one; None for visitors, whose page is kept."""
+    if not is_member(person=person):
+        return None
+    # Once its traces are there the page reads them, and has no query left.
+    reads = meeting.stage != "PUBLISHED"
+    return meetings.MeetingPanel(
+        title="On en parle",
+        template="community/_panel.html",
+        context={
+            "cards": discussions_about(kind=meetings.Meeting.KIND, uuid=meeting.uuid, person=person) if reads else [],
+            "ask_url": f"{reverse('community:discussion_create')}?sur={meetings.Meeting.KIND}:{meeting.uuid}",
+        },
+        id="questions",
+    )
 
 
 def authored_by(*, person: Any, reader: Any, limit: int = SHOWN) -> list[Card]:
