@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from maillage.home.queries.desk import gather_desk
 from maillage.home.queries.front import gather_front
+from maillage.home.queries.kept import shown_kinds as same_kinds
 from maillage.home.queries.week import WeekGroup, gather_week
 from maillage.home.queries.year import newly_joined, published, year_figures, year_start
 from maillage.kernel.access.public import PersonRequest, coordinator_page, person_page, public_page
@@ -40,7 +41,7 @@ PER_PAGE = 50
 
 def shown_kinds() -> tuple[str, ...]:
     """Give the kinds whose change makes the kept front page stale."""
-    return (*library.shown_kinds(), "editorial.page")
+    return (*same_kinds(), "editorial.page")
 
 
 @public_page(shows=shown_kinds)
@@ -54,6 +55,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "cards": library.latest(person=person, limit=4),
         "shelves": same.shelves,
         "meetings": same.meetings,
+        "questions": same.questions,
         "uses": same.uses,
         "newcomers": same.newcomers,
         "search_url": url_or_empty("search:results"),

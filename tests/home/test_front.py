@@ -66,7 +66,7 @@ def test_the_front_page_costs_the_same(client, amel, chloe, rows, django_assert_
         make_organisation(f"Organisation {number}", slug=f"o-{number}")
         resource = make.make_resource(amel, title=f"Outil {number}", organisations=[canal])
         say_used(resource=resource, person=chloe, organisation=canal, words=f"Essayé {number}.")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert client.get("/").status_code == 200
 
 

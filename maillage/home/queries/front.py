@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from maillage.community import public as community
 from maillage.home.queries.kept import SAME
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
@@ -20,7 +21,7 @@ from maillage.meetings import public as meetings
 from maillage.network import public as network
 from maillage.people import public as people
 
-FIRST_THEMES, NEXT_MEETINGS = 6, 3
+FIRST_THEMES, NEXT_MEETINGS, LATEST_QUESTIONS = 6, 3, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,7 @@ class Front:
     newcomers: Sequence[Card]
     shelves: Sequence[tuple[library.Shelf, Sequence[Card]]]
     meetings: Sequence[NextMeeting]
+    questions: Sequence[Card]
 
 
 def gather_front(*, person: Any) -> Front:
@@ -93,6 +95,7 @@ def gather_front(*, person: Any) -> Front:
             newcomers=newcomers(),
             shelves=library.latest_on_shelves(person=person, limit=3),
             meetings=soon,
+            questions=community.latest(person=person, limit=LATEST_QUESTIONS),
         )
 
     # What comes changes with the clock too.
