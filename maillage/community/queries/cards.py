@@ -42,7 +42,9 @@ def cards_in_order(*, discussions: Sequence[Discussion]) -> list[Card]:
 def card_of(*, discussion: Discussion) -> Card:
     """Make the card of a discussion fetched with `listed`."""
     meta = [plural_fr(discussion.answers, "réponse")] if discussion.answers else []
-    if discussion.voices:
+    if discussion.voices and discussion.kind != Discussion.Kind.QUESTION:
+        meta.append(f"«\u00a0moi aussi\u00a0»\u00a0: {discussion.voices}")
+    elif discussion.voices:
         meta.append(f"{plural_fr(discussion.voices, 'personne')} de plus se la {'posent' if discussion.voices > 1 else 'pose'}")
     return Card(
         kind=Discussion.KIND,
