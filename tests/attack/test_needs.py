@@ -206,7 +206,7 @@ def test_stored_scripts_do_nothing_anywhere(world, denis, chloe, committed):
     with committed():
         Meeting.objects.filter(pk=drafted.pk).update(
             lead="Ensemble.", place_name="Foyer", commune=None, starts_at=world["meeting"].starts_at, ends_at=world["meeting"].ends_at,
-            stage="PREPARING", mode="REMOTE", remote_link="https://salle.test/x", commune_id=None,
+            stage="PREPARING", mode="REMOTE", remote_link="https://salle.test/x",
         )  # fmt: skip
         stages.open_meeting(meeting=Meeting.objects.get(pk=drafted.pk), person=denis)
         reindex()

@@ -27,7 +27,7 @@ def test_signing_in_by_keyboard_without_script(visit):
     page.keyboard.type(code_in(last_mail("bruno@vallee.test")))
     page.keyboard.press("Enter")
     page.wait_for_url("**/mes-messages/")
-    assert "Pas encore de message" in page.inner_text("main")
+    assert "Pas encore de notification" in page.inner_text("main")
     reader.check_calls()
 
 

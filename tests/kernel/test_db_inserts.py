@@ -48,9 +48,9 @@ def test_a_row_that_is_there_is_left_out_when_asked(amel, bruno):
         MESSAGES([message(amel, "1")])
 
 
-def test_many_rows_take_a_statement_for_each_hundred_or_so(amel, django_assert_num_queries):
+def test_many_rows_take_a_statement_for_each_fifty_or_so(amel, django_assert_num_queries):
     assert MESSAGES([]) == []
     rows = [message(amel, str(number)) for number in range(300)]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         assert MESSAGES(rows) == rows
     assert dict(Message.objects.values_list("fact", "pk")) == {row.fact: row.pk for row in rows}

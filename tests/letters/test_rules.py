@@ -51,7 +51,10 @@ def test_rule_03_several_about_one_thing_are_said_once_newest_first(sign_in, bru
     newest = Message.objects.filter(about=THING).latest("pk")
     send(AnswerNotice(bruno, fact="after the page"))
     sign_in(bruno).post("/mes-messages/lus/", {"message": newest.uuid})
-    assert list(Message.objects.filter(read_at=None).order_by("pk").values_list("fact", "about")) == [("2:1", OTHER), ("1:after the page", THING)]
+    assert list(Message.objects.filter(read_at=None).order_by("pk").values_list("fact", "about")) == [
+        ("2:1", OTHER),
+        ("1:after the page", THING),
+    ]
 
 
 def test_rule_04_what_is_read_on_the_site_before_the_mail_leaves_is_not_mailed(sign_in, bruno, chloe, settings, time_machine):

@@ -63,9 +63,7 @@ def test_a_candidate_may_fill_in_the_profile(sign_in, farid):
     assert client.post("/mon-profil/", VALID | {"name": "Farid G."}).status_code == 302
 
 
-@pytest.mark.parametrize(
-    "name", ["people:profile_edit", "people:own_data", "people:sessions", "people:waiting"]
-)
+@pytest.mark.parametrize("name", ["people:profile_edit", "people:own_data", "people:sessions", "people:waiting"])
 def test_visitors_are_led_to_the_door(client, db, name):
     path = reverse(name)
     response = client.get(path)
