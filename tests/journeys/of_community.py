@@ -46,7 +46,7 @@ def make_discussions(world):
     held = make_answer(thread, chloe, text="Première réponse", opened_at=None, held_for=Held.FIRST)
     things["held_answer"] = held
     things["unanswered"] = make_discussion(bruno, title="Personne ne sait", themes=themes)
-    things["idea"] = make_discussion(amel, title="Et si", kind="IDEA")
+    things["idea_thread"] = make_discussion(amel, title="Et si", kind="IDEA")
     things["held_thread"] = make_discussion(bruno, title="Pas encore", opened_at=None, held_for=Held.FIRST)
     relayed = community.ask(person=amel, content=community.Content(title="Sans nom", relayed=True))
     things["relayed"] = discussions.open_held(discussion=relayed, person=denis)
@@ -72,7 +72,7 @@ def discussion_pages(world, shown):
         "community:discussion_create": [shown("/questions/poser/")],
         "community:discussion_detail": [
             shown(world.thread.get_absolute_url()),
-            *(shown(each.get_absolute_url(), "member", "coordinator") for each in (world.unanswered, world.idea, world.relayed)),
+            *(shown(each.get_absolute_url(), "member", "coordinator") for each in (world.unanswered, world.idea_thread, world.relayed)),
             shown(world.relayed.get_absolute_url(), "steward"),
             shown(world.relayed.get_absolute_url(), "visitor", status=404),
             shown(world.held_thread.get_absolute_url(), "member", "coordinator"),

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.changes import public as changes
-from maillage.kernel.db.public import locked, writing
+from maillage.kernel.db.public import writing
 from maillage.kernel.journal import public as journal
 from maillage.kernel.text.characters import one_line
 from maillage.needs import rules
@@ -43,7 +43,11 @@ def join(*, need: Need, person: Any, words: str | None = None) -> Need:
 
 
 def leave(*, need: Need, person: Any) -> Need:
-    """Take one's « moi aussi » back; taken back twice, once. A need stays when nobody shares it any more."""
+    """Take one's « moi aussi » back; taken back twice, once. A need stays when nobody shares it any more.
+
+    Raises:
+        Stale: it was merged at this very moment.
+    """
     with writing():
         need = _followed(need)
         if NeedVoice.objects.filter(need=need, person_id=person.pk).delete()[0]:
@@ -60,6 +64,15 @@ def recount(*, need: Need) -> None:
 
 
 def _followed(need: Need) -> Need:
-    """Hold a need, or the one it became."""
-    need = locked(row=need)
-    return locked(row=need.merged_into) if need.merged_into is not None else need
+    """Hold a need, or the one it became.
+
+    Raises:
+        Stale: merged at this very moment, or gone.
+    """
+    # Read before holding, then held in the order merges hold: two hands that each wait for the other would both be refused.
+    into = Need.objects.filter(pk=need.pk).values_list("merged_into_id", flat=True).first()
+    held = {row.pk: row for row in Need.objects.select_for_update().filter(pk__in=[need.pk, *([into] if into else [])]).order_by("pk")}
+    found = held.get(into or need.pk)
+    if found is None or found.merged_into_id is not None:
+        raise Stale("Ce besoin vient d’être réuni à un autre. Rouvrez sa page, puis recommencez.")
+    return found
