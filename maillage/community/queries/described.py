@@ -1,18 +1,17 @@
 """A public discussion as machines read it (schema.org), without the names that visitors do not read."""
 
-import json
 from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from maillage.community.models import Discussion
 from maillage.community.queries.cards import summary_of
 from maillage.community.queries.threads import UNKNOWN, Said, Thread
+from maillage.kernel.ui.html import json_for_script
 
 MOST, LONG = 10, 1000
-ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def json_ld(*, discussion: Discussion, thread: Thread, url: str) -> SafeString:
@@ -31,7 +30,7 @@ def json_ld(*, discussion: Discussion, thread: Thread, url: str) -> SafeString:
     else:
         about |= {"@type": "DiscussionForumPosting", "headline": about.pop("name"), "commentCount": thread.total}
         whole = {"@context": "https://schema.org"} | about
-    return mark_safe(json.dumps(whole, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
+    return json_for_script(whole)
 
 
 def _answer(said: Said, url: str) -> dict[str, Any]:

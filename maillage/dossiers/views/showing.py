@@ -1,6 +1,5 @@
 """What the page of a dossier says to machines, and the small texts around it."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from maillage.dossiers.models import Access, Dossier, DossierStatus, PartAccess, Status
 from maillage.dossiers.models.dossiers import NOTICE
@@ -17,9 +16,8 @@ from maillage.dossiers.queries.pages import Around, Holding
 from maillage.kernel.access.public import is_member
 from maillage.kernel.text.dates import short_date
 from maillage.kernel.text.numbers import number_fr, plural_fr
+from maillage.kernel.ui.html import json_for_script
 from maillage.people import public as people
-
-ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,4 +142,4 @@ def json_ld(*, dossier: Dossier, around: Around, holding: Holding, url: str) -> 
             "encodingFormat": "application/pdf",
             "contentUrl": base + reverse("dossiers:pages", args=[dossier.pk]),
         }
-    return mark_safe(json.dumps(value, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
+    return json_for_script(value)

@@ -4,11 +4,14 @@
 of results writes a thousand small pieces, and Django's go through machinery for lazy translations that ours have no use for.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from html import escape as escape_text
 from typing import Any
 
 from django.utils.safestring import SafeString
+
+IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def escaped(value: Any) -> str:
@@ -41,3 +44,8 @@ def flatatt(attributes: Mapping[str, Any]) -> SafeString:
 def joined(parts: Iterable[str], between: str = "") -> SafeString:
     """Return the pieces end to end; what is not already safe is escaped."""
     return SafeString(between.join(map(escaped, parts)))
+
+
+def json_for_script(value: Any) -> SafeString:
+    """Write a value as JSON that stands inside a script element: data, never run, which no text of it can close."""
+    return SafeString(json.dumps(value, ensure_ascii=False).translate(IN_SCRIPT))

@@ -1,21 +1,20 @@
 """What the page of a resource says to machines, and the small texts around it."""
 
-import json
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from maillage.kernel.files.public import StoredFile
 from maillage.kernel.text.dates import short_date
 from maillage.kernel.text.markdown import to_text
 from maillage.kernel.text.numbers import filesize_fr, plural_fr
+from maillage.kernel.ui.html import json_for_script
 from maillage.library.models import Resource
 from maillage.library.models.choices import LANGUAGES, Access, Form, Licence
 from maillage.library.queries.pages import Holding, Links
 
-ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 NUMBERS = ("Aucune", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
 TYPES = {Form.VIDEO: "VideoObject", Form.SLIDES: "PresentationDigitalDocument", Form.BUDGET: "SpreadsheetDigitalDocument"}
 
@@ -140,4 +139,4 @@ def json_ld(*, resource: Resource, links: Links, holding: Holding, url: str) -> 
         ]
     if resource.quote:
         value["abstract"] = to_text(resource.quote)
-    return mark_safe(json.dumps(value, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
+    return json_for_script(value)

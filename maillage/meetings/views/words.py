@@ -1,24 +1,23 @@
 """The small texts of the page of a meeting, its data for machines, and its programme as a document."""
 
-import json
 from typing import Any
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from maillage.kernel.documents.public import Block, Bullets, Document, Heading, Paragraph, TableBlock
 from maillage.kernel.text.dates import hour, long_date, period, zone_name
 from maillage.kernel.text.numbers import number_fr
 from maillage.kernel.text.typography import typo
+from maillage.kernel.ui.html import json_for_script
 from maillage.meetings import panels_registry
 from maillage.meetings.models import Meeting, Mode, Registration, Seat, Stage, State
 from maillage.meetings.queries import pages
 from maillage.meetings.queries.mine import RegisterPanel
 from maillage.meetings.signed import remote_path
 
-ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 STATUS = {Stage.CANCELLED: "EventCancelled", Stage.POSTPONED: "EventPostponed"}
 ATTENDANCE = {Mode.ON_SITE: "Offline", Mode.REMOTE: "Online", Mode.BOTH: "Mixed"}
 
@@ -150,7 +149,7 @@ def json_ld(*, meeting: Meeting, links: pages.Links, panel: RegisterPanel, url: 
     capacities = [choice.count.capacity for choice in panel.choices]
     if capacities and all(each is not None for each in capacities):
         value["maximumAttendeeCapacity"] = sum(each or 0 for each in capacities)
-    return mark_safe(json.dumps(value, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
+    return json_for_script(value)
 
 
 def _local(moment: Any) -> str:
