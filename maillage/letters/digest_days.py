@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maillage.kernel.calendar.public import school_break
 from maillage.kernel.text.dates import WEEKDAYS
+from maillage.kernel.text.lists import listed_fr
 from maillage.letters.models import MailPreferences
 from maillage.letters.quiet import next_open
 
@@ -93,4 +94,4 @@ def days_words(weekdays: Collection[int]) -> str:
     if sorted(weekdays) == list(range(WORKING)):
         return "du lundi au vendredi"
     names = [f"chaque {WEEKDAYS[number]}" for number in sorted(weekdays)]
-    return " et ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+    return listed_fr(names)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from maillage.kernel.text.lists import listed_fr
 from maillage.kernel.text.numbers import number_fr, plural_fr
 from maillage.kernel.ui.context import url_or_empty
 from maillage.letters.digest_registry import DigestEntry, DigestSection
@@ -59,4 +60,4 @@ def summary_of(*, parts: Sequence[Part], most: int = 0) -> str:
         return "des nouvelles pour vous"
     if 0 < most < len(said):
         return f"{', '.join(said[:most])}…"
-    return " et ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+    return listed_fr(said)

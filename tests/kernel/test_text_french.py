@@ -7,6 +7,7 @@ import time_machine
 from django.utils.safestring import SafeString
 
 from maillage.kernel.text import dates, numbers
+from maillage.kernel.text.lists import listed_fr
 from maillage.kernel.text.order import sort_key_fr
 from maillage.kernel.text.typography import held, typo
 
@@ -103,3 +104,7 @@ def test_a_title_keeps_its_marks_with_its_words():
     assert held("Sans rien") == "Sans rien"
     safe = held(SafeString("<mark>Un bus</mark> : oui"))
     assert isinstance(safe, SafeString) and safe == f"<mark>Un bus</mark>{N}: oui"
+
+
+def test_words_one_after_the_other():
+    assert [listed_fr(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a et b", "a, b et c"]

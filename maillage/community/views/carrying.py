@@ -14,6 +14,7 @@ from maillage.community.models import Carry, Discussion
 from maillage.community.queries import likeness
 from maillage.community.views.fetching import crumbs_to, visible_or_gone
 from maillage.kernel.access.public import Gone, PersonRequest, Refused, person_page, public_page
+from maillage.kernel.text.lists import listed_fr
 from maillage.kernel.web.asked import uuid_in
 from maillage.people.public import members
 
@@ -90,8 +91,7 @@ def _named(words: str, discussion: Discussion) -> list[Any]:
 def _said(made: Sequence[Carry]) -> str:
     if not made:
         return "C’était déjà fait."
-    names = " et ".join(filter(None, [", ".join(str(row.person) for row in made[:-1]), str(made[-1].person)]))
-    return f"La question est portée à {names}."
+    return f"La question est portée à {listed_fr([str(row.person) for row in made])}."
 
 
 @public_page(methods=("GET", "POST"))

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.db.public import locked, writing
+from maillage.kernel.text.lists import listed_fr
 from maillage.library.public import LANGUAGES
 from maillage.links import rules
 from maillage.links.addresses import read
@@ -112,7 +113,7 @@ def _share(*, row: dict[str, Any], person: Any, access: str, themes: dict[int, T
         missing = [
             name for name, there in (("un titre", row.get("title")), ("une phrase", row.get("why")), ("un thème", theme)) if not there
         ]
-        done.errors[row["id"]] = f"Il manque {' et '.join([', '.join(missing[:-1]), missing[-1]] if len(missing) > 1 else missing)}."
+        done.errors[row["id"]] = f"Il manque {listed_fr(missing)}."
         return False
     language = row["language"] if row.get("language") in LANGUAGES else ""
     content = Content(
