@@ -1,6 +1,6 @@
 """What is published, as news: for each reader what concerns them first, never what they made."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -70,3 +70,24 @@ def news_for(
         if entries:
             found[person.pk] = entries
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsSource:
+    """What a room publishes, as its section collects it.
+
+    `news(reader=, since=, until=)` gives it as this reader may read it, one member standing for all and None for visitors;
+    `interests(people=)` gives the ids of the themes of each person.
+    """
+
+    news: Callable[..., Sequence[News]]
+    interests: Callable[..., Mapping[int, frozenset[int]]]
+
+    def collect(self, *, people: Sequence[Any], since: datetime, until: datetime) -> dict[int, list[DigestEntry]]:
+        """Give each member what is new, that of their themes first, without their own."""
+        news = self.news(reader=people[0], since=since, until=until)
+        return news_for(people=people, news=news, interests=self.interests(people=people)) if news else {}
+
+    def collect_open(self, *, since: datetime, until: datetime) -> list[DigestEntry]:
+        """Give what is new and open to everybody."""
+        return [each.entry for each in self.news(reader=None, since=since, until=until)]

@@ -1,6 +1,6 @@
 """Door of the letters: what people choose to receive, what they follow, addresses that refuse, what a digest is made of."""
 
-from maillage.letters.digest_news import News, by_owner, entry_of, first_rows, news_for, with_more
+from maillage.letters.digest_news import News, NewsSource, by_owner, entry_of, first_rows, news_for, with_more
 from maillage.letters.digest_registry import (
     DigestEntry,
     DigestSection,
@@ -37,6 +37,7 @@ __all__ = [
     "Level",
     "MailPreferences",
     "News",
+    "NewsSource",
     "OutsideReader",
     "ThingKind",
     "by_owner",

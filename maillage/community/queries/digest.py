@@ -34,17 +34,6 @@ def collect_open_questions(*, people: Sequence[Any], since: datetime, until: dat
     return {person: [entries[row.pk] for row in rows if row.pk in entries] for person, rows in found.items()}
 
 
-def collect(*, people: Sequence[Any], since: datetime, until: datetime) -> Found:
-    """Give each member what others brought, and the answers that were kept, those of their themes first."""
-    news = _news(reader=people[0], since=since, until=until)
-    return letters.news_for(people=people, news=news, interests=network.theme_interests(people=people)) if news else {}
-
-
-def collect_public(*, since: datetime, until: datetime) -> list[letters.DigestEntry]:
-    """Give what is open to everybody."""
-    return [each.entry for each in _news(reader=None, since=since, until=until)]
-
-
 def words_of(*, facts: Collection[str]) -> dict[str, str]:
     """Give what discussions, answers and thanks say today, by uuid, for the notices about them: three queries."""
     uuids = [UUID(fact) for fact in facts]
@@ -103,6 +92,7 @@ def _best(rows: Sequence[Discussion], *, reader: Any) -> dict[int, str]:
     return best
 
 
+NEWS = letters.NewsSource(news=_news, interests=network.theme_interests)
 SECTIONS = (
     letters.DigestSection(
         key="community.open",
@@ -117,9 +107,9 @@ SECTIONS = (
         key="community",
         title="Entre collègues",
         position=30,
-        collect=collect,
+        collect=NEWS.collect,
         category="Questions",
-        collect_open=collect_public,
+        collect_open=NEWS.collect_open,
         nouns=("discussion", "discussions"),
         all_name="community:discussion_list",
     ),

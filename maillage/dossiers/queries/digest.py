@@ -18,17 +18,6 @@ ENDS_SOON, ASKED_SINCE = timedelta(days=12), timedelta(days=2)
 Found = dict[int, list[letters.DigestEntry]]
 
 
-def collect(*, people: Sequence[Any], since: datetime, until: datetime) -> Found:
-    """Give each member the new dossiers, those of their themes first."""
-    news = _news(members=True, since=since, until=until)
-    return letters.news_for(people=people, news=news, interests=network.theme_interests(people=people)) if news else {}
-
-
-def collect_open(*, since: datetime, until: datetime) -> list[letters.DigestEntry]:
-    """Give the new dossiers whose sheet is open to everybody."""
-    return [each.entry for each in _news(members=False, since=since, until=until)]
-
-
 def collect_ending(*, people: Sequence[Any], since: datetime, until: datetime) -> Found:
     """Give each member, once, what was lent to them and ends soon, and who waits for their answer to keep something longer."""
     found: Found = {}
@@ -43,8 +32,8 @@ def collect_ending(*, people: Sequence[Any], since: datetime, until: datetime) -
     return found
 
 
-def _news(*, members: bool, since: datetime, until: datetime) -> list[letters.News]:
-    found = listed_to(members).filter(published_at__gte=since, published_at__lt=until)
+def _news(*, reader: Any, since: datetime, until: datetime) -> list[letters.News]:
+    found = listed_to(reader is not None).filter(published_at__gte=since, published_at__lt=until)
     rows, more = letters.first_rows(found.order_by("-published_at", "-pk"))
     themes = letters.by_owner(DossierTheme.objects.filter(dossier__in=rows).values_list("dossier_id", "theme_id"))
     news = [
@@ -107,6 +96,7 @@ def _extension(extension: ExtensionRequest) -> letters.DigestEntry:
     )
 
 
+NEWS = letters.NewsSource(news=_news, interests=network.theme_interests)
 SECTIONS = (
     letters.DigestSection(
         key="dossiers.ending",
@@ -122,9 +112,9 @@ SECTIONS = (
         key="dossiers",
         title="Nouveaux dossiers",
         position=65,
-        collect=collect,
+        collect=NEWS.collect,
         category="Dossiers",
-        collect_open=collect_open,
+        collect_open=NEWS.collect_open,
         nouns=("dossier", "dossiers"),
         all_name="dossiers:dossier_list",
     ),

@@ -1,6 +1,5 @@
 """The initiatives published between two instants, for the digest."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,17 +7,6 @@ from maillage.initiatives.models import InitiativeTheme
 from maillage.initiatives.queries.cards import initiative_cards, listed
 from maillage.letters import public as letters
 from maillage.network import public as network
-
-
-def collect(*, people: Sequence[Any], since: datetime, until: datetime) -> dict[int, list[letters.DigestEntry]]:
-    """Give each member the new initiatives, those of their themes first."""
-    news = _news(reader=people[0], since=since, until=until)
-    return letters.news_for(people=people, news=news, interests=network.theme_interests(people=people)) if news else {}
-
-
-def collect_open(*, since: datetime, until: datetime) -> list[letters.DigestEntry]:
-    """Give the new initiatives open to everybody."""
-    return [each.entry for each in _news(reader=None, since=since, until=until)]
 
 
 def _news(*, reader: Any, since: datetime, until: datetime) -> list[letters.News]:
@@ -36,13 +24,14 @@ def _news(*, reader: Any, since: datetime, until: datetime) -> list[letters.News
     return letters.with_more(news, more)
 
 
+NEWS = letters.NewsSource(news=_news, interests=network.theme_interests)
 SECTION = letters.DigestSection(
     key="initiatives",
     title="Ce que des équipes ont essayé",
     position=50,
-    collect=collect,
+    collect=NEWS.collect,
     category="Initiatives",
-    collect_open=collect_open,
+    collect_open=NEWS.collect_open,
     nouns=("initiative", "initiatives"),
     all_name="initiatives:initiative_list",
 )

@@ -1,6 +1,5 @@
 """The resources published between two instants, for the digest."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,17 +8,6 @@ from maillage.library.models import ResourceTheme
 from maillage.library.models.resources import Resource
 from maillage.library.queries.cards import cards_of, listed
 from maillage.network import public as network
-
-
-def collect(*, people: Sequence[Any], since: datetime, until: datetime) -> dict[int, list[letters.DigestEntry]]:
-    """Give each member the new resources, those of their themes first."""
-    news = _news(reader=people[0], since=since, until=until)
-    return letters.news_for(people=people, news=news, interests=network.theme_interests(people=people)) if news else {}
-
-
-def collect_open(*, since: datetime, until: datetime) -> list[letters.DigestEntry]:
-    """Give the new resources open to everybody."""
-    return [each.entry for each in _news(reader=None, since=since, until=until)]
 
 
 def _news(*, reader: Any, since: datetime, until: datetime) -> list[letters.News]:
@@ -42,13 +30,14 @@ def _first_lines(resource: Resource) -> str:
     return " ".join(filter(None, (resource.summary, quote)))
 
 
+NEWS = letters.NewsSource(news=_news, interests=network.theme_interests)
 SECTION = letters.DigestSection(
     key="library",
     title="Nouvelles ressources",
     position=60,
-    collect=collect,
+    collect=NEWS.collect,
     category="Bibliothèque",
-    collect_open=collect_open,
+    collect_open=NEWS.collect_open,
     nouns=("ressource", "ressources"),
     all_name="library:resource_list",
 )

@@ -1,6 +1,5 @@
 """The links published between two instants, for the digest."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,17 +7,6 @@ from maillage.letters import public as letters
 from maillage.links.models import LinkTheme
 from maillage.links.queries.cards import cards_of, listed
 from maillage.network import public as network
-
-
-def collect(*, people: Sequence[Any], since: datetime, until: datetime) -> dict[int, list[letters.DigestEntry]]:
-    """Give each member the new links, those of their themes first."""
-    news = _news(reader=people[0], since=since, until=until)
-    return letters.news_for(people=people, news=news, interests=network.theme_interests(people=people)) if news else {}
-
-
-def collect_open(*, since: datetime, until: datetime) -> list[letters.DigestEntry]:
-    """Give the new links open to everybody."""
-    return [each.entry for each in _news(reader=None, since=since, until=until)]
 
 
 def _news(*, reader: Any, since: datetime, until: datetime) -> list[letters.News]:
@@ -36,13 +24,14 @@ def _news(*, reader: Any, since: datetime, until: datetime) -> list[letters.News
     return letters.with_more(news, more)
 
 
+NEWS = letters.NewsSource(news=_news, interests=network.theme_interests)
 SECTION = letters.DigestSection(
     key="links",
     title="Nouveaux liens",
     position=80,
-    collect=collect,
+    collect=NEWS.collect,
     category="Bibliothèque",
-    collect_open=collect_open,
+    collect_open=NEWS.collect_open,
     nouns=("lien", "liens"),
     most=4,
     all_name="links:link_list",

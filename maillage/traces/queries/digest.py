@@ -12,17 +12,6 @@ from maillage.traces.models import Trace
 from maillage.traces.queries.cards import card_of
 
 
-def collect(*, people: Sequence[Any], since: datetime, until: datetime) -> dict[int, list[letters.DigestEntry]]:
-    """Give each member the traces just published, those of their themes first."""
-    news = _news(reader=people[0], since=since, until=until)
-    return letters.news_for(people=people, news=news, interests=network.theme_interests(people=people)) if news else {}
-
-
-def collect_open(*, since: datetime, until: datetime) -> list[letters.DigestEntry]:
-    """Give those that everybody may read."""
-    return [each.entry for each in _news(reader=None, since=since, until=until)]
-
-
 def _news(*, reader: Any, since: datetime, until: datetime) -> list[letters.News]:
     shown = rules.visible_to(person=reader, traces=Trace.objects.select_related("meeting", "meeting__commune")).defer("account")
     found = shown.filter(published_at__gte=since, published_at__lt=until)
@@ -47,13 +36,14 @@ def _themes(meetings: Sequence[int]) -> Any:
     return rows.values_list("meeting_id", "meeting__theme_rows__theme_id")
 
 
+NEWS = letters.NewsSource(news=_news, interests=network.theme_interests)
 SECTION = letters.DigestSection(
     key="traces",
     title="Ce qu’il reste des rencontres",
     position=55,
-    collect=collect,
+    collect=NEWS.collect,
     category="Rencontres",
-    collect_open=collect_open,
+    collect_open=NEWS.collect_open,
     nouns=("compte rendu", "comptes rendus"),
     all_name="meetings:past",
 )
