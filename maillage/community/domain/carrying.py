@@ -17,7 +17,6 @@ from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import send
 from maillage.kernel.text.characters import one_line
 
-MOST = MOST_CARRIED
 NO_RIGHT = "Seules la personne qui a posé la question et la coordination la portent à quelqu’un."
 TOO_MANY = "Une question se porte à trois personnes au plus\u00a0: mieux vaut choisir."
 NOBODY = "Choisissez au moins une personne."
@@ -33,8 +32,7 @@ def carry(*, discussion: Discussion, to: Sequence[tuple[Any, str]], by: Any) -> 
     """
     with writing():
         discussion = locked(row=discussion)
-        if not rules.may_carry(person=by, discussion=discussion):
-            raise Refused(NAMELESS if rules.is_asker(person=by, discussion=discussion) else NO_RIGHT)
+        check_may_carry(discussion=discussion, person=by)
         if discussion.withdrawn_at is not None:
             raise Stale("Cette discussion a été retirée.")
         rows = Carry.objects.filter(discussion=discussion)
@@ -44,7 +42,7 @@ def carry(*, discussion: Discussion, to: Sequence[tuple[Any, str]], by: Any) -> 
         new = [pair for number, pair in wanted.items() if number not in there]
         if not wanted:
             raise Refused(NOBODY)
-        if len(new) + rows.filter(by=by).count() > MOST:
+        if len(new) + rows.filter(by=by).count() > MOST_CARRIED:
             raise Refused(TOO_MANY)
         now = timezone.now()
         made = [
@@ -54,6 +52,16 @@ def carry(*, discussion: Discussion, to: Sequence[tuple[Any, str]], by: Any) -> 
             journal.record(DiscussionCarried(discussion=discussion.uuid), actor=by)
         tell_carried(discussion=discussion)
     return made
+
+
+def check_may_carry(*, discussion: Discussion, person: Any) -> None:
+    """Say to whoever may not carry a discussion why.
+
+    Raises:
+        Refused: no right, or a relayed question carried by whoever asked.
+    """
+    if not rules.may_carry(person=person, discussion=discussion):
+        raise Refused(NAMELESS if rules.is_asker(person=person, discussion=discussion) else NO_RIGHT)
 
 
 def tell_carried(*, discussion: Discussion) -> None:

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +16,22 @@ from maillage.community.events import HarvestBegun, HarvestDone
 from maillage.community.models import Answer, Discussion, DiscussionThing, Harvest, HarvestPart
 from maillage.community.notices import writer_of
 from maillage.community.notices_harvest import ConsentAskedNotice, ConsentsGivenNotice
+from maillage.community.queries.cards import summary_of
 from maillage.initiatives import public as initiatives
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.documents.public import Document, Paragraph, Quote, to_docx
-from maillage.kernel.files.public import analyse_later, store_made
+from maillage.kernel.files.public import StoredFile, analyse_later, store_made
 from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import send
 from maillage.library import public as library
+from maillage.network.public import Theme
 
 NO_RIGHT = "Seules la personne qui a posé la question et la coordination recueillent un fil."
 NOTHING = "Personne n’a encore dit oui\u00a0: il n’y a rien à recueillir."
 NAMELESS = "Un·e membre"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SUMMARY = 240
 
 
 def begin(*, discussion: Discussion, answers: Sequence[Answer], into: str, person: Any) -> Harvest:
@@ -105,12 +107,14 @@ def finish(*, harvest: Harvest, person: Any) -> Any:
         raise Refused(NO_RIGHT)
     if not parts:
         raise Refused(NOTHING)
-    made = _made(harvest, parts)
+    taken = _taken(harvest.discussion, parts)
+    # Written to the disk before the act, which says that a draft holds it.
+    file = _document(taken, owner=harvest.by) if harvest.into == Harvest.Into.RESOURCE else None
     with writing():
         harvest = locked(row=harvest)
         if harvest.done_at is not None:
             raise Stale("Le recueil est déjà fait.")
-        draft, kind = made()
+        draft, kind = _resource(harvest, taken, file) if file is not None else _initiative(harvest, taken)
         harvest.thing, harvest.done_at = draft.uuid, timezone.now()
         harvest.save(update_fields=["thing", "done_at"])
         DiscussionThing.objects.get_or_create(
@@ -123,41 +127,50 @@ def finish(*, harvest: Harvest, person: Any) -> Any:
     return draft
 
 
-def _made(harvest: Harvest, parts: Sequence[HarvestPart]) -> Any:
-    discussion = harvest.discussion
-    address = settings.BASE_URL + discussion.get_absolute_url()
-    themes = [row.theme for row in discussion.theme_rows.select_related("theme").order_by("pk")]
-    question = next((part for part in parts if part.answer is None), None)
-    words = discussion.plain if question is not None else ""
-    summary = words[:SUMMARY].rpartition(" ")[0] + "…" if len(words) > SUMMARY else words
-    said = [(_name(part), part.answer.plain) for part in parts if part.answer is not None]
-    told = "\n\n".join(f"{name}\u00a0: {text}" for name, text in said)
-    if harvest.into == Harvest.Into.INITIATIVE:
-        content = initiatives.Content(
-            title=discussion.title,
-            summary=summary,
-            intention=words,
-            done=told,
-            themes=themes,
-            source=f"Née d’une discussion\u00a0: {address}",
-        )
-        return lambda: (initiatives.save_draft(person=harvest.by, key=harvest.uuid, content=content), initiatives.Initiative.KIND)
-    names = list(dict.fromkeys(name for name, _ in said if name != NAMELESS))
-    about = library.Content(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """What a draft takes of a thread: the words of the question, when they are given, and (name, words) of each answer."""
+
+    title: str
+    words: str
+    said: Sequence[tuple[str, str]]
+    themes: Sequence[Theme]
+    address: str
+
+
+def _taken(discussion: Discussion, parts: Sequence[HarvestPart]) -> _Taken:
+    return _Taken(
         title=discussion.title,
-        summary=summary,
-        context=f"Ce document reprend une discussion du réseau\u00a0: {address}",
-        themes=themes,
-        authors=names,
+        words=discussion.plain if any(part.answer is None for part in parts) else "",
+        said=[(_name(part), part.answer.plain) for part in parts if part.answer is not None],
+        themes=[row.theme for row in discussion.theme_rows.select_related("theme").order_by("pk")],
+        address=settings.BASE_URL + discussion.get_absolute_url(),
     )
-    file = _document(discussion, words, said, address, harvest.by)
 
-    def resource() -> tuple[Any, str]:
-        draft = library.save_draft(person=harvest.by, key=harvest.uuid, content=about, add=[file])
-        analyse_later(file=file)
-        return draft, "library.resource"
 
-    return resource
+def _initiative(harvest: Harvest, taken: _Taken) -> tuple[Any, str]:
+    content = initiatives.Content(
+        title=taken.title,
+        summary=summary_of(plain=taken.words),
+        intention=taken.words,
+        done="\n\n".join(f"{name}\u00a0: {text}" for name, text in taken.said),
+        themes=taken.themes,
+        source=f"Née d’une discussion\u00a0: {taken.address}",
+    )
+    return initiatives.save_draft(person=harvest.by, key=harvest.uuid, content=content), initiatives.Initiative.KIND
+
+
+def _resource(harvest: Harvest, taken: _Taken, file: StoredFile) -> tuple[Any, str]:
+    content = library.Content(
+        title=taken.title,
+        summary=summary_of(plain=taken.words),
+        context=f"Ce document reprend une discussion du réseau\u00a0: {taken.address}",
+        themes=taken.themes,
+        authors=list(dict.fromkeys(name for name, _ in taken.said if name != NAMELESS)),
+    )
+    draft = library.save_draft(person=harvest.by, key=harvest.uuid, content=content, add=[file])
+    analyse_later(file=file)
+    return draft, "library.resource"
 
 
 def _name(part: HarvestPart) -> str:
@@ -165,11 +178,11 @@ def _name(part: HarvestPart) -> str:
     return str(author) if author is not None and author.left_at is None else NAMELESS
 
 
-def _document(discussion: Discussion, words: str, said: Sequence[tuple[str, str]], address: str, owner: Any) -> Any:
-    blocks: list[Any] = [Paragraph(words)] if words else []
-    blocks += [Quote(text, source=name) for name, text in said]
-    document = Document(title=discussion.title, subtitle="D’après une discussion du réseau", blocks=blocks, source=address)
+def _document(taken: _Taken, *, owner: Any) -> StoredFile:
+    blocks: list[Any] = [Paragraph(taken.words)] if taken.words else []
+    blocks += [Quote(text, source=name) for name, text in taken.said]
+    document = Document(title=taken.title, subtitle="D’après une discussion du réseau", blocks=blocks, source=taken.address)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "fil.docx"
         path.write_bytes(to_docx(document=document))
-        return store_made(path=path, name=f"{discussion.title[:80]}.docx", media_type=DOCX, owner=owner, attached=False)
+        return store_made(path=path, name=f"{taken.title[:80]}.docx", media_type=DOCX, owner=owner, attached=False)

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from maillage.community import rules
 from maillage.community.domain import carrying
 from maillage.community.links import read_decline
 from maillage.community.models import Carry, Discussion
@@ -35,9 +34,9 @@ def pairs_of(*, uuids: Sequence[Any], witnesses: Sequence[likeness.Witness]) -> 
     return [(people[uuid], why.get(uuid, "")) for uuid in uuids if uuid in people]
 
 
-def context_of(request: PersonRequest, *, words: str, themes: Sequence[str], but: Any = None) -> dict[str, Any]:
+def context_of(request: PersonRequest, *, words: str, themes: Sequence[str]) -> dict[str, Any]:
     """Give what the panel « Cela existe peut-être déjà » shows."""
-    found = likeness.alike(words=words[:MOST_WORDS], themes=likeness.themes_of(values=themes), person=request.user, but=but)
+    found = likeness.alike(words=words[:MOST_WORDS], themes=likeness.themes_of(values=themes), person=request.user)
     return {"alike": found, "looked": bool(words.strip()), "ticked": set(chosen_in(request))}
 
 
@@ -52,8 +51,7 @@ def alike(request: PersonRequest) -> HttpResponse:
 def carry(request: PersonRequest, number: int) -> HttpResponse:
     """Choose to whom a question is carried."""
     discussion = visible_or_gone(person=request.user, number=number)
-    if not rules.may_carry(person=request.user, discussion=discussion):
-        raise Refused(carrying.NAMELESS if rules.is_asker(person=request.user, discussion=discussion) else carrying.NO_RIGHT)
+    carrying.check_may_carry(discussion=discussion, person=request.user)
     words = request.GET.get("cherche", "").strip()
     found = likeness.alike(
         words=f"{discussion.title} {words}"[:MOST_WORDS],
