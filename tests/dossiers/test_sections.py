@@ -1,5 +1,7 @@
 """The same section of several dossiers, side by side: nobody reads a page that is not open to them."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from maillage.dossiers.domain.versions import rows_of, save_parts
 from maillage.dossiers.models import AccessAnswer, AccessRequest, Release
 from maillage.dossiers.queries import offering, sections
 from maillage.dossiers.queries.sections import SLUGS
@@ -122,7 +125,7 @@ def test_a_withdrawn_or_members_only_dossier_is_not_offered(client, bruno, dossi
 
 @pytest.mark.parametrize(
     "query",
-    ["section=rien", "dossier=abc&dossier=%00&dossier=99999999999999999999", "ecran=0", "ecran=-3", "ecran=9999", "vue=%F0%9F%90%9F"],
+    ["section=rien", "dossier=abc&dossier=%00&dossier=99999999999999999999", "depuis=0", "depuis=-3", "depuis=9999", "vue=%F0%9F%90%9F"],
 )
 def test_odd_addresses_give_a_page(client, dossier, query):
     assert client.get(f"{URL}?dossier={dossier.pk}&{query}").status_code == 200
@@ -185,16 +188,41 @@ def test_the_newest_are_offered_with_those_chosen_and_the_others_found_by_name(c
     assert "salamandre" in read(client, "BUDGET", dossier)
 
 
-def test_long_parts_are_read_screen_by_screen(client, bruno, committed):
+def test_long_parts_are_read_screen_by_screen_and_nothing_is_lost(client, bruno, committed):
+    words, parts = tuple(f"mot{number:02d}" for number in range(1, 13)), (("Les enjeux", "STAKES", 1, 12, "PUBLIC"),)
     with committed():
-        long = make_dossier(
-            bruno, words=tuple(f"mot{number:02d}" for number in range(1, 13)), parts=(("Les enjeux", "STAKES", 1, 12, "PUBLIC"),)
-        )
-    first, second = read(client, "STAKES", long), read(client, "STAKES", long, ecran=2)
-    assert "mot08" in first
-    assert "mot09" not in first
-    assert "mot09" in second
-    assert sections.PER_SCREEN == 8
+        long = make_dossier(bruno, words=words, parts=parts)
+    first, second = read(client, "STAKES", long), read(client, "STAKES", long, depuis=9)
+    assert "mot08" in first and "mot09" not in first and "mot09" in second and "mot08" not in second
+    # Full sheets, side by side: as many as the weight of a page allows.
+    file = long.versions.get().file
+    file.pages.update(text="Ce que nous en retenons tient en peu de mots.\n" * 60)
+    others = [make_dossier(bruno, title=f"Dossier {number}", organisation=long.organisation, parts=parts, file=file) for number in range(2)]
+    seen, start, page = [], 1, ""
+    while start:
+        page = read(client, "STAKES", long, *others, depuis=start)
+        assert len(page.encode()) < 40_000
+        seen += re.findall(r"Page (\d+)</h4>", page)
+        following = re.search(r'depuis=(\d+)" rel="next"', page)
+        start = int(following[1]) if following else 0
+    assert sorted(seen, key=int) == [str(number) for number in range(1, 13) for _ in range(3)]
+    assert re.search(r'depuis=(\d+)" rel="prev"', page)[1] == "9"
+
+
+def test_the_choice_follows_what_is_open(client, sign_in, chloe, bruno, dossier):
+    version = dossier.versions.get()
+    assert "2\u00a0pages" in read(client, "PRESENTATION")
+    rows = [replace(row, access="CLOSED") if row.section == "PRESENTATION" else row for row in rows_of(version=version)]
+    save_parts(person=bruno, version=version, rows=rows, pages=8)
+    for reader in (None, chloe):
+        if reader:
+            sign_in(reader)
+        assert "n’est encore ouverte dans aucun dossier" in read(client, "PRESENTATION")
+    given = release(dossier, chloe, bruno, pages=[1])
+    assert "1\u00a0page · mis à votre disposition" in read(client, "PRESENTATION")
+    given.delete()
+    sign_in(bruno)
+    assert "2\u00a0pages" in read(client, "PRESENTATION")
 
 
 def test_lines_of_the_sheet_are_put_end_to_end():

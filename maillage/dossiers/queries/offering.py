@@ -1,7 +1,8 @@
 """Which dossiers are offered to be read side by side: the newest, those found by a name, and those already chosen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -13,49 +14,81 @@ from maillage.dossiers.queries.sections import Column, columns, owned_by, runnin
 from maillage.kernel.access.public import is_member
 from maillage.kernel.changes.kept import KeptValues
 
-MOST_OFFERED = 40
-# Some turn out to have no page to read: each of theirs was left out.
-SPARE = 4
+MOST_OFFERED = 24
+# Some are chosen already, or turn out to have no page to read: each of theirs was left out.
+SPARE = 8
 MOST_WORDS = 5
-# The newest with something open are the same for all members, and for all visitors.
-OPEN = KeptValues(kinds=("dossiers.dossier",), most=60)
+MOST_OWN = 300
+# What is open is the same for all members, and for all visitors.
+OPEN = KeptValues(kinds=("dossiers.dossier", "network.organisation"), most=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A dossier to choose. `pages`: how many of the section the reader may read; `at`: when it was published."""
+
+    number: int
+    organisation: str
+    title: str
+    period: str
+    territory: str
+    pages: int
+    at: datetime
+    released: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
 class Offer:
-    """The dossiers to choose from, those chosen first. `more`: there are others, to be found by their name."""
+    """The dossiers to choose from. `more`: there are others, to be found by their name."""
 
     chosen: list[Column] = field(default_factory=list)
-    others: list[Column] = field(default_factory=list)
+    others: list[Offered] = field(default_factory=list)
     more: bool = False
 
     @property
-    def every(self) -> list[tuple[Column, bool]]:
-        """Give each with whether it is chosen."""
-        return [*((column, True) for column in self.chosen), *((column, False) for column in self.others)]
+    def every(self) -> list[tuple[Offered, bool]]:
+        """Give each with whether it is chosen, those first."""
+        return [*((_offered(column), True) for column in self.chosen), *((other, False) for other in self.others)]
 
 
 def offer(*, person: Any, section: str, asked: Collection[int], words: str = "") -> Offer:
     """Give the dossiers this reader may choose from for a section; `words` are looked for in their title and organisation.
 
-    Seven queries at most: one of them only for words, or after a change.
+    Six queries at most; three more for words, or after a change.
     """
     member = is_member(person=person)
     released = running(person=person)
-    found = [*_open_with(member, section, words)] if words else OPEN.get((member, section), lambda: _open_with(member, section, ""))
-    owned = owned_by(person=person, dossiers=sorted({*asked, *found}), others=True)
-    wanted = list(dict.fromkeys([*asked, *found, *owned, *(row.dossier_id for row in released)]))[: 10 * MOST_OFFERED]
-    every = columns(person=person, section=section, dossiers=wanted, owned=owned, released=released)
-    others = [column for column in every if column.dossier.pk not in asked and _is_named(column, words)]
+    found: Sequence[Offered]
+    found, full = _open_with(member, section, words) if words else OPEN.get((member, section), lambda: _open_with(member, section, ""))
+    owned = owned_by(person=person, dossiers=sorted({*asked, *(each.number for each in found)}), others=True)
+    # What they own, what was released to them and what they chose is looked at for this reader alone.
+    own = list(dict.fromkeys([*asked, *owned, *(row.dossier_id for row in released)]))[:MOST_OWN]
+    every = columns(member=member, section=section, dossiers=own, owned=owned, released=released)
+    others = {each.number: each for each in found} | {column.dossier.pk: _offered(column) for column in every if _is_named(column, words)}
+    left = sorted((each for number, each in others.items() if number not in asked), key=lambda each: (-each.at.timestamp(), each.number))
     return Offer(
         chosen=[column for column in every if column.dossier.pk in asked],
-        others=others[:MOST_OFFERED],
-        more=len(others) > MOST_OFFERED,
+        others=left[:MOST_OFFERED],
+        more=full or len(left) > MOST_OFFERED,
     )
 
 
-def _open_with(member: bool, section: str, words: str) -> list[int]:  # noqa: FBT001  (the key of what is kept)
-    """Give the newest dossiers whose current version opens a part of the section to these readers."""
+def _offered(column: Column) -> Offered:
+    dossier = column.dossier
+    return Offered(
+        number=dossier.pk,
+        organisation=dossier.organisation.name if dossier.organisation else "",
+        title=dossier.title,
+        period=dossier.period,
+        territory=dossier.get_territory_type_display() if dossier.territory_type else "",
+        pages=len(column.pages),
+        at=dossier.published_at,
+        released=column.released,
+    )
+
+
+def _open_with(member: bool, section: str, words: str) -> tuple[Sequence[Offered], bool]:  # noqa: FBT001  (the key of what is kept)
+    """Give the newest dossiers whose current version opens a part of the section to these readers, and whether there may be others."""
     opened = DossierVersion.objects.filter(dossier=OuterRef("pk"), opened_at__isnull=False).order_by("-number")
     accesses = rules.OPEN_TO_MEMBERS if member else rules.OPEN_TO_VISITORS
     part = Part.objects.filter(version=OuterRef("newest"), section=section, access__in=accesses)
@@ -64,7 +97,10 @@ def _open_with(member: bool, section: str, words: str) -> list[int]:  # noqa: FB
         found = found.filter(access=Access.PUBLIC)
     for word in words.split()[:MOST_WORDS]:
         found = found.filter(_named(word))
-    return list(found.order_by("-published_at", "-pk").values_list("pk", flat=True)[: MOST_OFFERED + SPARE])
+    most = MOST_OFFERED + SPARE
+    numbers = list(found.order_by("-published_at", "-pk").values_list("pk", flat=True)[:most])
+    shown = columns(member=member, section=section, dossiers=numbers, owned=(), released=())
+    return [_offered(column) for column in shown], len(numbers) == most
 
 
 def _named(word: str) -> Q:

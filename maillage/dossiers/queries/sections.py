@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import slugify
 
 from maillage.dossiers import rules
-from maillage.dossiers.models import Access, Dossier, DossierVersion, Part, PartAccess, Release, Section
+from maillage.dossiers.models import Access, Dossier, DossierVersion, LeftOutPage, Part, PartAccess, Release, Section
 from maillage.dossiers.models.dossiers import LISTED
 from maillage.kernel.access.public import is_member
 from maillage.kernel.db.public import Prepared
@@ -21,7 +22,8 @@ SLUGS = {section.value: slugify(section.label) for section in Section if section
 BY_SLUG = {slug: value for value, slug in SLUGS.items()}
 MOST_COLUMNS = 4
 ENDS = (".", ":", "?", "!", "»")
-PER_SCREEN = 8
+# A screen holds as many pages of each dossier as its text allows: the page stays light, and nothing is cut.
+PER_SCREEN, MOST_TEXT = 8, 19_000
 MOST_OWNED = 150
 
 
@@ -52,14 +54,18 @@ class Column:
 
     dossier: Dossier
     version: DossierVersion
-    parts: list[Part]
+    title: str
     pages: list[int]
     released: bool = False
     leaves: list[Leaf] = field(default_factory=list)
 
-    @property
-    def title(self) -> str:
-        return ", ".join(part.title for part in self.parts)
+
+@dataclass(slots=True)
+class _Pieces:
+    """The parts of the section in a version (title, access, pages), and the pages its sharer left out."""
+
+    parts: list[tuple[str, str, range]] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
 
 
 def _newest() -> Subquery:
@@ -81,7 +87,6 @@ def _versions(shape: tuple[bool, str], dossiers: Sequence[int], released: Sequen
         found.filter(Exists(Part.objects.filter(version=OuterRef("pk"), section=section)))
         .select_related("dossier__organisation")
         .only("uuid", "number", "file_id", *SHOWN)
-        .prefetch_related(Prefetch("parts", Part.objects.filter(section=section).order_by("first_page")), "left_out")
         .order_by("-dossier__published_at", "dossier_id", "number")
     )
 
@@ -91,6 +96,21 @@ SHOWN = tuple(
     for name in ("title", "slug", "status", "territory_type", "period_from", "period_to", "published_at", "organisation__name")
 )
 VERSIONS = Prepared(_versions)
+
+
+def _pieces(section: str, versions: Sequence[int]) -> Any:
+    """Give the parts of the section, and the pages left out, which have no access."""
+    text = CharField()
+    columns = ("version_id", "said", "who", "first", "last")
+    parts = Part.objects.filter(version__in=versions, section=section).annotate(
+        said=Cast("title", text), who=Cast("access", text), first=F("first_page"), last=F("last_page")
+    )
+    nothing = Value("", output_field=text)
+    left_out = LeftOutPage.objects.filter(version__in=versions).annotate(said=nothing, who=nothing, first=F("number"), last=F("number"))
+    return parts.values_list(*columns).union(left_out.values_list(*columns), all=True).order_by("first")
+
+
+PIECES = Prepared(_pieces)
 
 
 def _running(person: int, today: date) -> Any:
@@ -121,48 +141,90 @@ def owned_by(*, person: Any, dossiers: Sequence[int], others: bool = False) -> l
     return OWNED(shape=MOST_OWNED if others else len(dossiers), person=person.pk, dossiers=list(dossiers) or [0], teams=teams or [0])
 
 
-def columns(*, person: Any, section: str, dossiers: Sequence[int], owned: Iterable[int], released: Sequence[Release]) -> list[Column]:
-    """Give, for each of these dossiers that shares something of a section with this reader, what may be read of it: three queries.
+def columns(*, member: bool, section: str, dossiers: Sequence[int], owned: Iterable[int], released: Sequence[Release]) -> list[Column]:
+    """Give, for each of these dossiers that shares something of a section with a reader, what may be read of it: two queries.
 
     A page is readable when its part is open to the reader, when it was released to them and the release runs, or when they own the
     dossier. A release shows the version that was released, even when a newer one exists.
     """
-    member, owns = is_member(person=person), set(owned)
+    owns = set(owned)
     given = {row.version_id: set(row.pages) for row in released}
+    versions: list[DossierVersion] = VERSIONS(shape=(member, section), dossiers=list(dossiers), released=list(given) or [0])
+    pieces = {version.pk: _Pieces() for version in versions}
+    for number, title, access, first, last in PIECES(shape=section, versions=list(pieces)):
+        if access:
+            pieces[number].parts.append((title, access, range(first, last + 1)))
+        else:
+            pieces[number].left_out.add(first)
     best: dict[int, Column] = {}
-    for version in VERSIONS(shape=(member, section), dossiers=list(dossiers), released=list(given) or [0]):
+    for version in versions:
         number = version.dossier_id
-        column = _column(version=version, owns=number in owns, member=member, released=given.get(version.pk, set()))
+        accesses = (*PartAccess,) if number in owns else rules.OPEN_TO_MEMBERS if member else rules.OPEN_TO_VISITORS
+        column = _column(version=version, pieces=pieces[version.pk], accesses=accesses, released=given.get(version.pk, set()))
         kept = best.get(number)
         if column.pages and (kept is None or len(column.pages) >= len(kept.pages)):
             best[number] = column
     return list(best.values())
 
 
-def _column(*, version: DossierVersion, owns: bool, member: bool, released: set[int]) -> Column:
-    accesses = (*PartAccess,) if owns else rules.OPEN_TO_MEMBERS if member else rules.OPEN_TO_VISITORS
+def _column(*, version: DossierVersion, pieces: _Pieces, accesses: tuple[str, ...], released: set[int]) -> Column:
     # A former version is read by those it was released to, and by nobody else.
     is_current = version.newest == version.pk  # type: ignore[attr-defined]
-    opened = set(rules.pages_open_to(version=version, accesses=tuple(accesses))) if is_current else set()
-    mine = {page for part in version.parts.all() for page in part.pages}
-    pages = sorted((opened | released) & mine)
-    parts = [part for part in version.parts.all() if any(page in pages for page in part.pages)]
-    return Column(dossier=version.dossier, version=version, parts=parts, pages=pages, released=bool(released & set(pages) - opened))
+    opened = {page for _, access, pages in pieces.parts if is_current and access in accesses for page in pages} - pieces.left_out
+    mine = {page for _, _, pages in pieces.parts for page in pages}
+    readable = (opened | released) & mine
+    title = ", ".join(title for title, _, pages in pieces.parts if not readable.isdisjoint(pages))
+    return Column(
+        dossier=version.dossier, version=version, title=title, pages=sorted(readable), released=bool(released & readable - opened)
+    )
 
 
-def fill(*, columns: Sequence[Column], screen: int) -> bool:
-    """Put the texts of a screen of pages (numbered from 1) in the columns, in one query; return whether there is a next screen."""
-    start = (screen - 1) * PER_SCREEN
-    wanted = Q(pk=None)
+def _texts(shape: int, **wanted: Any) -> Any:
+    """Give the texts of pages of as many files as `shape`."""
+    found = Q()
+    for place in range(shape):
+        found |= Q(file_id=wanted[f"file{place}"], number__in=wanted[f"pages{place}"])
+    return FilePage.objects.filter(found).values_list("file_id", "number", "text")
+
+
+TEXTS = Prepared(_texts)
+
+
+def fill(*, columns: Sequence[Column], start: int, with_texts: bool = True) -> tuple[int, int]:
+    """Put a screen of pages in the columns, from a place on (1: the first page of the section in each), with their texts in one query.
+
+    Give where the screen before and the next one start, 0 when there is none.
+    """
+    last = max(len(column.pages) for column in columns)
+    start = min(max(start, 1), last) - 1
+    low, high = max(start - PER_SCREEN, 0), min(start + PER_SCREEN, last)
+    near = [(column, pages) for column in columns if (pages := column.pages[low:high])]
+    texts: dict[tuple[int, int], str] = {}
+    if with_texts:
+        values: dict[str, Any] = {}
+        for place, (column, pages) in enumerate(near):
+            values |= {f"file{place}": column.version.file_id, f"pages{place}": pages}
+        texts = {(file, number): text.strip() for file, number, text in TEXTS(shape=len(near), **values)}
+    weights = [0] * last
+    for column, pages in near:
+        for place, number in enumerate(pages, start=low):
+            weights[place] += len(texts.get((column.version.file_id, number), ""))
+    end = start + _fitting(weights[start:high])
     for column in columns:
-        column.leaves = [Leaf(number=number) for number in column.pages[start : start + PER_SCREEN]]
-        if column.leaves:
-            wanted |= Q(file_id=column.version.file_id, number__in=[leaf.number for leaf in column.leaves])
-    texts = {(row.file_id, row.number): row.text for row in FilePage.objects.filter(wanted)}
-    for column in columns:
-        for leaf in column.leaves:
-            leaf.text = texts.get((column.version.file_id, leaf.number), "").strip()
-    return any(len(column.pages) > start + PER_SCREEN for column in columns)
+        shown = column.pages[start:end]
+        column.leaves = [Leaf(number=number, text=texts.get((column.version.file_id, number), "")) for number in shown]
+    before = start - _fitting(weights[low:start][::-1])
+    return before + 1 if start else 0, end + 1 if end < last else 0
+
+
+def _fitting(weights: Sequence[int]) -> int:
+    """Count how many of the first fit in a screen: one at least, when there is one."""
+    total = 0
+    for count, weight in enumerate(weights):
+        total += weight
+        if count and total > MOST_TEXT:
+            return count
+    return len(weights)
 
 
 def may_read_page(*, person: Any, version: DossierVersion, page: int) -> bool:
@@ -172,5 +234,6 @@ def may_read_page(*, person: Any, version: DossierVersion, page: int) -> bool:
         return False
     number = [version.dossier_id]
     owned = owned_by(person=person, dossiers=number)
-    found = columns(person=person, section=part.section, dossiers=number, owned=owned, released=running(person=person))
+    member = is_member(person=person)
+    found = columns(member=member, section=part.section, dossiers=number, owned=owned, released=running(person=person))
     return any(column.version.pk == version.pk and page in column.pages for column in found)

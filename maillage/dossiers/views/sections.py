@@ -25,8 +25,8 @@ def section_reading(request: HttpRequest) -> HttpResponse:
     words = readable(request.GET.get("nom", "")[:80]).strip()
     offer = offering.offer(person=request.user, section=section, asked=_numbers(request.GET), words=words)
     shown = offer.chosen[:MOST_COLUMNS]
-    screen = _screen(request.GET)
-    more = sections.fill(columns=shown, screen=screen) if shown else False
+    as_pictures = request.GET.get("vue") == "images"
+    previous, following = sections.fill(columns=shown, start=_start(request.GET), with_texts=not as_pictures) if shown else (0, 0)
     context = {
         "section": section,
         "section_label": Section(section).label,
@@ -36,11 +36,10 @@ def section_reading(request: HttpRequest) -> HttpResponse:
         "words": words,
         "columns": shown,
         "too_many": TOO_MANY if len(offer.chosen) > MOST_COLUMNS else "",
-        "as_pictures": request.GET.get("vue") == "images",
+        "as_pictures": as_pictures,
         "views": _views(request.GET),
-        "previous": _address(request.GET, ecran=str(screen - 1)) if shown and screen > 1 else "",
-        "next": _address(request.GET, ecran=str(screen + 1)) if more else "",
-        "screen": screen,
+        "previous": _address(request.GET, depuis=str(previous)) if previous else "",
+        "next": _address(request.GET, depuis=str(following)) if following else "",
         "crumbs": [("Accueil", "/"), ("Bibliothèque", reverse("library:home")), ("Dossiers", reverse("dossiers:dossier_list"))],
     }
     return respond(request, "dossiers/section_reading.html", context)
@@ -64,9 +63,9 @@ def _numbers(query: QueryDict) -> set[int]:
     return {int(value) for value in query.getlist("dossier")[:50] if value.isascii() and value.isdigit() and len(value) < 16}
 
 
-def _screen(query: QueryDict) -> int:
-    asked = query.get("ecran", "")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
+def _start(query: QueryDict) -> int:
+    asked = query.get("depuis", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
 
 
 def _views(query: QueryDict) -> list[tuple[str, str, bool]]:
