@@ -6,14 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
 
 from maillage.dossiers.models import AccessRequest, ExtensionRequest
+from maillage.kernel.web.sealed import Seal
 
-SALT = "dossiers.answer"
-MORE_TIME = "dossiers.more_time"
 LIFE = timedelta(days=30)
+ANSWER = Seal(purpose="dossiers.answer", lasts=LIFE)
+MORE_TIME = Seal(purpose="dossiers.more_time", lasts=LIFE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ def step_of(*, request: AccessRequest, person: Any) -> int:
 
 def answer_path(*, request: AccessRequest, person: Any) -> str:
     """Give the path where this person answers this request, once."""
-    token = signing.dumps([request.uuid.hex, person.uuid.hex, step_of(request=request, person=person)], salt=SALT, compress=False)
+    token = ANSWER.token(uuid=request.uuid, more=[person.uuid.hex, str(step_of(request=request, person=person))])
     return reverse("dossiers:answer_by_link", args=[token])
 
 
@@ -44,28 +44,26 @@ def answer_address(*, request: AccessRequest, person: Any) -> str:
 
 def more_time_address(*, extension: ExtensionRequest, person: Any) -> str:
     """Give the whole address where this person answers a request for more time, once: answered, it only says what was decided."""
-    token = signing.dumps([extension.uuid.hex, person.uuid.hex, 0], salt=MORE_TIME, compress=False)
+    token = MORE_TIME.token(uuid=extension.uuid, more=[person.uuid.hex, "0"])
     return settings.BASE_URL + reverse("dossiers:extension_by_link", args=[token])
 
 
 def read(*, given: str) -> Given | None:
     """Give what a link to answer a request says, or None when it is forged or cut."""
-    return _read(given, salt=SALT)
+    return _read(given, seal=ANSWER)
 
 
 def read_more_time(*, given: str) -> Given | None:
     """Give what a link to answer a request for more time says (`request` is that request), or None when it is forged or cut."""
-    return _read(given, salt=MORE_TIME)
+    return _read(given, seal=MORE_TIME)
 
 
-def _read(given: str, *, salt: str) -> Given | None:
-    try:
-        value: Any = signing.loads(given, salt=salt)
-        found = Given(request=UUID(str(value[0])), person=UUID(str(value[1])), step=int(value[2]))
-    except (signing.BadSignature, ValueError, TypeError, LookupError):
+def _read(given: str, *, seal: Seal) -> Given | None:
+    opened = seal.read(given=given)
+    if opened is None:
         return None
     try:
-        signing.loads(given, salt=salt, max_age=LIFE)
-    except signing.SignatureExpired:
-        return Given(request=found.request, person=found.person, step=found.step, old=True)
-    return found
+        person, step = opened.more
+        return Given(request=opened.uuid, person=UUID(person), step=int(step), old=opened.is_old)
+    except ValueError:
+        return None

@@ -10,7 +10,7 @@ from django.utils import timezone
 from maillage.kernel.notices.public import Notice
 from maillage.library.public import ToCoordination, ToWriter
 from maillage.links.models import Link
-from maillage.links.signing import token_for
+from maillage.links.signing import STILL_GOOD
 
 CATEGORY = "Bibliothèque"
 
@@ -105,5 +105,5 @@ class StillGood(Notice):
         return reverse("links:mine_to_confirm")
 
     def context(self, *, person: Any) -> dict[str, Any]:
-        signed = settings.BASE_URL + reverse("links:confirm_by_mail", args=[token_for(person=self.sponsor)])
+        signed = settings.BASE_URL + reverse("links:confirm_by_mail", args=[STILL_GOOD.token(uuid=self.sponsor.uuid)])
         return {"links": self.links, "more": self.more, "url": signed, "action_label": "Dire lesquels sont toujours bons"}

@@ -1,20 +1,18 @@
 """The signed address of a registration: in each of its mails, it opens the page of that registration without account."""
 
-from typing import Any
-from uuid import UUID
-
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
 
+from maillage.kernel.web.sealed import Seal
 from maillage.meetings.models import Registration
 
-SALT = "meetings.registration"
+PAGE = Seal(purpose="meetings.registration")
+DOOR = Seal(purpose="meetings.door")
 
 
 def registration_token(*, registration: Registration) -> str:
     """Give the part of the address that cannot be guessed."""
-    return signing.Signer(salt=SALT).sign(registration.uuid.hex)
+    return PAGE.token(uuid=registration.uuid)
 
 
 def registration_path(*, registration: Registration) -> str:
@@ -34,21 +32,14 @@ def quiet_address(*, registration: Registration) -> str:
 
 def read_registration(*, given: str) -> Registration | None:
     """Give the registration an address speaks of, or None when it is forged, cut, or erased since."""
-    try:
-        value: Any = signing.Signer(salt=SALT).unsign(given)
-        uuid = UUID(str(value))
-    except (signing.BadSignature, ValueError):
-        return None
-    found = Registration.objects.select_related("meeting", "meeting__commune", "organisation", "person").filter(uuid=uuid)
-    return found.first()
-
-
-DOOR_SALT = "meetings.door"
+    uuid = PAGE.uuid_in(given=given)
+    found = Registration.objects.select_related("meeting", "meeting__commune", "organisation", "person")
+    return found.filter(uuid=uuid).first() if uuid else None
 
 
 def door_token(*, registration: Registration) -> str:
     """Give the part of the addresses of the day that cannot be guessed; it opens nothing of the registration's own page."""
-    return signing.Signer(salt=DOOR_SALT).sign(registration.uuid.hex)
+    return DOOR.token(uuid=registration.uuid)
 
 
 def check_in_path(*, registration: Registration) -> str:
@@ -68,10 +59,6 @@ def room_address(*, registration: Registration) -> str:
 
 def read_door(*, given: str) -> Registration | None:
     """Give the registration an address of the day speaks of, or None when it is forged, cut, or erased since."""
-    try:
-        value: Any = signing.Signer(salt=DOOR_SALT).unsign(given)
-        uuid = UUID(str(value))
-    except (signing.BadSignature, ValueError):
-        return None
-    found: Registration | None = Registration.objects.select_related("meeting", "meeting__commune", "person").filter(uuid=uuid).first()
-    return found
+    uuid = DOOR.uuid_in(given=given)
+    found = Registration.objects.select_related("meeting", "meeting__commune", "person")
+    return found.filter(uuid=uuid).first() if uuid else None

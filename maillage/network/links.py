@@ -1,18 +1,19 @@
 """Signed addresses sent by mail: each opens one page, for a limited time."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
+
+from maillage.kernel.web.sealed import Seal
 
 CONFIRM = "confirm"
 REPLY = "reply"
 VOUCH = "vouch"
 INVITATION = "invitation"
 LIVES = {CONFIRM: timedelta(days=7), REPLY: timedelta(days=60), VOUCH: timedelta(days=60), INVITATION: timedelta(days=90)}
+SEALS = {purpose: Seal(purpose=f"network.{purpose}", lasts=lives) for purpose, lives in LIVES.items()}
 PAGES = {
     CONFIRM: "network:join_confirm",
     REPLY: "network:join_reply",
@@ -23,7 +24,7 @@ PAGES = {
 
 def token(*, purpose: str, uuid: UUID, more: str = "") -> str:
     """Make the token of a page; `more` binds it to a state (an instant) or to a person."""
-    return signing.dumps([uuid.hex, more], salt=f"network.{purpose}", compress=False)
+    return SEALS[purpose].token(uuid=uuid, more=[more] if more else [])
 
 
 def path(*, purpose: str, uuid: UUID, more: str = "") -> str:
@@ -43,13 +44,10 @@ def decline_address(*, purpose: str, uuid: UUID, more: str = "") -> str:
 
 def traces(*, uuid: UUID) -> tuple[str, str]:
     """Give what every address about a thing holds, and no other: its uuid, or how its tokens begin, whoever they are for."""
-    return str(uuid), signing.b64_encode(f'["{uuid.hex}'.encode()[:33]).decode()
+    return str(uuid), uuid.hex
 
 
 def read(*, purpose: str, given: str) -> tuple[UUID, str] | None:
     """Give what a token says, or None when it is forged, cut or too old."""
-    try:
-        value: Any = signing.loads(given, salt=f"network.{purpose}", max_age=LIVES[purpose])
-        return UUID(value[0]), str(value[1])
-    except (signing.BadSignature, ValueError, TypeError, LookupError):
-        return None
+    opened = SEALS[purpose].read(given=given)
+    return None if opened is None or opened.is_old else (opened.uuid, "".join(opened.more))

@@ -4,7 +4,6 @@ import os
 from datetime import timedelta
 from uuid import uuid4
 
-from django.core import signing
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -343,11 +342,6 @@ def keyed_paths(world):
     return found
 
 
-def forged(token_of, salt):
-    """Give the same words signed with another salt."""
-    return signing.Signer(salt=salt).sign(token_of.uuid.hex)
-
-
 __all__ = [
     "HOLDERS",
     "KEYS",
@@ -357,7 +351,6 @@ __all__ = [
     "addresses",
     "build",
     "closed",
-    "forged",
     "keyed_paths",
     "pages_around",
     "reindex",

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import signing
+from django.core.signing import TimestampSigner
 from django.test import Client
 from django.utils import timezone
 
@@ -11,7 +12,9 @@ from maillage.dossiers.models import AccessAnswer, Part, Release, RequestMessage
 from maillage.initiatives import links as consents
 from maillage.initiatives.domain import testimonies
 from maillage.kernel.access.public import Refused, Stale
-from maillage.links import signing as still_good
+from maillage.kernel.web.sealed import Seal
+from maillage.links.signing import STILL_GOOD
+from maillage.network.links import SEALS
 from tests.factories.initiatives import make_words
 from tests.factories.library import join, make_organisation
 from tests.factories.releases import accept, add_version, ask, make_shared
@@ -39,11 +42,11 @@ def test_words_sent_twice_by_one_link_are_said_once(lent, amel, chloe):
 
 def test_a_token_of_another_purpose_opens_nothing(client, lent, amel, chloe):
     request = ask(lent, chloe)
-    value = [request.uuid.hex, amel.uuid.hex, 0]
+    mine, his, answer = request.uuid.hex, amel.uuid.hex, TimestampSigner(salt=links.ANSWER.purpose)
     strange = [
-        *(signing.dumps(value, salt=salt) for salt in (consents.SALT, still_good.SALT, "maillage.network.reply", "")),
-        *(signing.dumps(each, salt=links.SALT) for each in ([], {}, "x", 7, None, [1, 2, 3], [request.uuid.hex], [request.uuid.hex, "x", "y"], value[:2])),
-        signing.dumps([amel.uuid.hex, request.uuid.hex, 0], salt=links.SALT), signing.dumps([request.uuid.hex, request.uuid.hex, 0], salt=links.SALT),
+        *(seal.token(uuid=request.uuid, more=[his, "0"]) for seal in (consents.CONSENT, STILL_GOOD, SEALS["reply"], links.MORE_TIME, Seal(purpose=""))),
+        *(answer.sign(each) for each in ("", "~", "x", "7", "1~2~3", mine, f"{mine}~x~y", f"{mine}~{his}", f"{mine}~{his}~0~0")),
+        answer.sign(f"{his}~{mine}~0"), answer.sign(f"{mine}~{mine}~0"), signing.dumps([mine, his, 0], salt=links.ANSWER.purpose),
         "a" * 3000, "%00", "..", ":::", "é",
     ]  # fmt: skip
     client.raise_request_exception = False

@@ -37,25 +37,25 @@ def moved(before):
 
 
 def tokens(world):
-    """Give {name of the address: (its token, salts it must not take)}."""
+    """Give {name of the address: (its token, seals it must not take)}."""
     ids = world.ids
     row, voter, invitee, present = ids["registration"], ids["voter"], ids["invitee"], ids["present"]
-    salts = {signed.SALT, signed.DOOR_SALT, poll_links.COME, poll_links.STOP, feedbacks.FEEDBACK_SALT}
+    seals = {signed.PAGE, signed.DOOR, poll_links.COME, poll_links.STOP, feedbacks.FEEDBACK}
     last = lambda path: path.rstrip("/").rsplit("/", 1)[1]  # noqa: E731
     return {
-        "inscriptions": (row, signed.registration_token(registration=row), salts - {signed.SALT}),
-        "entree": (row, signed.door_token(registration=row), salts - {signed.DOOR_SALT}),
-        "rejoindre": (ids["remote registration"], signed.door_token(registration=ids["remote registration"]), salts - {signed.DOOR_SALT}),
-        "dates/venir": (voter, last(poll_links.come_path(voter=voter)), salts - {poll_links.COME}),
-        "dates/silence": (invitee, last(poll_links.stop_address(invitee=invitee)), salts - {poll_links.STOP}),
-        "avis": (present, last(feedbacks.feedback_path(registration=present)), salts - {feedbacks.FEEDBACK_SALT}),
+        "inscriptions": (row, signed.registration_token(registration=row), seals - {signed.PAGE}),
+        "entree": (row, signed.door_token(registration=row), seals - {signed.DOOR}),
+        "rejoindre": (ids["remote registration"], signed.door_token(registration=ids["remote registration"]), seals - {signed.DOOR}),
+        "dates/venir": (voter, last(poll_links.come_path(voter=voter)), seals - {poll_links.COME}),
+        "dates/silence": (invitee, last(poll_links.stop_address(invitee=invitee)), seals - {poll_links.STOP}),
+        "avis": (present, last(feedbacks.feedback_path(registration=present)), seals - {feedbacks.FEEDBACK}),
     }
 
 
 def test_forged_cut_and_borrowed(world):
     client, before = world.client("visitor"), kinds_counted()
-    for place, (row, token, salts) in tokens(world).items():
-        wrong = [signing.Signer(salt=salt).sign(row.uuid.hex) for salt in salts] + [
+    for place, (row, token, seals) in tokens(world).items():
+        wrong = [seal.token(uuid=row.uuid) for seal in seals] + [
             signing.Signer(salt="x").sign(row.uuid.hex),
             signing.dumps(row.uuid.hex),
         ]
@@ -75,7 +75,7 @@ def test_forged_cut_and_borrowed(world):
             "a" * 5000,
             "é",
             ":",
-            signing.Signer(salt=sorted(salts)[0]).sign("pas-un-uuid"),
+            signing.Signer(salt=min(seal.purpose for seal in seals)).sign("pas-un-uuid"),
         ]
         for each in wrong:
             path = f"/rencontres/{place}/{each}/"

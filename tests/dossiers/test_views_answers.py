@@ -1,6 +1,7 @@
 """Answering by the mailed link, signed out: once, by the right person, and clearly when it is too late."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -132,13 +133,13 @@ def test_forged_cut_and_old_links(client, asked, amel, monkeypatch):
         token[:-3],
         token.replace(token[4], "x", 1),
         "faux",
-        signing.dumps(["x"], salt=links.SALT),
-        signing.dumps([1, 2, 3], salt="autre"),
+        signing.TimestampSigner(salt=links.ANSWER.purpose).sign("x"),
+        links.MORE_TIME.token(uuid=asked.uuid, more=[amel.uuid.hex, "0"]),
     ):
         for method in ("get", "post"):
             answer = getattr(client, method)(reverse("dossiers:answer_by_link", args=[wrong]))
             assert answer.status_code == 404, wrong
-    monkeypatch.setattr(links, "LIFE", timedelta(seconds=-1))
+    monkeypatch.setattr(links, "ANSWER", replace(links.ANSWER, lasts=timedelta(seconds=-1)))
     old = client.get(path)
     assert old.status_code == 410 and "plus de trente jours" in old.content.decode()
     assert client.post(path, ACCEPT).status_code == 410 and not AccessAnswer.objects.exists()
@@ -146,7 +147,7 @@ def test_forged_cut_and_old_links(client, asked, amel, monkeypatch):
 
 def test_an_old_link_brings_a_new_one_to_the_owner_alone(client, asked, amel, monkeypatch):
     path = last_link(amel)
-    monkeypatch.setattr(links, "LIFE", timedelta(seconds=-1))
+    monkeypatch.setattr(links, "ANSWER", replace(links.ANSWER, lasts=timedelta(seconds=-1)))
     before = OutgoingMail.objects.count()
     answer = client.post(f"{path}nouveau/", {"email": "autre@exemple.test"})
     assert answer.status_code == 302

@@ -1,6 +1,7 @@
 """More time for a release, answered by the mailed link, signed out: once, by the right person, clearly when it is too late."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -92,7 +93,7 @@ def test_what_has_ended_is_said(client, asked, release, amel):
 
 def test_an_old_link_gives_the_way_by_the_site(client, asked, amel, monkeypatch):
     path = last_link(amel)
-    monkeypatch.setattr(links, "LIFE", timedelta(seconds=-1))
+    monkeypatch.setattr(links, "MORE_TIME", replace(links.MORE_TIME, lasts=timedelta(seconds=-1)))
     html = client.get(path).content.decode()
     assert "plus de trente jours" in html and "Suivre sur le site" in html
     assert client.post(path, YES).status_code == 409

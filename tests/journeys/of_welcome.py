@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
@@ -56,7 +55,7 @@ def make_welcome(world):
 
 def welcome_pages(world, shown):
     """Give {name: [Shown…]} of the pages of moderation and welcome."""
-    token = signing.dumps(world.asleep.uuid.hex, salt=inactivity.SALT)
+    token = inactivity.STAY.token(uuid=world.asleep.uuid)
     report = reverse("moderation:report", args=["library.resource", world.resource.uuid])
     return {
         "moderation:desk": [shown("/a-traiter/")],

@@ -2,13 +2,15 @@
 
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 import time_machine
-from django.core import signing
+from django.core.signing import TimestampSigner
 from django.urls import reverse
 
 from maillage.kernel.notices.public import OutgoingMail
+from maillage.kernel.web.sealed import Seal
 from maillage.people.domain import inactivity
 from maillage.people.models import Person
 
@@ -99,7 +101,12 @@ def test_coming_back_is_enough_and_a_later_silence_begins_anew(bruno):
 
 
 def test_a_forged_link_is_refused_in_words(client, bruno):
-    for token in ("faux", signing.dumps("x", salt=inactivity.SALT), signing.dumps([1], salt=inactivity.SALT)):
+    for token in (
+        "faux",
+        TimestampSigner(salt=inactivity.STAY.purpose).sign("x"),
+        Seal(purpose="x").token(uuid=uuid4()),
+        inactivity.STAY.token(uuid=uuid4()),
+    ):
         for method in (client.get, client.post):
             answer = method(reverse("people:stay", args=[token]))
             assert answer.status_code == 410 and "n’est plus valable" in answer.text

@@ -17,7 +17,7 @@ from maillage.links.domain import caring, sharing
 from maillage.links.forms import LinkForm, ReasonForm, WhyForm, WordForm, initial_of
 from maillage.links.models import Link, LinkTheme
 from maillage.links.queries.waiting import dead, dead_words, waiting
-from maillage.links.signing import person_uuid
+from maillage.links.signing import STILL_GOOD
 from maillage.links.tasks import read_page
 from maillage.links.views.fetching import to_act_on
 from maillage.links.views.reading import page_of
@@ -178,7 +178,7 @@ def mine_to_confirm(request: PersonRequest) -> HttpResponse:
 @public_page(methods=("GET", "POST"))
 def confirm_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """The same question from the mail, without signing in: the page decides nothing until a button is pressed."""
-    uuid = person_uuid(token=token)
+    uuid = STILL_GOOD.uuid_in(given=token)
     person = people.members().filter(uuid=uuid).first() if uuid else None
     if person is None:
         return render(request, "links/confirm_expired.html", status=410)

@@ -3,9 +3,7 @@
 from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
-from django.core import signing
 from django.db.models import DateField, Q
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
@@ -15,6 +13,7 @@ from maillage.kernel.access.public import Refused
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.journal.public import record
 from maillage.kernel.notices.public import send
+from maillage.kernel.web.sealed import Seal
 from maillage.people.domain.departure import leave
 from maillage.people.events import AccountKept, InactivityWarned
 from maillage.people.models import Person
@@ -22,11 +21,10 @@ from maillage.people.models.person import PersonQuerySet
 from maillage.people.notices import InactivityNotice
 from maillage.people.rules import is_last_administrator, is_last_coordinator
 
-SALT = "maillage.people.stay"
 WARN_MONTHS, LAST_MONTHS = 23, 24
 # Whatever delayed the warnings: never less than these days between the first, the last and the end.
 DAYS_TO_LAST, DAYS_TO_END = 30, 30
-LINK_LASTS = timedelta(days=180)
+STAY = Seal(purpose="people.stay", lasts=timedelta(days=180))
 OLD_LINK = "Ce lien n’est plus valable. Si votre compte est encore ouvert, connectez-vous\u00a0: cela suffit à le garder."
 
 
@@ -84,7 +82,7 @@ def _warn(person: Any, *, today: date) -> int:
 
 def _tell(person: Any, *, today: date, which: str) -> None:
     end = closes_on(person=person, today=today)
-    path = reverse("people:stay", args=[signing.dumps(person.uuid.hex, salt=SALT)])
+    path = reverse("people:stay", args=[STAY.token(uuid=person.uuid)])
     with writing():
         send(InactivityNotice(person=person, fact=f"{person.warned_on:%Y-%m-%d}:{which}", closes_on=end, stay_path=path))
 
@@ -103,11 +101,8 @@ def _close(person: Any) -> int:
 
 def whose_link(*, token: str) -> Person | None:
     """Give the open account of a mailed link; None when it is altered, old, or the account is closed."""
-    try:
-        uuid = UUID(str(signing.loads(token, salt=SALT, max_age=LINK_LASTS)))
-    except (signing.BadSignature, ValueError):
-        return None
-    return Person.objects.filter(uuid=uuid, is_active=True, left_at=None).first()
+    uuid = STAY.uuid_in(given=token)
+    return Person.objects.filter(uuid=uuid, is_active=True, left_at=None).first() if uuid else None
 
 
 def is_warned(*, person: Person) -> bool:
