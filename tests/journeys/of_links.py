@@ -9,7 +9,7 @@ from maillage.links.domain.batches import start_batch
 from maillage.links.domain.sharing import withdraw
 from maillage.links.importing import rows_of_text
 from maillage.links.models import Link
-from maillage.links.signing import token_for
+from maillage.links.signing import STILL_GOOD
 from tests.cast import make_person
 from tests.factories.links import fail, make_link, make_waiting
 
@@ -50,7 +50,7 @@ def link_pages(world, shown):
         "links:batch": [shown(world.batch.get_absolute_url(), "member")],
         "links:mine_to_confirm": [shown("/bibliotheque/liens/toujours-bons/", "member", "steward")],
         "links:confirm_by_mail": [
-            shown(reverse("links:confirm_by_mail", args=[token_for(person=world.bruno)]), "visitor"),
+            shown(reverse("links:confirm_by_mail", args=[STILL_GOOD.token(uuid=world.bruno.uuid)]), "visitor"),
             shown(reverse("links:confirm_by_mail", args=["perime"]), "visitor", status=410),
         ],
         "links:link_detail": [
