@@ -41,6 +41,7 @@ RAW_KEPT: dict[str, int] = {State.DONE: 200_000, State.ASIDE: 5_000_000, State.R
 LATE = "Votre réponse est arrivée trop tard\u00a0: on peut répondre par courriel pendant {days} jours. Vous pouvez encore répondre sur le site."
 DAMAGED = "L’adresse de réponse est abîmée\u00a0: répondez au courriel sans changer son adresse, ou écrivez sur le site."
 NOTHING = "Nous n’y avons trouvé aucun texte nouveau. Écrivez votre réponse au-dessus du message cité, puis renvoyez-la."
+BELOW = "Vos réponses semblent écrites dans le message cité, que le site ne lit pas. Écrivez-les au-dessus, puis renvoyez-les."
 TO_THE_BOX = "Cette adresse ne reçoit que les réponses à nos courriels. Répondez à l’un d’eux, ou écrivez sur le site."
 GONE_ROOM = "Ce courriel ne reçoit plus de réponse. Vous pouvez écrire sur le site."
 TOO_BIG = "Il pèse plus de {most}\u00a0Mo. Renvoyez-le sans ses fichiers\u00a0: ils se déposent sur le site."
@@ -107,8 +108,8 @@ def _read(mail: IncomingMail) -> Outcome | Ready:
         content = read_content(open_mail(raw))
     except Unreadable as refusal:
         return _not_taken(mail, Reason.UNREADABLE, str(refusal), person)
-    if content.is_empty:
-        return _not_taken(mail, Reason.EMPTY, NOTHING, person, url=_page(kind, key, person))
+    if content.is_empty or (content.is_elsewhere and not mail.forced_at):
+        return _not_taken(mail, Reason.EMPTY, NOTHING if content.is_empty else BELOW, person, url=_page(kind, key, person))
     if isinstance(kind, AddressKind) and not mail.confirmed_at and not judging.is_proved(top, authority=settings.MAIL_IN_AUTHSERV_ID):
         notice = ConfirmNotice(mail=mail, person=person, text=content.text[:4000])
         return Outcome(state=State.CONFIRM, reason=Reason.UNPROVED, person=person, reader=kind.name, key=key, notice=notice)

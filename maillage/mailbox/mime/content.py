@@ -7,7 +7,7 @@ from email.message import Message
 
 from maillage.mailbox.mime.html import PICTURE
 from maillage.mailbox.mime.opening import Attachment, Opened, take_apart
-from maillage.mailbox.mime.replies import written
+from maillage.mailbox.mime.replies import points_below, written
 
 # Pictures smaller than this are dots that tell who opened a mail.
 SMALLEST_PICTURE = 200
@@ -24,6 +24,11 @@ class Content:
     @property
     def is_empty(self) -> bool:
         return not self.text and not self.joined
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Say whether it only says that its answers stand in the mail it answers to, which is not read."""
+        return not self.joined and points_below(self.text)
 
 
 def read_content(message: Message) -> Content:

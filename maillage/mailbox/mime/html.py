@@ -21,11 +21,11 @@ SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockqu
 HIDDEN = {"script", "style", "head", "title", "template", "noscript", "object", "svg", "textarea", "select", "button", "#comment"}
 SIGNATURES = re.compile(
     r"\b(?:x_)?(?:gmail_signature(?:_prefix)?|moz-signature|ms-outlook-mobile-signature|signature|applemailsignature|io-ox-signature"
-    r"|protonmail_signature_block|composer_signature|ydp\w*signature|k9-signature|zimbrasignature)\b",
+    r"|protonmail_signature_block|composer_signature|ydp\w*signature|k9-signature|zimbrasignature|v1signature|editorusersignature|dab4fad8[\w-]*)\b",
     re.IGNORECASE,
 )
 QUOTES = re.compile(
-    r"\b(?:x_)?(?:appendonsend|divrplyfwdmsg|yahoo_quoted|ydp\w*yahoo_quoted|mail-editor-reference-message-container|originalmessage)\b",
+    r"\b(?:x_)?(?:appendonsend|divrplyfwdmsg|yahoo_quoted|ydp\w*yahoo_quoted|mail-editor-reference-message-container|originalmessage|stopspelling)\b",
     re.IGNORECASE,
 )
 MARKS = re.compile(r"__(?:SIG_PRE|SIG_POST)__")

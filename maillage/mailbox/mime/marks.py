@@ -34,12 +34,12 @@ BLOCK_LEAST = 2
 SEPARATOR = re.compile(
     r"^(?:> ?)*\s*(?:[-_=*]{2,}\s*(?:Message d['’]origine|Message original|Mail original|Original Message|Original message|Message initial"
     r"|Oorspronkelijk bericht|Origineel bericht|Ursprüngliche Nachricht|Message transféré|Forwarded message|Courriel original|E-mail d['’]origine)\s*[-_=*]{2,}"
-    r"|Message du \d{1,2}/\d{1,2}/\d{2,4}(?:\s+(?:à\s+)?\d{1,2}:\d{2})?"
+    r"|Message du(?:\s?:)?\s\d{1,2}/\d{1,2}/\d{2,4}(?:\s+(?:à\s+)?\d{1,2}:\d{2})?"
     r"|Début du (?:message|courriel) (?:réexpédié|transféré)\s*:"
-    r"|_{10,}|-{24,})\s*$",
+    r"|_{10,}|[-=]{24,})\s*$",
     re.IGNORECASE,
 )
-DRAWN = re.compile(r"^\s*(?:_{10,}|-{24,})\s*$")
+DRAWN = re.compile(r"^\s*(?:_{10,}|[-=]{24,})\s*$")
 
 
 def first_mark(lines: list[str], *, cut: str) -> tuple[int, int] | None:
@@ -50,9 +50,10 @@ def first_mark(lines: list[str], *, cut: str) -> tuple[int, int] | None:
         if after := _wrote(lines, number) or _block(lines, number):
             return number, after
         if SEPARATOR.match(line):
-            after = _block(lines, _next_full(lines, number + 1))
+            next_ = _next_full(lines, number + 1)
+            after = _block(lines, next_)
             # A line that is only drawn may be anybody's.
-            if after or not DRAWN.match(line):
+            if after or not DRAWN.match(line) or (next_ < len(lines) and SEPARATOR.match(lines[next_]) and not DRAWN.match(lines[next_])):
                 return number, after or number + 1
     return None
 

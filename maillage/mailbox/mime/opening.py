@@ -21,8 +21,13 @@ NOT_FILES = {
     "application/pgp-signature",
     "application/pkcs7-signature",
     "application/x-pkcs7-signature",
+    "application/pgp-keys",
     "text/calendar",
     "text/rfc822-headers",
+    # Cards that programs join to each mail: a telephone and an address nobody meant to publish.
+    "text/vcard",
+    "text/x-vcard",
+    "text/directory",
 }
 SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
 

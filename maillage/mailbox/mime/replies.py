@@ -18,7 +18,7 @@ INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f]")
 SPACES = re.compile("[\u00a0\u202f\u2007\u2009\t]")
 QUOTED = re.compile(r"^\s*>")
 SENT_FROM = re.compile(
-    r"^(?:Envoyé (?:de(?:puis)? |à partir d|avec |par |via )|Sent (?:from|with|via) |Get Outlook for|(?:Obtenir|Téléchargez?r?) Outlook pour"
+    r"^(?:Envoyé (?:de(?:puis)? |à partir d|avec |par |via )|Sent (?:from|with|via) |Get Outlook for|Obtenir Outlook pour|Télécharge[rz] [^\n]{2,30} pour "
     r"|Provenance\s?: Courrier|Verzonden (?:vanaf|vanuit|met|via) |Gesendet (?:von|mit) |Von meinem \S+ gesendet|Expédié de )[^\n]{0,120}$",
     re.IGNORECASE,
 )
@@ -29,8 +29,33 @@ CLOSING = re.compile(
     r"|mit freundlichen grüßen|(?:viele|liebe|beste) grüße)\s*[,.!]*$",
     re.IGNORECASE,
 )
+# What offices and antivirus programs add under a mail: from this line on, nobody typed anything. Long lines alone: people also say « ce message est confidentiel ».
+WARNING = re.compile(
+    r"^\W*(?:(?:ce|cet|le présent|this|the|dit|deze|diese)\s(?:message|courriel|courrier|e-?mail|mail|bericht|communication)s?\b|les informations|l['’]information"
+    r"|avertissement|avis\b|clause de|disclaimer)(?=[^\n]{70})[^\n]{0,600}?(?:confident|vertrouwelijk|vertraulich|destinataire|recipient|par erreur|in error)",
+    re.IGNORECASE,
+)
+ADDED = re.compile(
+    r"^\W*(?:P\s+)?(?:avant d['’]imprimer|pensez à l['’]environnement|n['’]imprimez (?:ce|cet)\b|merci de n['’]imprimer|please consider the environment"
+    r"|l['’]absence de virus\b|garanti sans virus\b|virus-free\b|this e-?mail has been (?:checked|scanned))",
+    re.IGNORECASE,
+)
+WARNING_LINES = 30
+# Where the plain form of a mail says that a picture stands.
+PLACE_OF_PICTURE = re.compile(r"\[(?:cid:[^\]\s]{1,200}|image:[^\]\n]{0,200})\](?:\s?<https?://[^>\s]{1,500}>)?")
+WORD = re.compile(r"(?:oui|non|ok|d['’]accord|merci|parfait|volontiers|à distance|sur place)\b", re.IGNORECASE)
+REACHED = re.compile(r"\+?\d[\d ./()-]{6,}\d|\bwww\.|https?://|\w@\w")
+# « Mes réponses en rouge ci-dessous »: they stand in the mail one answers to, which is left out.
+WRITTEN_BELOW = re.compile(
+    r"\b(?:(?:mes|nos|les|ma|la|notre) (?:réponses?|remarques?|commentaires?|annotations?)|^(?:voir|cf\.?|réponses?)|je (?:te |vous )?réponds?)\b[^\n.]{0,60}?"
+    r"\b(?:ci-dessous|ci-après|plus bas|en (?:rouge|bleu|vert|gras|couleurs?)|dans (?:le|ton|votre) (?:texte|mail|message|courriel|corps))",
+    re.IGNORECASE | re.MULTILINE,
+)
+FEW_CHARACTERS = 220
 POSTSCRIPT = re.compile(r"^P\.?\s?[-.]?\s?S\.?\s*[:.\-–]", re.IGNORECASE)
 SIGNATURE_LINES = 14
+# Those of houses that announce their season there.
+LONG_SIGNATURE_LINES = 45
 CLOSING_WORDS = 6
 HEADERS_LIKE_DATE = re.compile(r"\d|@")
 # The library warns of each expression it makes.
@@ -52,7 +77,17 @@ def written(segments: list[Segment]) -> str:
     When nothing is left, give what was there with the signatures of programs: some people write in them.
     """
     text = clean("\n\n".join(_read(segment) for segment in segments))
-    return text or clean("\n\n".join(_read(segment, signatures=True) for segment in segments), signatures=True)
+    if text:
+        return "" if _is_all_signature(text) else text
+    text = clean("\n\n".join(_read(segment, signatures=True) for segment in segments), signatures=True)
+    return "" if _is_all_signature(text) or _is_card(text) else text
+
+
+def points_below(text: str) -> bool:
+    """Say whether somebody only says that their answers stand elsewhere, in the mail they answer to."""
+    if len(text) > FEW_CHARACTERS or "://" in text or any(QUOTED.match(line) for line in text.split("\n")):
+        return False
+    return bool(WRITTEN_BELOW.search(text))
 
 
 def clean(text: str, *, signatures: bool = False) -> str:
@@ -80,7 +115,7 @@ def _read(segment: Segment, *, signatures: bool = False) -> str:
 
 
 def _plain(text: str) -> str:
-    return SPACES.sub(" ", INVISIBLE.sub("", text[:MOST_CHARACTERS]))
+    return PLACE_OF_PICTURE.sub("", SPACES.sub(" ", INVISIBLE.sub("", text[:MOST_CHARACTERS])))
 
 
 def _between(lines: list[str]) -> list[str]:
@@ -151,15 +186,48 @@ def _postscript(text: str) -> str:
 
 def _signed_off(lines: list[str], *, keep: bool) -> list[str]:
     """Take away the closing words and what follows, and the line of a telephone; a postscript stays."""
-    lines = [line for line in lines if not SENT_FROM.match(line.strip())]
+    lines = _without_warning([line for line in lines if not SENT_FROM.match(line.strip())])
     if keep:
         return lines
     full = [number for number, line in enumerate(lines) if line.strip()]
     for place, number in enumerate(full[1:], start=1):
         line = lines[number].strip()
-        if len(full) - place - 1 <= SIGNATURE_LINES and (line == "--" or CLOSING.match(line)):
+        if (line == "--" or CLOSING.match(line)) and _may_be_signature([lines[one] for one in full[place + 1 :]]):
             return [*lines[:number], *_postscript("\n".join(lines[number:])).split("\n")]
     return lines
+
+
+def _may_be_signature(after: list[str]) -> bool:
+    return len(after) <= SIGNATURE_LINES or (
+        len(after) <= LONG_SIGNATURE_LINES and any(REACHED.search(line[:600]) for line in after[:SIGNATURE_LINES])
+    )
+
+
+def _without_warning(lines: list[str]) -> list[str]:
+    """Leave out the warnings of offices and antivirus programs, which nobody typed, and all under them."""
+    for number, line in enumerate(lines):
+        if (
+            len(lines) - number <= WARNING_LINES
+            and not _is_empty(lines[:number])
+            and (ADDED.match(line[:200]) or WARNING.match(line[:700]))
+        ):
+            return lines[:number]
+    return lines
+
+
+def _is_all_signature(text: str) -> bool:
+    """Say whether a mail begins with what ends one: nothing was written above."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    return len(lines) > 1 and PICTURE not in text and (lines[0] == "--" or bool(CLOSING.match(lines[0]))) and _may_be_signature(lines[1:])
+
+
+def _is_card(text: str) -> bool:
+    """Say whether what a program marks as a signature is one: how to reach somebody, under a name, rather than words typed there."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    first = lines[0] if lines else ""
+    if PICTURE in text or len(first.split()) > 4 or re.search(r"[.?!…,]$", first) or WORD.match(first):
+        return False
+    return any(REACHED.search(line[:600]) for line in lines)
 
 
 def _is_empty(lines: list[str]) -> bool:
