@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from floor.views import listed as listed_resources
 from maillage.dossiers.models import AccessRequest, Dossier, DossierVersion, LevelAsked, Part, PartDownload, Release, SharingConsent
+from maillage.dossiers.queries.offering import MOST_OFFERED
+from maillage.dossiers.queries.sections import fitting
 from maillage.initiatives.models import Initiative, Testimony
 from maillage.kernel.files.models import FilePage
 from maillage.links.models import Link
@@ -51,12 +53,17 @@ def columns(request):
         DossierVersion.objects.filter(dossier__in=listed(request, Dossier), opened_at__isnull=False, parts__section="STAKES")
         .select_related("dossier__organisation")
         .prefetch_related(parts, "left_out")
-        .order_by("-dossier__published_at", "dossier_id")[:40]
+        .order_by("-dossier__published_at", "dossier_id")[: MOST_OFFERED + len(wanted)]
     )
     chosen = [version for version in versions if version.dossier_id in wanted]
     for version in chosen:
         part = version.parts.all()[0]
-        version.texts = FilePage.objects.filter(file=version.file_id, number__range=(part.first_page, part.last_page)).order_by("number")
+        texts = FilePage.objects.filter(file=version.file_id, number__range=(part.first_page, part.last_page))
+        version.texts = list(texts.order_by("number"))
+    # As many pages of each as the page shows.
+    shown = fitting([sum(len(page.text) for page in row) for row in zip(*(version.texts for version in chosen), strict=False)])
+    for version in chosen:
+        version.texts = version.texts[:shown]
     return render(request, "columns.html", {"versions": versions, "chosen": chosen})
 
 

@@ -209,15 +209,15 @@ def fill(*, columns: Sequence[Column], start: int, with_texts: bool = True) -> t
     for column, pages in near:
         for place, number in enumerate(pages, start=low):
             weights[place] += len(texts.get((column.version.file_id, number), ""))
-    end = start + _fitting(weights[start:high])
+    end = start + fitting(weights[start:high])
     for column in columns:
         shown = column.pages[start:end]
         column.leaves = [Leaf(number=number, text=texts.get((column.version.file_id, number), "")) for number in shown]
-    before = start - _fitting(weights[low:start][::-1])
+    before = start - fitting(weights[low:start][::-1])
     return before + 1 if start else 0, end + 1 if end < last else 0
 
 
-def _fitting(weights: Sequence[int]) -> int:
+def fitting(weights: Sequence[int]) -> int:
     """Count how many of the first fit in a screen: one at least, when there is one."""
     total = 0
     for count, weight in enumerate(weights):
