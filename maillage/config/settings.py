@@ -242,7 +242,8 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "maillage.people.passwords.KnownPasswordValidator"},
+    {"NAME": "maillage.people.passwords.ContextWordsValidator"},
 ]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -254,6 +255,9 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+MESSAGE_STORAGE = "maillage.kernel.web.messages.MessageStorage"
+MESSAGES_COOKIE_NAME = "__Host-messages" if HTTPS else "messages"
+THEME_COOKIE_NAME = "__Host-theme" if HTTPS else "theme"
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not RELAXED)
 MODERATE_FIRST_CONTRIBUTIONS = env.bool("MODERATE_FIRST_CONTRIBUTIONS", True)

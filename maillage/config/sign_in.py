@@ -1,5 +1,7 @@
 """Settings of signing in: django-allauth's, and the people room's own. Read into `settings` by its last line."""
 
+from datetime import timedelta
+
 from environs import Env
 
 env = Env()
@@ -17,6 +19,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+# A length of time, not a number of seconds: the session then ends on its day, however often it is written.
+ACCOUNT_SESSION_COOKIE_AGE = timedelta(days=60)
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_GET = False
@@ -44,6 +48,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "maillage.people.second_factor.OnceForm",
+    "reauthenticate": "maillage.people.second_factor.OnceAgainForm",
+}
 # Passkeys need https, except on localhost, where the demonstration runs.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = env.bool("MAILLAGE_DEMO", False) or env.bool("MAILLAGE_TESTING", False) or env.bool("DEBUG", False)
 USERSESSIONS_TRACK_ACTIVITY = False

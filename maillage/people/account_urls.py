@@ -62,6 +62,19 @@ def _borrowed(view: View, *, access: str) -> View:
     return decorate(methods=("GET", "POST"), writes_on_get=True)(page)
 
 
+def _leaving(view: View) -> View:
+    """Have the browser forget drafts and pages of whoever signs out: the device may be shared."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return page
+
+
 def _public(view: View) -> View:
     return _borrowed(view, access="public")
 
@@ -76,7 +89,7 @@ urlpatterns = [
     path("connexion/code/saisir/", sign_in.confirm_code, name="account_confirm_login_code"),
     path("connexion/cle/", _public(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("connexion/verification/", _public(mfa.authenticate), name="mfa_authenticate"),
-    path("deconnexion/", _public(account.logout), name="account_logout"),
+    path("deconnexion/", _public(_leaving(account.logout)), name="account_logout"),
     path("ferme/", _public(account.account_inactive), name="account_inactive"),
     path("inscription/", sign_in.sign_up, name="account_signup"),
     path("verification/mot-de-passe/", _account(account.reauthenticate), name="account_reauthenticate"),

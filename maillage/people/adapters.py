@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import time
 from typing import Any
 from uuid import uuid4
@@ -23,6 +24,7 @@ from maillage.kernel.web.limits import client_address
 from maillage.people.limits import within_limits
 from maillage.people.notices import SecurityNotice
 
+logger = logging.getLogger(__name__)
 SECURITY_CHANGES = {
     "mfa/email/totp_activated": "Une application de codes protège désormais votre compte",
     "mfa/email/totp_deactivated": "L’application de codes ne protège plus votre compte",
@@ -57,6 +59,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # Without the host, so that another Host header does not start a new count.
         return str(credentials.get("email", "")).strip().lower()
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Open a session that ends on its day, however much it is used; note it in the log, without saying whose it is."""
+        super().login(request, user)
+        request.session.set_expiry(settings.ACCOUNT_SESSION_COOKIE_AGE)
+        proofs = [record["method"] for record in get_authentication_records(request, user)]
+        logger.info("signed in", extra={"proofs": proofs})
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note a wrong password in the log, without the address."""
+        logger.warning("password refused")
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse beyond the limits of the account, the address, and the whole site."""

@@ -70,7 +70,7 @@ class Site:
 
     @cached_property
     def themes(self) -> list[tuple[str, str, bool]]:
-        kept = self.request.COOKIES.get("theme", "")
+        kept = self.request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
         kept = kept if kept in dict(THEMES) else ""
         return [(value, label, value == kept) for value, label in THEMES]
 

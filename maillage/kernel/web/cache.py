@@ -34,9 +34,9 @@ MAX_PAGES = 1000
 MAX_BYTES = 2_000_000
 # Words such as "hier" and "dans 9 jours" grow old without any change.
 MAX_SECONDS = 600
-COOKIES_OF_SOMEBODY = (settings.SESSION_COOKIE_NAME, "messages")
+COOKIES_OF_SOMEBODY = (settings.SESSION_COOKIE_NAME, settings.MESSAGES_COOKIE_NAME)
 # A page made for somebody who has another cookie, such as the one of forms, might hold something of theirs.
-HARMLESS_COOKIES = {"theme"}
+HARMLESS_COOKIES = {settings.THEME_COOKIE_NAME}
 NOT_KEPT = {"x-request-id", "content-length"}
 WITH_304 = {"etag", "vary", "cache-control"}
 STORE = "maillage.kept_pages"
@@ -104,7 +104,7 @@ def key_of(*, environ: Environ) -> Key | None:
         cookies = parse_cookie(cookie)
         if any(name in cookies for name in COOKIES_OF_SOMEBODY):
             return None
-        theme = cookies.get("theme", "")[:8]
+        theme = cookies.get(settings.THEME_COOKIE_NAME, "")[:8]
     return (
         environ.get("HTTP_HOST", ""),
         environ.get("wsgi.url_scheme", ""),

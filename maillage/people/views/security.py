@@ -123,6 +123,8 @@ def sessions(request: PersonRequest) -> HttpResponse:
     """List the devices where one is signed in; end one, or all the others."""
     rows = session_rows(request=request)
     if request.method == "POST":
+        if not proved_lately(request=request):
+            raise ReauthenticationRequired
         chosen = request.POST.get("session", "")
         ended = [row for row in rows if (str(row.session.pk) == chosen if chosen else not row.current)]
         if chosen and not ended:

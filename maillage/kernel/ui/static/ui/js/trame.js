@@ -1,11 +1,12 @@
-// Every page works without it: it only saves a reload or a gesture.
+// Every page works without it.
 const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
 const make = (tag, values) => Object.assign(document.createElement(tag), values);
 const say = (textContent) => document.getElementById("messages")?.replaceChildren(make("p", { className: "toast", textContent }));
 
-// Display: the stylesheet follows the checked radio; the script remembers it.
+// Display chosen: over https, kept for this host alone.
+const [host, safe] = location.protocol > "https" ? ["__Host-", ";secure"] : ["", ""];
 all(".foot [name=theme]", (radio) => {
-  radio.onchange = () => { document.cookie = `theme=${radio.value};path=/;max-age=31536000;samesite=lax`; };
+  radio.onchange = () => { document.cookie = `${host}theme=${radio.value};path=/;max-age=31536000;samesite=lax${safe}`; };
 });
 
 // Drop zone: hands the files to the ordinary field.
@@ -28,7 +29,7 @@ document.addEventListener("click", (event) => {
   if ("print" in button.dataset) print();
 });
 
-// Escape closes an open menu and gives the focus back.
+// Escape closes an open menu.
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && document.querySelector(".nav[open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
@@ -56,7 +57,7 @@ if (!/^.compte/.test(location.pathname)) {
   delete sessionStorage.sent;
 }
 
-// Suggestions: a list under the search field. Enter alone searches.
+// Suggestions. Enter alone searches.
 all("form[data-suggest]", (form, number) => {
   const id = `suggest-${number}`, input = form.q, list = make("ul", { id, role: "listbox", ariaLabel: "Suggestions" });
   let timer, at;
