@@ -21,6 +21,7 @@ from maillage.meetings.panels_registry import (
 from maillage.meetings.queries.cards import cards, coming
 from maillage.meetings.queries.day import PresenceCounts, missing_registrations, presence_counts, present_registrations
 from maillage.meetings.queries.desk import desk_items
+from maillage.meetings.queries.gathering import Gathering, gathering_of
 from maillage.meetings.queries.indexing import facet_labels, index_rows
 from maillage.meetings.queries.lent import (
     count_by_organisation,
@@ -34,12 +35,13 @@ from maillage.meetings.queries.lent import (
 )
 from maillage.meetings.queries.own import own_data
 from maillage.meetings.queries.week import week_items
-from maillage.meetings.rules import listed_for, may_edit, may_hold, people_who_hold, visible_to
+from maillage.meetings.rules import listed_for, listed_to, may_edit, may_hold, people_who_hold, visible_to
 from maillage.meetings.signed import quiet_address
 
 __all__ = [
     "AgendaLink",
     "Content",
+    "Gathering",
     "Meeting",
     "MeetingAction",
     "MeetingPanel",
@@ -58,11 +60,13 @@ __all__ = [
     "facet_labels",
     "follow_merge",
     "forget",
+    "gathering_of",
     "held_by_organisation",
     "held_by_person",
     "index_rows",
     "listed_by_theme",
     "listed_for",
+    "listed_to",
     "mark_held",
     "may_edit",
     "may_hold",

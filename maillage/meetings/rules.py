@@ -46,8 +46,13 @@ def visible_to(*, person: Any, meetings: MeetingQuerySet) -> MeetingQuerySet:
 
 def listed_for(*, person: Any, meetings: MeetingQuerySet) -> MeetingQuerySet:
     """Keep the announced meetings this reader may see in the agenda, in search and in feeds."""
+    return listed_to(members=is_member(person=person), meetings=meetings)
+
+
+def listed_to(*, members: bool, meetings: MeetingQuerySet) -> MeetingQuerySet:
+    """Keep the announced meetings that members, or everybody, may see."""
     announced = meetings.announced()
-    return announced if is_member(person=person) else announced.filter(access=Access.PUBLIC)
+    return announced if members else announced.filter(access=Access.PUBLIC)
 
 
 def stewarded(*, person: Any) -> list[int]:

@@ -8,7 +8,12 @@ from maillage.needs.models import Need, NeedQuerySet
 
 def visible_to(*, person: Any, needs: NeedQuerySet) -> NeedQuerySet:
     """Keep the needs this reader may open: every one for members, merged ones included (they lead on); none for others."""
-    return needs if is_member(person=person) else needs.none()
+    return needs if may_read(person=person) else needs.none()
+
+
+def may_read(*, person: Any) -> bool:
+    """Every member opens every need."""
+    return is_member(person=person)
 
 
 def may_say(*, person: Any) -> bool:

@@ -11,7 +11,12 @@ from maillage.traces.models import Audience, Trace
 
 def visible_to(*, person: Any, traces: QuerySet[Trace]) -> QuerySet[Trace]:
     """Keep the published traces of the meetings this reader may read."""
-    readable = meetings.listed_for(person=person, meetings=meetings.Meeting.objects.all())
+    return shown_to(members=is_member(person=person), traces=traces)
+
+
+def shown_to(*, members: bool, traces: QuerySet[Trace]) -> QuerySet[Trace]:
+    """Keep the published traces of the meetings that members, or everybody, may read."""
+    readable = meetings.listed_to(members=members, meetings=meetings.Meeting.objects.all())
     return traces.filter(published_at__isnull=False, meeting__in=readable.values("pk"))
 
 

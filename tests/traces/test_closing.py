@@ -6,9 +6,11 @@ from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.journal.models import Entry
 from maillage.kernel.notices.models import OutgoingMail
 from maillage.meetings.models import Meeting
+from maillage.traces import rules
 from maillage.traces.domain import boards, certificates, closing, feedback, notes
 from maillage.traces.domain.drafting import draft_account
 from maillage.traces.models import Certificate, Feedback, FeedbackAsked, Trace
+from maillage.traces.queries import pages
 from maillage.traces.queries import traces as reads
 from tests.factories.initiatives import make_testimony
 from tests.factories.library import make_resource
@@ -19,6 +21,11 @@ from tests.factories.traces import make_board, make_note, make_present, make_sea
 @pytest.fixture
 def held(denis):
     return make_meeting(denis, days=-2, hours=6, stage="HELD")
+
+
+def shown(meeting, person):
+    """What the page of the traces shows to somebody."""
+    return pages.beside(trace=Trace.objects.get(meeting=meeting), person=person, audiences=rules.audiences_of(person=person), holds=False)
 
 
 def test_the_account_is_proposed_from_what_was_planned_and_written(denis):
@@ -104,8 +111,8 @@ def test_a_corrected_presence_is_followed_by_the_certificates(held, denis, bruno
     type(came).objects.filter(pk=came.pk).update(presence="EXCUSED")
     type(other).objects.filter(pk=other.pk).update(presence="PRESENT")
     assert certificates.follow_presence(trace=trace, person=denis) == (1, 1)
-    assert reads.certificate_of(meeting=held, person=bruno) is None
-    assert reads.certificate_of(meeting=held, person=chloe).name == chloe.name
+    assert shown(held, bruno).certificate is None
+    assert shown(held, chloe).certificate.pk == Certificate.objects.get(person=chloe).pk
     type(came).objects.filter(pk=came.pk).update(presence="PRESENT")
     certificates.follow_presence(trace=trace, person=denis)
     assert Certificate.objects.filter(withdrawn_at=None).count() == 2
@@ -115,18 +122,18 @@ def test_feedback_is_tied_to_nobody_and_told_from_three(held, denis):
     make_trace(denis, meeting=held)
     people = [make_present(held, name=f"P{number}", email=f"p{number}@ailleurs.test") for number in range(6)]
     for number, registration in enumerate(people[:3]):
-        assert reads.feedback_of(meeting=held).is_told is False
+        assert shown(held, denis).feedback.is_told is False
         feedback.answer(registration=registration, rating=number + 3, takeaway=f"J’emporte {number}", next_theme="")
-    totals = reads.feedback_of(meeting=held)
+    totals = shown(held, denis).feedback
     assert (totals.answered, totals.average, totals.takeaways) == (3, 4.0, ["J’emporte 0", "J’emporte 1", "J’emporte 2"])
     # One more answer changes no figure: totals are told by three.
     for registration in people[3:5]:
         feedback.answer(registration=registration, rating=1, takeaway="Je me suis ennuyé·e", next_theme="Autre chose")
-        after = reads.feedback_of(meeting=held)
+        after = shown(held, denis).feedback
         assert (after.average, after.marks, after.takeaways, after.themes) == (totals.average, totals.marks, totals.takeaways, [])
     assert (after.answered, after.told) == (5, 3)
     feedback.answer(registration=people[5], rating=None, takeaway="", next_theme="Autre chose")
-    assert reads.feedback_of(meeting=held).average == 2.8 and reads.feedback_of(meeting=held).told == 6
+    assert shown(held, denis).feedback.average == 2.8 and shown(held, denis).feedback.told == 6
     with pytest.raises(Stale):
         feedback.answer(registration=people[0], rating=1, takeaway="", next_theme="")
     assert {field.name for field in Feedback._meta.get_fields()} == {"id", "meeting", "rating", "takeaway", "next_theme"}

@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, Value, When
@@ -12,9 +13,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from maillage.kernel.access.public import is_member
-from maillage.kernel.calendar.days import legal_notes
+from maillage.kernel.calendar.days import breaks_between, legal_notes
 from maillage.kernel.changes.kept import KeptValues
-from maillage.kernel.text.dates import MONTHS, hour, period
+from maillage.kernel.db.public import Prepared
+from maillage.kernel.text.dates import MONTHS, hour, long_date, period, short_date
 from maillage.meetings import rules
 from maillage.meetings.models import AudienceKey, Kind, Meeting, MeetingQuerySet, MeetingTheme, Mode, Seat, Stage
 from maillage.meetings.queries import seats
@@ -296,35 +298,58 @@ def _choices(name: str, rows: list[tuple[str, str, int]], asked: tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A day of the table of a month."""
+    """A day of the table of a month, whatever happens on it. `name`: "Lundi 1er mars 2027"; `words`: "1er mars 2027"."""
 
     day: date
+    number: int
+    iso: str
+    name: str
+    words: str
     in_month: bool
-    is_today: bool
-    meetings: list[Meeting]
-    holidays: list[str]
+    holidays: Sequence[str]
 
 
-def month_of(*, person: Any, first: date) -> list[list[Day]]:
-    """Give the weeks of a month, Monday first, with the meetings of each day: one query."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The days of a month by weeks, Monday first, and the school holidays that touch them. The same whoever reads."""
+
+    weeks: Sequence[Sequence[Day]]
+    breaks: Sequence[str]
+
+
+@lru_cache(maxsize=24)
+def table_of(*, first: date) -> Table:
+    """Make the table of a month, empty."""
     weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
-    start = timezone.make_aware(datetime.combine(weeks[0][0], time.min))
-    end = timezone.make_aware(datetime.combine(weeks[-1][-1] + timedelta(days=1), time.min))
-    shown = listed(person=person).filter(starts_at__lt=end, ends_at__gte=start).exclude(stage=Stage.POSTPONED)
+
+    def made(day: date) -> Day:
+        said = long_date(day)
+        return Day(
+            day=day, number=day.day, iso=day.isoformat(), name=said[:1].upper() + said[1:], words=short_date(day),
+            in_month=day.month == first.month, holidays=legal_notes(day=day),
+        )  # fmt: skip
+
+    return Table(weeks=[[made(day) for day in week] for week in weeks], breaks=breaks_between(first=weeks[0][0], last=weeks[-1][-1]))
+
+
+def _between(members: bool, start: datetime, end: datetime) -> Any:  # noqa: FBT001  (the shape of prepared reads)
+    shown = rules.listed_to(members=members, meetings=Meeting.objects.all()).exclude(stage=Stage.POSTPONED)
+    found = shown.filter(starts_at__lt=end, ends_at__gte=start).order_by("starts_at", "pk")
+    return found.only("title", "stage", "starts_at", "ends_at")[:400]
+
+
+BETWEEN = Prepared(_between)
+
+
+def meetings_by_day(*, person: Any, table: Table) -> dict[date, list[Meeting]]:
+    """Give the meetings of each day of a month, by hour; those of several days on each of them: one query."""
+    first, last = table.weeks[0][0].day, table.weeks[-1][-1].day
+    start = timezone.make_aware(datetime.combine(first, time.min))
+    end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
     days: dict[date, list[Meeting]] = {}
-    for meeting in shown.order_by("starts_at", "pk")[:400]:
-        if meeting.starts_at and meeting.ends_at:
-            day = max(timezone.localdate(meeting.starts_at), weeks[0][0])
-            while day <= min(timezone.localdate(meeting.ends_at), weeks[-1][-1]):
-                days.setdefault(day, []).append(meeting)
-                day += timedelta(days=1)
-    today = timezone.localdate()
-    return [
-        [
-            Day(
-                day=day, in_month=day.month == first.month, is_today=day == today, meetings=days.get(day, []), holidays=legal_notes(day=day)
-            )
-            for day in week
-        ]
-        for week in weeks
-    ]
+    for meeting in BETWEEN(shape=is_member(person=person), start=start, end=end):
+        day, until = max(timezone.localdate(meeting.starts_at), first), min(timezone.localdate(meeting.ends_at), last)
+        while day <= until:
+            days.setdefault(day, []).append(meeting)
+            day += timedelta(days=1)
+    return days

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.access.public import public_page
-from maillage.kernel.calendar.days import breaks_between
 from maillage.kernel.ui.respond import respond
 from maillage.meetings import agenda_registry, rules
 from maillage.meetings.queries import agenda
@@ -99,18 +98,19 @@ def month(request: HttpRequest, of: str) -> HttpResponse:
         raise Http404(NOT_HERE)
     first = date(int(said[1]), int(said[2]), 1)
     before, after = (first - timedelta(days=1)).replace(day=1), (first + timedelta(days=32)).replace(day=1)
-    weeks = agenda.month_of(person=request.user, first=first)
+    table = agenda.table_of(first=first)
+    held = agenda.meetings_by_day(person=request.user, table=table)
+    today, faces = timezone.localdate(), tabs()
     context = {
-        "weeks": weeks,
-        "breaks": breaks_between(first=weeks[0][0].day, last=weeks[-1][-1].day),
+        "weeks": [[(day, day.day == today, held.get(day.day, ())) for day in week] for week in table.weeks],
+        "breaks": table.breaks,
         "title": agenda.month_title(first=first),
         "days": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-        "count": len({meeting.pk for week in weeks for day in week if day.in_month for meeting in day.meetings}),
-        "tabs": tabs(),
+        "count": len({meeting.pk for day, meetings in held.items() if day.month == first.month for meeting in meetings}),
+        "tabs": faces,
         "crumbs": [*CRUMBS, ("Rencontres", reverse("meetings:meeting_list"))],
         "previous": (agenda.month_title(first=before), month_url(first=before)) if before >= FIRST else None,
         "next": (agenda.month_title(first=after), month_url(first=after)) if after <= LAST else None,
-        "here": tabs()[1][1],
-        "may_create": rules.may_create(person=request.user),
+        "here": faces[1][1],
     }
     return render(request, "meetings/meeting_month.html", context)

@@ -7,6 +7,7 @@ from django.urls import reverse_lazy
 
 from maillage.needs import rules
 from maillage.needs.models import Need
+from maillage.needs.queries import pages
 
 NOT_HERE = "Ce besoin n’existe pas, ou vous ne pouvez pas le lire."
 TOP: list[tuple[str, Any]] = [("Accueil", "/"), ("Rencontres", reverse_lazy("meetings:meeting_list"))]
@@ -19,9 +20,7 @@ def visible_or_404(*, person: Any, number: int) -> Need:
     Raises:
         Http404: nothing here, or nothing this reader may know of.
     """
-    # A number no database holds is nobody's.
-    found = rules.visible_to(person=person, needs=Need.objects.with_met().select_related("created_by", "closed_by", "merged_into"))
-    need: Need | None = found.filter(pk=number).first() if number < 2**31 else None
+    need = pages.need_of(number=number) if rules.may_read(person=person) else None
     if need is None:
         raise Http404(NOT_HERE)
     return need

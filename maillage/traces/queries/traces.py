@@ -10,7 +10,7 @@ from maillage.kernel.cards import Card
 from maillage.library import public as library
 from maillage.meetings import public as meetings
 from maillage.traces import rules
-from maillage.traces.models import Board, BoardPhoto, Certificate, Feedback, FeedbackAsked, Trace, TraceFile, TraceQuote, TraceResource
+from maillage.traces.models import Board, BoardPhoto, Certificate, Trace, TraceFile, TraceQuote, TraceResource
 
 BATCH = 3
 
@@ -57,7 +57,7 @@ def resources_of(*, trace: Trace, person: Any) -> list[tuple[Card, TraceResource
 def testimonies_of(*, trace: Trace, person: Any) -> list[tuple[Card, Any]]:
     """Give the testimonies heard, as far as this reader may read them."""
     rows = list(trace.testimony_rows.select_related("testimony").order_by("position", "pk"))
-    cards = initiatives.cards(uuids=[row.testimony.uuid for row in rows], person=person)
+    cards = initiatives.cards(uuids=[row.testimony.uuid for row in rows], person=person, kind=initiatives.Testimony.KIND)
     return [(cards[row.testimony.uuid], row) for row in rows if row.testimony.uuid in cards]
 
 
@@ -95,15 +95,14 @@ class FeedbackTotals:
         return self.told > 0
 
 
-def feedback_of(*, meeting: meetings.Meeting) -> FeedbackTotals:
-    """Gather what people thought of a meeting, by whole batches: three queries."""
-    rows = Feedback.objects.filter(meeting=meeting)
-    answered = rows.count()
+def totals_of(*, answers: Sequence[tuple[int | None, str, str]], asked: int) -> FeedbackTotals:
+    """Tell answers (mark, what is taken away, next theme), in the order they came, by whole batches."""
+    answered = len(answers)
     told = answered - answered % BATCH
-    said = list(rows.order_by("pk").values_list("rating", "takeaway", "next_theme")[:told])
+    said = answers[:told]
     marks = Counter(mark for mark, _, _ in said if mark is not None)
     return FeedbackTotals(
-        asked=FeedbackAsked.objects.filter(registration__meeting=meeting).count(),
+        asked=asked,
         answered=answered,
         told=told,
         average=round(sum(mark * count for mark, count in marks.items()) / marks.total(), 1) if marks else None,
@@ -111,20 +110,6 @@ def feedback_of(*, meeting: meetings.Meeting) -> FeedbackTotals:
         takeaways=sorted({takeaway for _, takeaway, _ in said if takeaway}),
         themes=sorted({theme for _, _, theme in said if theme}),
     )
-
-
-def silent_of(*, meeting: meetings.Meeting) -> list[str]:
-    """Give the names of those who were asked and have not answered; nothing of what the others said."""
-    rows = FeedbackAsked.objects.filter(registration__meeting=meeting, is_answered=False)
-    return list(rows.order_by("registration__name", "pk").values_list("registration__name", flat=True))
-
-
-def certificate_of(*, meeting: meetings.Meeting, person: Any) -> Certificate | None:
-    """Give a member's certificate for a meeting."""
-    if not getattr(person, "pk", None):
-        return None
-    rows = Certificate.objects.filter(registration__meeting=meeting, person=person, withdrawn_at=None)
-    return rows.select_related("registration__meeting").first()
 
 
 def certificate_of_registration(*, registration: meetings.Registration) -> Certificate | None:

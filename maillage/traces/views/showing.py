@@ -16,7 +16,7 @@ from maillage.kernel.text.numbers import number_fr, plural_fr
 from maillage.meetings import public as meetings
 from maillage.traces import rules
 from maillage.traces.models import Trace, TraceFile
-from maillage.traces.queries import traces as reads
+from maillage.traces.queries import pages
 
 NOT_HERE = "Cette page n’existe pas, ou vous ne pouvez pas la lire."
 
@@ -27,8 +27,7 @@ def readable(*, person: Any, number: int) -> Trace:
     Raises:
         Http404: nothing here, or nothing this reader may know of.
     """
-    readable = rules.visible_to(person=person, traces=Trace.objects.select_related("meeting", "meeting__commune"))
-    trace = readable.filter(meeting__pk=number).first()
+    trace = pages.readable(number=number, person=person)
     if trace is None:
         raise Http404(NOT_HERE)
     return trace
@@ -39,42 +38,31 @@ def trace_detail(request: HttpRequest, number: int) -> HttpResponse:
     """The account, photos and files, what was said, what was cited, what people thought."""
     trace = readable(person=request.user, number=number)
     meeting, member = trace.meeting, is_member(person=request.user)
+    gathering = meetings.gathering_of(meeting=meeting, person=request.user)
+    holds, meeting_url = gathering.may_hold, meeting.get_absolute_url()
     # « comme un partenaire »: those who hold the meeting look at what the others read.
-    holds = member and meetings.may_hold(person=request.user, meeting=meeting)
     as_partner = not member or (holds and request.GET.get("comme") == "partenaire")
-    audiences = rules.audiences_of(person=None) if as_partner else rules.audiences_of(person=request.user)
-    held = reads.held_of(trace=trace, audiences=audiences)
+    audiences = rules.audiences_of(person=None if as_partner else request.user)
     context = {
         "meeting": meeting,
+        "meeting_url": meeting_url,
         "trace": trace,
         "account": trace.partners_account if as_partner else trace.account,
         "as_partner": as_partner and member,
         "is_member": member,
         "holds": holds,
-        "held": held,
-        "quotes": reads.quotes_of(trace=trace, audiences=audiences),
-        "resources": reads.resources_of(trace=trace, person=request.user),
-        "testimonies": reads.testimonies_of(trace=trace, person=request.user),
-        "feedback": reads.feedback_of(meeting=meeting) if member else None,
-        "silent": reads.silent_of(meeting=meeting) if holds else [],
-        **_certified(request, trace),
+        "beside": pages.beside(trace=trace, person=request.user, audiences=audiences, holds=holds),
         "papers": [(label, reverse("traces:account", args=[number, form])) for form, label in PAPERS.items()],
         "tables": [(label, reverse("traces:participants", args=[number, form])) for form, label in TABLES.items()] if holds else [],
         "meta": _meta(trace=trace),
-        "facts": _facts(trace=trace),
+        "facts": _facts(trace=trace, gathering=gathering),
         "mark_head": ["Note", "Avis"],
         "join_url": reverse("network:join"),
         "close_url": reverse("traces:close", args=[number]),
         "partner_url": f"{request.path}?comme=partenaire",
-        "crumbs": [("Rencontres", reverse("meetings:meeting_list")), (meeting.title, meeting.get_absolute_url())],
+        "crumbs": [("Rencontres", reverse("meetings:meeting_list")), (meeting.title, meeting_url)],
     }
     return render(request, "traces/trace_detail.html", context)
-
-
-def _certified(request: HttpRequest, trace: Trace) -> dict[str, Any]:
-    """Give the reader's own certificate, and where to take it."""
-    certificate = reads.certificate_of(meeting=trace.meeting, person=request.user) if is_member(person=request.user) else None
-    return {"certificate": certificate, "certificate_url": reverse("traces:own_certificate", args=[certificate.pk]) if certificate else ""}
 
 
 def _meta(*, trace: Trace) -> list[tuple[str, str]]:
@@ -84,14 +72,13 @@ def _meta(*, trace: Trace) -> list[tuple[str, str]]:
     return [*when, *([("map-pin", place)] if place else [])]
 
 
-def _facts(*, trace: Trace) -> list[tuple[str, str]]:
+def _facts(*, trace: Trace, gathering: meetings.Gathering) -> list[tuple[str, str]]:
     """Give the figures of the meeting: they name nobody."""
-    counts = meetings.presence_counts(meeting=trace.meeting)
     facts = [
-        ("Présent·e·s", plural_fr(counts.people, "personne") if counts.people else ""),
-        ("De", plural_fr(counts.organisations, "organisation") if counts.organisations else ""),
+        ("Présent·e·s", plural_fr(gathering.people, "personne") if gathering.people else ""),
+        ("De", plural_fr(gathering.organisations, "organisation") if gathering.organisations else ""),
         ("Durée", f"{number_fr(trace.hours)}\u00a0heures" if trace.hours else ""),
-        ("Organisée par", ", ".join(reads.organisers_of(meeting=trace.meeting))),
+        ("Organisée par", ", ".join(gathering.organisers)),
     ]
     return [(label, words) for label, words in facts if words]
 
