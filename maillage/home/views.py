@@ -47,12 +47,11 @@ def shown_kinds() -> tuple[str, ...]:
 @public_page(shows=shown_kinds)
 def front(request: HttpRequest) -> HttpResponse:
     """Show what is found here, and what just arrived."""
-    person = request.user
-    same = gather_front(person=person)
+    same = gather_front(person=request.user)
     context = {
         "figures": same.figures,
         "themes": same.themes,
-        "cards": library.latest(person=person, limit=4),
+        "cards": same.cards,
         "shelves": same.shelves,
         "meetings": same.meetings,
         "questions": same.questions,

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from maillage.kernel.cards import WaitingAction, WeekItem
+from maillage.kernel.db.public import Part
+from maillage.kernel.desks import Week
 
 __all__ = ["COLLECTORS", "Collector", "Waiting", "WaitingAction", "from_week", "register_waiting", "register_waiting_week"]
 
@@ -34,11 +36,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collector:
-    """A source: `collect` takes `person=`. `week_labels`: its things have their own place on *La semaine*, under these labels."""
+    """A source: `collect` takes `person=`. `week_labels`: its things have their own place on *La semaine*, under these labels.
+
+    `parts`: what `collect` reads, which the desk reads together with that of other rooms.
+    """
 
     name: str
     collect: Callable[..., Sequence[Waiting]]
     week_labels: frozenset[str] = frozenset()
+    parts: Sequence[Part] = ()
 
 
 COLLECTORS: dict[str, Collector] = {}
@@ -55,7 +61,8 @@ def register_waiting_week(name: str, week_items: Callable[..., Sequence[WeekItem
     def collect(*, person: Any) -> list[Waiting]:
         return [from_week(item=item) for item in week_items(person=person) if item.label in labels]
 
-    COLLECTORS[name] = Collector(name=name, collect=collect, week_labels=frozenset(labels))
+    parts = week_items.parts if isinstance(week_items, Week) else ()
+    COLLECTORS[name] = Collector(name=name, collect=collect, week_labels=frozenset(labels), parts=parts)
 
 
 def from_week(*, item: WeekItem) -> Waiting:

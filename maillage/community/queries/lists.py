@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.http import QueryDict
 
 from maillage.community.models import KIND_PLURALS, KIND_SLUGS, KINDS_BY_SLUG, Answer, Discussion, DiscussionTheme, Kind
@@ -13,6 +14,7 @@ from maillage.community.queries.cards import listed
 from maillage.community.queries.states import STATES
 from maillage.kernel.access.public import is_member
 from maillage.kernel.changes.kept import KeptValues
+from maillage.kernel.db.public import Prepared
 from maillage.letters import public as letters
 
 PER_PAGE = 20
@@ -103,9 +105,10 @@ class _Counted(Paginator):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A page of the list, and the choices of each facet under the other filters."""
+    """A page of the list, the names of the themes of each by its id, and the choices of each facet under the other filters."""
 
     page: Page
+    themes: Mapping[int, list[str]]
     choices: Mapping[str, list[Choice]]
 
 
@@ -120,16 +123,39 @@ class _Counts:
 KEPT = KeptValues(kinds=(Discussion.KIND, "network.theme"))
 
 
+def _ordered(rows: Any, order: str) -> Any:
+    return rows.select_related("author").order_by(*ORDERS[order][1])
+
+
+def _unfiltered(shape: tuple[bool, str, int]) -> Any:
+    inside, order, start = shape
+    return _ordered(listed(person=SimpleNamespace(is_member=inside)), order)[start : start + PER_PAGE]
+
+
+UNFILTERED = Prepared(_unfiltered)
+THEMES = Prepared(
+    lambda discussions: (
+        DiscussionTheme.objects.filter(discussion__in=discussions).order_by("pk").values_list("discussion_id", "theme__name")
+    )
+)
+OWN_HELD = Prepared(lambda person: Discussion.objects.held().by(SimpleNamespace(pk=person)).only("title").order_by("-created_at"))
+
+
 def listed_page(*, person: Any, filters: Filters, number: Any) -> Listed:
-    """Give a page of the list, with the themes of each, and the counts beside it: four queries, three when nothing is filtered."""
+    """Give a page of the list, with the themes of each, and the counts beside it: three queries, four with filters."""
     inside = is_member(person=person)
     # Without a filter they are the same for every reader of an audience.
     found: _Counts = KEPT.get(inside, lambda: _counted(person, filters)) if not filters.values else _counted(person, filters)
-    themes = Prefetch("theme_rows", DiscussionTheme.objects.select_related("theme").order_by("pk"))
-    rows = listed(person=person).filter(filters.condition(person=person)).select_related("author", "relay")
-    ordered = rows.order_by(*ORDERS[filters.order][1]).prefetch_related(themes)
-    page = _Counted(ordered, PER_PAGE, total=found.totals["total"]).get_page(number)
-    return Listed(page=page, choices=_choices(filters, found, inside=inside))
+    rows = _ordered(listed(person=person).filter(filters.condition(person=person)), filters.order)
+    page = _Counted(rows, PER_PAGE, total=found.totals["total"]).get_page(number)
+    if filters.values:
+        page.object_list = list(page.object_list)
+    else:
+        page.object_list = UNFILTERED(shape=(inside, filters.order, (page.number - 1) * PER_PAGE))
+    themes: dict[int, list[str]] = {}
+    for discussion, name in THEMES(discussions=[row.pk for row in page.object_list]):
+        themes.setdefault(discussion, []).append(name)
+    return Listed(page=page, themes=themes, choices=_choices(filters, found, inside=inside))
 
 
 def _counted(person: Any, filters: Filters) -> _Counts:
@@ -171,4 +197,4 @@ def _choices(filters: Filters, counts: _Counts, *, inside: bool) -> dict[str, li
 
 def own_held(*, person: Any) -> list[Discussion]:
     """Give what somebody wrote that waits for the coordination: shown to them alone."""
-    return list(Discussion.objects.held().by(person).order_by("-created_at"))
+    return OWN_HELD(person=person.pk)

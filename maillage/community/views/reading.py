@@ -48,7 +48,10 @@ def discussion_list(request: HttpRequest) -> HttpResponse:
         "filtered": bool(filters.values),
         "clear": request.path,
         "is_member": is_member(person=request.user),
-        "rows": [(row, state_words(discussion=row), threads.who_of(row=row, reader=request.user, discussion=row)) for row in page],
+        "rows": [
+            (row, state_words(discussion=row), threads.who_of(row=row, reader=request.user, discussion=row), found.themes.get(row.pk, ()))
+            for row in page
+        ],
         "crumbs": TOP,
     }
     context |= _beside(request)
@@ -109,6 +112,7 @@ def page_of(request: HttpRequest, discussion: Discussion, *, form: AnswerForm | 
         "may_keep": rules.may_keep(person=person, discussion=discussion),
         "carries": carries_of(discussion=discussion, person=person),
         "near": near(discussion=discussion, person=person),
+        "arrivals": threads.arrivals_of(discussion=discussion, person=person),
         "news_url": reverse("community:news", args=[discussion.pk]),
         "share_url": share_url,
         "json_ld": json_ld(discussion=discussion, thread=thread, url=share_url) if discussion.is_public else "",

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -25,7 +24,7 @@ OPEN = KeptValues(kinds=("dossiers.dossier", "network.organisation"), most=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """A dossier to choose. `pages`: how many of the section the reader may read; `at`: when it was published."""
+    """A dossier to choose. `pages`: how many of the section the reader may read; `at`: when it was published, in seconds."""
 
     number: int
     organisation: str
@@ -33,7 +32,7 @@ class Offered:
     period: str
     territory: str
     pages: int
-    at: datetime
+    at: float
     released: bool = False
 
 
@@ -65,7 +64,7 @@ def offer(*, person: Any, section: str, asked: Collection[int], words: str = "")
     own = list(dict.fromkeys([*asked, *owned, *(row.dossier_id for row in released)]))[:MOST_OWN]
     every = columns(member=member, section=section, dossiers=own, owned=owned, released=released)
     others = {each.number: each for each in found} | {column.dossier.pk: _offered(column) for column in every if _is_named(column, words)}
-    left = sorted((each for number, each in others.items() if number not in asked), key=lambda each: (-each.at.timestamp(), each.number))
+    left = sorted((each for number, each in others.items() if number not in asked), key=lambda each: (-each.at, each.number))
     return Offer(
         chosen=[column for column in every if column.dossier.pk in asked],
         others=left[:MOST_OFFERED],
@@ -82,7 +81,7 @@ def _offered(column: Column) -> Offered:
         period=dossier.period,
         territory=dossier.get_territory_type_display() if dossier.territory_type else "",
         pages=len(column.pages),
-        at=dossier.published_at,
+        at=dossier.published_at.timestamp() if dossier.published_at else 0,
         released=column.released,
     )
 

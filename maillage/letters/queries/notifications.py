@@ -7,8 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, CharField, Count, Max, Q, QuerySet, When
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, Case, Count, F, Max, Q, QuerySet, Value, When
 
 from maillage.kernel.cards import Card
 from maillage.kernel.notices.public import NOTICES, Message
@@ -50,52 +49,52 @@ class Group:
         return self.lines[1:]
 
 
-def unread_count(*, person: Any) -> int:
-    """Say how many things have something unread."""
-    return _groups(person=person).filter(unread__gt=0).count()
+def page_of(*, person: Any, number: str | None, only_unread: bool = False) -> tuple[Page[Any], int]:
+    """Give one page of groups (`object_list`: `Group`), and how many things have something unread.
 
-
-def page_of(*, person: Any, number: str | None, only_unread: bool = False) -> Page[Any]:
-    """Give one page of groups (`object_list`: `Group`), in a number of queries that does not grow with them."""
+    Four queries, and those of the cards: they do not grow with the groups.
+    """
+    unread = Q(unread__gt=0)
     groups = _groups(person=person)
-    if only_unread:
-        groups = groups.filter(unread__gt=0)
-    page = Paginator(groups.order_by("-at", "-newest"), PER_PAGE).get_page(number)
+    counts = groups.aggregate(things=Count("newest"), news=Count("newest", filter=unread))
+    paginator = Paginator((groups.filter(unread) if only_unread else groups).order_by("-at", "-newest"), PER_PAGE)
+    paginator.count = counts["news" if only_unread else "things"]
+    page = paginator.get_page(number)
     page.object_list = _filled(person=person, rows=list(page.object_list))
-    return page
+    return page, counts["news"]
 
 
 def _groups(*, person: Any) -> QuerySet[Any, Any]:
     """Give a row for each thing; a message about no thing is alone."""
-    alone = Case(When(about__isnull=True, then=Cast("pk", CharField())), default=Cast("about", CharField()), output_field=CharField())
+    alone = Case(When(about__isnull=True, then=F("pk")), default=Value(0), output_field=BigIntegerField())
     return (
         Message.objects.filter(person_id=person.pk)
-        .annotate(thing=alone)
-        .values("about_kind", "thing")
+        .annotate(alone=alone)
+        .values("about_kind", "about", "alone")
         .annotate(at=Max("created_at"), newest=Max("pk"), unread=Count("pk", filter=Q(read_at=None)))
     )
 
 
 def _filled(*, person: Any, rows: list[dict[str, Any]]) -> list[Group]:
-    newest = {row["newest"]: (row["about_kind"], row["thing"]) for row in rows}
-    heads = {message.pk: message for message in Message.objects.filter(pk__in=newest)}
-    things = {(heads[pk].about_kind, heads[pk].about) for pk in newest if pk in heads and heads[pk].about}
+    things = {(row["about_kind"], row["about"]) for row in rows if row["about"]}
     counted = list(
         Message.objects.filter(person_id=person.pk, about__in=[about for _, about in things])
         .values("about_kind", "about", "name")
         .annotate(last=Max("pk"), n=Count("pk"), unread=Count("pk", filter=Q(read_at=None)))
         .order_by("-last")
     )
-    messages = heads | {each.pk: each for each in Message.objects.filter(pk__in={row["last"] for row in counted} - set(heads))}
+    messages = {
+        message.pk: message for message in Message.objects.filter(pk__in={row["newest"] for row in rows} | {row["last"] for row in counted})
+    }
     by_kind: dict[str, set[UUID]] = {}
     for kind, about in things:
-        by_kind.setdefault(kind, set()).add(about)  # type: ignore[arg-type]
+        by_kind.setdefault(kind, set()).add(about)
     cards = cards_of(things=by_kind, person=person) if by_kind else {}
     of_thing: dict[tuple[str, Any], list[Line]] = {}
     for row in counted:
         card = cards.get((row["about_kind"], row["about"]))
         of_thing.setdefault((row["about_kind"], row["about"]), []).append(_line(messages[row["last"]], row["n"], row["unread"], card))
-    return [_group(heads[row["newest"]], row, of_thing, cards) for row in rows if row["newest"] in heads]
+    return [_group(messages[row["newest"]], row, of_thing, cards) for row in rows if row["newest"] in messages]
 
 
 def _group(head: Message, row: dict[str, Any], of_thing: dict[tuple[str, Any], list[Line]], cards: dict[tuple[str, UUID], Card]) -> Group:

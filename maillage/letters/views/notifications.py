@@ -16,8 +16,7 @@ from maillage.letters.queries import notifications as reads
 def notifications(request: PersonRequest) -> HttpResponse:
     """List what one was told, by thing, the newest first; `non-lus`: only what was not read."""
     only = request.GET.get("voir") == "non-lus"
-    page = reads.page_of(person=request.user, number=request.GET.get("page"), only_unread=only)
-    unread = reads.unread_count(person=request.user)
+    page, unread = reads.page_of(person=request.user, number=request.GET.get("page"), only_unread=only)
     return respond(request, "letters/notifications.html", {"page": page, "unread": unread, "only": only})
 
 

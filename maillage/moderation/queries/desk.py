@@ -12,22 +12,35 @@ from maillage.kernel.cards import WEEK_MOST, WaitingAction, WeekItem
 from maillage.kernel.db.public import Row
 from maillage.kernel.desks import Week, WeekPart
 from maillage.kernel.text.numbers import plural_fr
-from maillage.kernel.waiting import COLLECTORS, Waiting
+from maillage.kernel.waiting import COLLECTORS, Waiting, from_week
 from maillage.moderation.models import Report, Rule
 from maillage.moderation.registry import REPORTABLES, label_of
 
 REPORTED = "Signalement"
 CHANGE_WORDS = "Bonjour,\n\nQuelqu’un nous a signalé un point sur cette page. Pourriez-vous la revoir\u202f?\n\nMerci\u202f!"
-WITHDRAW_WORDS = "Cette page a été retirée parce qu’elle ne respecte pas la charte de partage."
+WITHDRAW_WORDS = "Ce qui était écrit ici ne respecte pas la charte de partage."
 MOST_READ = 200
+# By the names of the rooms: they register as the site starts.
+TOGETHER: dict[tuple[str, ...], Week] = {}
 
 
 def gather(*, person: Any) -> list[Waiting]:
     """Give all that waits for the coordination, oldest first; each source asks a constant number of queries."""
-    found = [*waiting_reports(person=person)]
+    found = [*waiting_reports(person=person), *_of_the_week(person)]
     for collector in COLLECTORS.values():
-        found += collector.collect(person=person)
+        if not collector.parts:
+            found += collector.collect(person=person)
     return sorted(found, key=lambda waiting: waiting.since)
+
+
+def _of_the_week(person: Any) -> list[Waiting]:
+    """Give what rooms bring to *La semaine* as well: one query for all of them."""
+    collectors = [collector for collector in COLLECTORS.values() if collector.parts]
+    names = tuple(collector.name for collector in collectors)
+    if names not in TOGETHER:
+        TOGETHER[names] = Week(*(part for collector in collectors for part in collector.parts))
+    labels = {label for collector in collectors for label in collector.week_labels}
+    return [from_week(item=item) for item in TOGETHER[names](person=person) if item.label in labels]
 
 
 def waiting_reports(*, person: Any) -> list[Waiting]:
@@ -74,7 +87,7 @@ def _actions(report: Report, card: Any) -> list[WaitingAction]:
     if card and reportable:
         made.append(WaitingAction(label="Demander un changement", url=at("changement"), needs_words=True, proposed=CHANGE_WORDS))
         if reportable.withdraw is not None:
-            made.append(WaitingAction(label="Retirer", url=at("retrait"), needs_words=True, proposed=WITHDRAW_WORDS))
+            made.append(WaitingAction(label=reportable.withdraw_label, url=at("retrait"), needs_words=True, proposed=WITHDRAW_WORDS))
     return made
 
 
