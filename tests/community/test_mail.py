@@ -86,7 +86,7 @@ def test_rule_7_off_means_off_and_each_mail_says_why_and_how_to_stop(bruno, chlo
     assert set(Message.objects.filter(person=chloe).values_list("name", flat=True)) == {"community.asked"}
     mail = mails_to(bruno)[0]
     assert "parce que vous avez posé cette question" in mail.text
-    assert "Ne plus recevoir cette discussion : http" in mail.text
+    assert "Ne plus recevoir cette discussion\u00a0: http" in mail.text
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 

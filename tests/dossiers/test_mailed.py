@@ -35,7 +35,7 @@ def test_both_sides_talk_by_mail(lent, amel, bruno, chloe, committed, settings):
     assert last(chloe).text.count("Appelez-moi demain.") == 1
     assert link.rstrip("/").rpartition("/")[2] not in last(chloe).text
     assert reply(chloe, part("text/plain", "Merci, à 9 h ?")).state == State.DONE
-    assert "Merci, à 9 h ?" in last(amel).text
+    assert "Merci, à 9 h\u202f?" in last(amel).text
     assert list(RequestMessage.objects.order_by("pk").values_list("by", flat=True)) == [amel.pk, chloe.pk]
     request.refresh_from_db()
     assert not hasattr(request, "answer")

@@ -165,7 +165,7 @@ def test_rule_09_invited_people_read_what_is_open_for_four_weeks(client, friday,
     assert mail.to == invitation.email and both(mail, "Ouverte à tous") == 1
     for hidden in ("Réservée", "Entre membres", "Chloé"):
         assert not both(mail, hidden) and hidden not in mail.html
-    join, decline = re.findall(r"Rejoindre le réseau : http://localhost:8000(\S+)\n  Décliner : http://localhost:8000(\S+)", mail.text)[0]
+    join, decline = re.findall(r"Rejoindre le réseau\s: http://localhost:8000(\S+)\n  Décliner\s: http://localhost:8000(\S+)", mail.text)[0]
     assert client.get(join).status_code == 200
     assert client.get(decline, follow=True).status_code == 200
     assert tuesday() == 0

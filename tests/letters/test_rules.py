@@ -133,7 +133,7 @@ def test_rule_07_each_mail_says_why_and_its_one_switch_which_looking_at_does_not
     for mail, words in zip(
         OutgoingMail.objects.order_by("pk"), ["Ne plus suivre cette question", "Ne plus recevoir ce genre de courrier"], strict=True
     ):
-        assert "vous participez à un essai" in mail.text and f"{words} : http" in mail.text and words in mail.html
+        assert "vous participez à un essai" in mail.text and f"{words}\u00a0: http" in mail.text and words in mail.html
         https, mailto = mail.headers["List-Unsubscribe"].split(", ")
         assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert mailto.startswith("<mailto:arret@reseau.test?subject=")

@@ -71,7 +71,7 @@ def test_a_visitor_confirms_by_mail(client, denis):
     meeting = make_meeting(denis, seats_on_site=3)
     answer = client.post(address(meeting), NADIA, follow=True)
     assert answer.redirect_chain[0][0] == reverse("meetings:registration_sent", args=[meeting.pk])
-    assert "Regardez vos e-mails" in answer.content.decode()
+    assert "Regardez vos courriels" in answer.content.decode()
     assert Registration.objects.get().state == State.UNCONFIRMED
     again = client.post(address(meeting), NADIA)
     assert (again.status_code, again["Location"]) == (302, answer.redirect_chain[0][0]), "the same answer, known or not"

@@ -115,7 +115,7 @@ def test_accepting_makes_a_member_at_once(waiting, valley, farid, denis):
         False,
     )
     assert "network.join.accepted" in facts()
-    assert "Bienvenue !" in OutgoingMail.objects.get(to=farid.email).text
+    assert "Bienvenue\u202f!" in OutgoingMail.objects.get(to=farid.email).text
     assert week_items(person=denis) == []
 
 

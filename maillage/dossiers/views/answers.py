@@ -32,7 +32,7 @@ FORMS: dict[str, tuple[type[forms.Form], str]] = {
 }
 DONE = {
     "accepter": "Merci : {asker} en est prévenu·e, avec votre note de contexte. L’exemplaire à son nom se prépare.",
-    "parler": "Votre message est parti : {asker} le reçoit par e-mail, et sa réponse vous arrivera de même.",
+    "parler": "Votre message est parti : {asker} le reçoit par courriel, et sa réponse vous arrivera de même.",
     "decliner": "{asker} a reçu vos mots.",
 }
 

@@ -152,7 +152,7 @@ def release_extend(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
             extensions.ask_extension(
                 release=release, person=request.user, words=form.cleaned_data["words"], until_on=form.cleaned_data["until_on"]
             )
-            messages.success(request, "Votre demande est partie. La réponse vous arrivera par e-mail.")
+            messages.success(request, "Votre demande est partie. La réponse vous arrivera par courriel.")
         except Stale as stale:
             messages.warning(request, stale.reason)
     return redirect(release)

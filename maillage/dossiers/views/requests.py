@@ -35,7 +35,7 @@ def request_create(request: PersonRequest, number: int) -> HttpResponseBase:
         asked = requests.ask(
             dossier=dossier, person=request.user, purpose=values["purpose"], situation=values["situation"], talk=values["talk"]
         )
-        messages.success(request, "Votre demande est partie. Vous recevrez la réponse par e-mail, et la retrouverez ici.")
+        messages.success(request, "Votre demande est partie. Vous recevrez la réponse par courriel, et la retrouverez ici.")
         return redirect(asked)
     crumbs = [("Dossiers", "/bibliotheque/dossiers/"), (str(dossier), dossier.get_absolute_url())]
     context = {"dossier": dossier, "ask": state, "form": form, "ask_form": form, "crumbs": crumbs}

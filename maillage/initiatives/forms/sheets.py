@@ -60,7 +60,7 @@ class SpotForm(ContactForm):
         label="Titre", max_length=200, help_text="Même provisoire.", error_messages={"required": "Donnez un titre, même provisoire."}
     )
     source = fields.area(
-        "Ce que l’on vous a dit", rows=3, most=2000, help_text="Un appel, un e-mail, une rencontre : l’essentiel en deux phrases."
+        "Ce que l’on vous a dit", rows=3, most=2000, help_text="Un appel, un courriel, une rencontre : l’essentiel en deux phrases."
     )
     call_back_on = fields.day("À rappeler le", help_text="La fiche revient dans La semaine à cette date.")
     key = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -18,6 +18,7 @@ from maillage.kernel.notices.base import MailPart, Notice
 from maillage.kernel.notices.delivering import deliver
 from maillage.kernel.notices.models import Message, OutgoingMail, OutgoingPart
 from maillage.kernel.notices.policy import Mailing, Stop, Way, the_policy
+from maillage.kernel.text.typography import held
 
 MESSAGES, MAILS, PARTS = Insert(Message), Insert(OutgoingMail), Insert(OutgoingPart)
 Rank = OutgoingMail.Rank
@@ -149,9 +150,10 @@ def store_rendered(
     return store_mail(
         to=to,
         to_name=to_name,
+        # Marks stay with their words, in what people typed too: a mail is narrow.
         subject=plain_text(template=f"{template}/subject.txt", context=context),
-        text=plain_text(template=f"{template}/body.txt", context=context),
-        html=render_to_string(f"{template}/body.html", context),
+        text=held(plain_text(template=f"{template}/body.txt", context=context)),
+        html=held(render_to_string(f"{template}/body.html", context)),
         person=person,
         headers=automatic_headers(url=context["unsubscribe_url"], mailto=context["unsubscribe_mailto"]) | (headers or {}),
         parts=parts,

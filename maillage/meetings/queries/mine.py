@@ -100,7 +100,7 @@ def _choice(count: SeatCount, roll: Roll, kept: list[Reserve], team: Any, person
     if full:
         sentence = f"Complet ({count.held} sur {count.capacity}). Vous seriez {on_the_list(count.queue + 1)}."
     elif count.capacity is None:
-        sentence = "Le lien de connexion arrive par e-mail." if count.mode == Seat.REMOTE else "Des places pour toutes et tous."
+        sentence = "Le lien de connexion arrive par courriel." if count.mode == Seat.REMOTE else "Des places pour toutes et tous."
     elif kept:
         places = roll.places(mode=count.mode, kept=kept)
         full = is_member(person=person) and places.free_for(sector=team.sector if team else "") == 0

@@ -117,7 +117,7 @@ def refusal_form(*args: Any, request: JoinRequest) -> WordForm:
     return WordForm(
         *args,
         label="Vos mots",
-        help_text="Ils partent tels quels, par e-mail.",
+        help_text="Ils partent tels quels, par courriel.",
         initial={"word": suggested_refusal(request=request)},
         prefix="refus",
     )
@@ -142,7 +142,7 @@ class AcceptForm(forms.Form):
     as_steward = forms.BooleanField(label="Lui confier la fiche de l’organisation", required=False)
     word = forms.CharField(
         label="Vos mots de bienvenue",
-        help_text="Ils partent tels quels, par e-mail.",
+        help_text="Ils partent tels quels, par courriel.",
         max_length=4000,
         widget=Textarea(attrs={"rows": 7}),
         error_messages={"required": "Écrivez quelques mots : la personne les lira."},

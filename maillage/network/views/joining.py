@@ -24,7 +24,7 @@ MOST_ASKED = 60
 MOST_TO_ONE_MAILBOX = 4
 TOO_MANY = "Beaucoup de demandes viennent d’ici. Réessayez dans une heure."
 NEXT_STEPS = [
-    ("Vous confirmez votre adresse", "Un lien arrive par e-mail, dans la minute."),
+    ("Vous confirmez votre adresse", "Un lien arrive par courriel, dans la minute."),
     ("La coordination lit votre demande", "Vos collègues déjà membres peuvent dire qu’elles et ils vous connaissent."),
     ("Vous recevez une réponse", "Sous deux jours ouvrables, avec quelques mots. Acceptée, vous êtes membre tout de suite."),
 ]

@@ -18,3 +18,15 @@ def inert(value: object) -> str:
 def without_dot(value: object) -> str:
     """Drop a final full stop, so that a sentence never ends with two."""
     return str(value).rstrip(". ")
+
+
+@register.filter(is_safe=False)
+def inert_lines(value: object) -> str:
+    """Keep a text of several lines from being made a link by mail programs."""
+    return "\n".join(inert(line) for line in str(value).strip().splitlines())
+
+
+@register.filter(is_safe=False)
+def quoted(value: object) -> str:
+    """Mark each line of what somebody wrote, in the plain form of a mail."""
+    return "\n".join(f"> {line}".rstrip() for line in str(value).strip().splitlines())
