@@ -9,7 +9,7 @@ from maillage.community import rules
 from maillage.community.domain.answers import answer
 from maillage.community.domain.content import Content
 from maillage.community.domain.discussions import ask
-from maillage.community.models import Discussion, Kind, Via
+from maillage.community.models import Discussion, Held, Kind, Via
 from maillage.community.notices import READER
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.text.characters import one_line
@@ -38,7 +38,8 @@ def read_reply(*, key: str, person: Any, mail: Received) -> Reading:
     except (Refused, Stale) as refusal:
         return Reading(False, f"Votre réponse n’a pas été publiée. {refusal.reason}", url)
     if given.held_for:
-        return Reading(True, "Votre réponse attend la coordination, qui lit les premières publications.", url)
+        why = "vérifie que rien n’y dit votre nom" if given.held_for == Held.RELAYED else "lit les premières publications"
+        return Reading(True, f"Votre réponse attend la coordination, qui {why}.", url)
     return Reading(True, f"Votre réponse à «\u00a0{discussion}\u00a0» est publiée.", given.get_absolute_url())
 
 

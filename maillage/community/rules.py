@@ -41,7 +41,10 @@ def answers_for(*, person: Any, answers: AnswerQuerySet) -> AnswerQuerySet:
     if is_coordinator(person=person):
         return answers.filter(withdrawn_at=None)
     number = getattr(person, "pk", None)
-    return answers.filter(SHOWN | Q(author_id=number, withdrawn_at=None) if number else SHOWN)
+    if not number:
+        return answers.filter(SHOWN)
+    own = Q(author_id=number) | Q(from_asker=True, author=None, discussion__relay__asker_id=number)
+    return answers.filter(SHOWN | Q(own, withdrawn_at=None))
 
 
 def is_asker(*, person: Any, discussion: Discussion) -> bool:
@@ -50,6 +53,11 @@ def is_asker(*, person: Any, discussion: Discussion) -> bool:
     if number is None:
         return False
     return discussion.author_id == number or (discussion.relayed and discussion.relay.asker_id == number)
+
+
+def is_unnamed_asker(*, person: Any, discussion: Discussion) -> bool:
+    """Say whether this person asked it without name: what they do next must not give it away."""
+    return discussion.relayed and is_asker(person=person, discussion=discussion)
 
 
 def is_writer(*, person: Any, discussion: Discussion, answer: Answer) -> bool:
@@ -105,9 +113,11 @@ def may_keep(*, person: Any, discussion: Discussion) -> bool:
 
 
 def may_thank(*, person: Any, discussion: Discussion, answer: Answer) -> bool:
-    """Members, for what they did not write themselves."""
+    """Members, for what they did not write themselves; not whoever asked without name: thanks bear one."""
     shown = discussion.is_listed and answer.is_shown
-    return shown and is_member(person=person) and not is_writer(person=person, discussion=discussion, answer=answer)
+    if not shown or not is_member(person=person) or is_unnamed_asker(person=person, discussion=discussion):
+        return False
+    return not is_writer(person=person, discussion=discussion, answer=answer)
 
 
 def may_decide(*, person: Any) -> bool:

@@ -52,7 +52,11 @@ def shown_kinds() -> tuple[str, ...]:
 
 def find_at(*, address: str) -> tuple[str, UUID] | None:
     """Give the kind and uuid of the thing whose page is at this address of the site, None when it is none of them."""
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        # Such as a bracket that stays open.
+        return None
     own = urlsplit(settings.BASE_URL)
     if parts.netloc and parts.netloc != own.netloc:
         return None

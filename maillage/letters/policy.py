@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maillage.kernel.notices.public import NOTICES, ORDINARY, SLIGHT, Mailing, Notice, OutgoingMail, Policy, Stop, Way
 from maillage.letters import stops
+from maillage.letters.digest_registry import WORDS
 from maillage.letters.domain import addresses, digest_last_look, following, preferences
 from maillage.letters.models import Follow, Level, MailPreferences
 from maillage.letters.quiet import next_open
@@ -24,6 +25,7 @@ HIGHEST = (Level.NONE, Level.ESSENTIAL, Level.ALL)
 Followed = tuple[tuple[bool, int], str, tuple[str, UUID] | None]
 NOTHING: Followed = ((False, 0), "", None)
 STOPPED = "Arrêté par la personne avant de partir."
+GONE = "Retiré du site avant de partir."
 
 
 class LettersPolicy(Policy):
@@ -69,7 +71,11 @@ def _stopped_since(mail: OutgoingMail) -> str:
         return ""
     level = preferences.of(person=mail.person).level_of(category=notice.category, managed=notice.managed)
     on_thing = following.level_of(person=mail.person, kind=mail.message.about_kind, uuid=mail.message.about) if mail.message.about else ""
-    return STOPPED if Level.NONE in (level, on_thing) or not mail.person.wants_mail(notice.name) else ""
+    if Level.NONE in (level, on_thing) or not mail.person.wants_mail(notice.name):
+        return STOPPED
+    # What was withdrawn since is told no more, by this mail as by a digest.
+    read = WORDS.get(notice.name)
+    return GONE if read is not None and mail.message.fact not in read(facts=[mail.message.fact]) else ""
 
 
 def _suppressed(given: Collection[str]) -> set[str]:

@@ -50,7 +50,7 @@ def test_an_answer_is_told_to_whoever_asked_and_to_those_who_follow_once(amel, c
     community.same_here(discussion=discussion, person=denis)
     key = uuid4()
     given = community.answer(person=chloe, discussion=discussion, text="Oui.", key=key)
-    assert community.answer(person=chloe, discussion=discussion, text="Encore", key=key) == given
+    assert community.answer(person=chloe, discussion=discussion, text=" Oui.", key=key) == given
     discussion.refresh_from_db()
     assert (discussion.answers, discussion.voices, discussion.answered_at is not None) == (1, 1, True)
     assert told(amel) == ["community.answered_mine"]

@@ -35,14 +35,14 @@ def answer(*, person: Any, discussion: Discussion, text: str, files: Sequence[St
     """Answer. `key`: the identity of the form, or of the mail; received twice, the answer is kept once. Answering follows the discussion.
 
     Raises:
-        Refused: not a member, or no words.
+        Refused: not a member, no words, or files that cannot be taken.
         Stale: the discussion was withdrawn, or is not open yet.
     """
     if not is_member(person=person):
         raise Refused(MEMBERS_ONLY)
     with writing():
         discussion = locked(row=discussion)
-        if key and (known := Answer.objects.filter(uuid=key, discussion=discussion).first()):
+        if key and (known := _sent_before(key, discussion=discussion, person=person, text=text)):
             return known
         if not rules.may_answer(person=person, discussion=discussion):
             raise Stale(GONE if discussion.withdrawn_at else "Cette discussion n’est pas encore ouverte.")
@@ -53,6 +53,9 @@ def answer(*, person: Any, discussion: Discussion, text: str, files: Sequence[St
             via=via, meeting=meeting, created_at=timezone.now(), **named,
         )  # fmt: skip
         given.held_for = "" if rules.opens_at_once(person=person) else Held.FIRST
+        if unnamed and via == Via.MAIL:
+            # A signature, a card joined to the mail: somebody looks before the others do.
+            given.held_for = Held.RELAYED
         new = write_answer(answer=given, text=text, wanted=things, added=files, alts=alts or {}, person=person)
         following.follow(person=person, discussion=discussion)
         Carry.objects.filter(discussion=discussion, person_id=person.pk, answered_at=None).update(answered_at=given.created_at)
@@ -63,6 +66,14 @@ def answer(*, person: Any, discussion: Discussion, text: str, files: Sequence[St
         else:
             _open(given, by=None if unnamed else person, named=new)
     return given
+
+
+def _sent_before(key: UUID, *, discussion: Discussion, person: Any, text: str) -> Answer | None:
+    """Give what this person sent with this key; other words, written in the same page after going back to it, are another answer."""
+    known: Answer | None = Answer.objects.filter(uuid=key, discussion=discussion).first()
+    if known is None or not rules.is_writer(person=person, discussion=discussion, answer=known):
+        return None
+    return known if known.revised_at or known.text == readable(text).strip() else None
 
 
 def _open(given: Answer, *, by: Any, named: list[Any]) -> None:

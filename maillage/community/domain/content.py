@@ -30,6 +30,9 @@ from maillage.network.public import Theme
 TITLE_MISSING = "Donnez un titre\u00a0: en une phrase, ce que vous voulez savoir ou dire."
 TEXT_MISSING = "Écrivez votre réponse\u00a0: une phrase suffit."
 MOST_FILES = 10
+TOO_MANY_FILES = f"{MOST_FILES} fichiers et images au plus\u00a0: gardez ceux qui aident à répondre."
+NAMED_FILES = "Un document garde souvent, même caché, le nom de qui l’a écrit. Sans nom, joignez une image, ou collez le texte ici."
+PICTURE = "Image jointe"
 type Things = Sequence[tuple[str, UUID]]
 
 
@@ -48,11 +51,13 @@ class Content:
     relayed: bool = False
 
 
-def write_discussion(*, discussion: Discussion, content: Content, person: Any) -> list[Any]:
+def write_discussion(*, discussion: Discussion, content: Content, person: Any, unnamed: bool = False) -> list[Any]:
     """Write the words, themes, things and files of a discussion, and save it; give the people it names for the first time.
 
+    `unnamed`: whoever asks gives no name.
+
     Raises:
-        Refused: no title.
+        Refused: no title, too many files, or a document that may name whoever asks without name.
     """
     title = one_line(content.title)[:MOST_TITLE]
     if not title:
@@ -68,7 +73,7 @@ def write_discussion(*, discussion: Discussion, content: Content, person: Any) -
         DiscussionTheme(discussion=discussion, theme_id=number) for number in dict.fromkeys(theme.pk for theme in content.themes) if number not in there
     )  # fmt: skip
     cite(discussion=discussion, answer=None, wanted=content.things, text=made.text, person=person)
-    attach(discussion=discussion, answer=None, added=content.files, alts=dict(content.alts) | made.pictures, person=person)
+    attach(discussion=discussion, answer=None, added=content.files, alts=dict(content.alts) | made.pictures, person=person, unnamed=unnamed)
     return name_people(discussion=discussion, answer=None, people=made.named)
 
 
@@ -77,7 +82,7 @@ def write_answer(*, answer: Answer, text: str, wanted: Things | None, added: Seq
     """Write the words, things and files of an answer, and save it; give the people it names for the first time.
 
     Raises:
-        Refused: no words.
+        Refused: no words, too many files, or a document that may name whoever answers without name.
     """
     made = writing.written(text=text)
     if not one_line(made.text):
@@ -85,7 +90,8 @@ def write_answer(*, answer: Answer, text: str, wanted: Things | None, added: Seq
     answer.text, answer.html, answer.plain = made.text, made.html, made.plain
     answer.save()
     cite(discussion=answer.discussion, answer=answer, wanted=wanted, text=made.text, person=person)
-    attach(discussion=answer.discussion, answer=answer, added=added, alts=dict(alts) | made.pictures, person=person)
+    unnamed = answer.author_id is None
+    attach(discussion=answer.discussion, answer=answer, added=added, alts=dict(alts) | made.pictures, person=person, unnamed=unnamed)
     return name_people(discussion=answer.discussion, answer=answer, people=made.named)
 
 
@@ -115,25 +121,41 @@ def mark_resources(*, uuids: Sequence[UUID]) -> None:
         library.mark_cited(resource=resource, is_cited=True)
 
 
-def attach(*, discussion: Discussion, answer: Answer | None, added: Sequence[StoredFile], alts: Mapping[UUID, str], person: Any) -> None:
-    """Keep files brought with the form, and the pictures of the text that this person sent before it."""
+def attach(*, discussion: Discussion, answer: Answer | None, added: Sequence[StoredFile], alts: Mapping[UUID, str], person: Any,
+           unnamed: bool = False) -> None:  # fmt: skip
+    """Keep files brought with the form, and the pictures of the text that this person sent before it.
+
+    `unnamed`: nothing of them says who brought them. Pictures alone, whose story is gone, without the name they had.
+
+    Raises:
+        Refused: too many, or documents that may name somebody.
+    """
     brought = {file.uuid: file for file in added}
     missing = [uuid for uuid in alts if uuid not in brought]
     if missing:
         sent = StoredFile.objects.filter(uuid__in=missing, owner_id=person.pk, attached=False)
         brought |= {file.uuid: file for file in sent.order_by("pk") if file.is_image}
     place = DiscussionFile.objects.filter(discussion=discussion, answer=answer).count() if brought else 0
-    for file in list(brought.values())[: max(0, MOST_FILES - place)]:
+    if place + len(brought) > MOST_FILES:
+        raise Refused(TOO_MANY_FILES)
+    if unnamed and not all(file.is_image for file in brought.values()):
+        raise Refused(NAMED_FILES)
+    for file in brought.values():
+        alt = one_line(alts.get(file.uuid, ""))[:MOST_WORDS]
+        if unnamed:
+            alt = PICTURE if alt == file.name else alt
+            file.name = f"image.{file.kind.extension}"
+            file.save(update_fields=["name"])
         keep_file(file=file)
         analyse_later(file=file)
-        DiscussionFile.objects.create(
-            discussion=discussion, answer=answer, file=file, alt=one_line(alts.get(file.uuid, ""))[:MOST_WORDS], position=place
-        )
+        DiscussionFile.objects.create(discussion=discussion, answer=answer, file=file, alt=alt, position=place)
         place += 1
 
 
 def name_people(*, discussion: Discussion, answer: Answer | None, people: Sequence[Any]) -> list[Any]:
-    """Note who is named; give those who were not yet."""
+    """Note who is named; give those who were not yet. Whoever was named while it waited, and is no more, was never named to anybody."""
+    if (answer or discussion).opened_at is None:
+        Mention.objects.filter(discussion=discussion, answer=answer).exclude(person__in=people).delete()
     if not people:
         return []
     there = set(Mention.objects.filter(discussion=discussion, answer=answer, person__in=people).values_list("person_id", flat=True))

@@ -29,6 +29,7 @@ from maillage.kernel.files.public import StoredFile
 from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import forget_told, send
 from maillage.kernel.text.characters import readable
+from maillage.mailbox.public import forget_sender
 from maillage.moderation import public as moderation
 from maillage.people import public as people
 
@@ -40,6 +41,7 @@ GONE = "Cette discussion a été retirée."
 ANSWERED_IN_PRIVATE = "Des collègues ont répondu entre membres\u00a0: cette discussion ne s’ouvre plus à tout le monde. Posez-la à nouveau si vous voulez qu’elle soit publique."
 AUTHOR_OPENS = "Seule la personne qui l’a écrite peut l’ouvrir à tout le monde."
 WORDS_NEEDED = "Dites en une phrase pourquoi\u00a0: la personne qui l’a écrite la lira."
+RELAYED_AMONG_MEMBERS = "Une question sans nom se relaie entre membres\u00a0: choisissez «\u00a0Les membres du réseau\u00a0»."
 
 
 def ask(*, person: Any, content: Content, key: UUID | None = None) -> Discussion:
@@ -48,10 +50,12 @@ def ask(*, person: Any, content: Content, key: UUID | None = None) -> Discussion
     The first publication of somebody nobody vouched for, and what the coordination must relay without name, wait for it.
 
     Raises:
-        Refused: not a member, or no title.
+        Refused: not a member, no title, or a public question without name.
     """
     if not rules.may_ask(person=person):
         raise Refused(MEMBERS_ONLY)
+    if content.relayed and content.access == Access.PUBLIC:
+        raise Refused(RELAYED_AMONG_MEMBERS)
     now = timezone.now()
     # Held so that the same form sent twice at once waits for its first half.
     with writing():
@@ -61,7 +65,7 @@ def ask(*, person: Any, content: Content, key: UUID | None = None) -> Discussion
         named = {"uuid": key} if key and not Discussion.objects.filter(uuid=key).exists() else {}
         discussion = Discussion(author=None if content.relayed else person, relayed=content.relayed, created_at=now, last_at=now, **named)
         discussion.held_for = Held.RELAYED if content.relayed else "" if rules.opens_at_once(person=person) else Held.FIRST
-        new = write_discussion(discussion=discussion, content=content, person=person)
+        new = write_discussion(discussion=discussion, content=content, person=person, unnamed=content.relayed)
         if content.relayed:
             Relay.objects.create(discussion=discussion, asker=person)
         journal.record(DiscussionSent(discussion=discussion.uuid), actor=None if content.relayed else person)
@@ -146,18 +150,13 @@ def revise(*, discussion: Discussion, person: Any, content: Content, read_at: da
             raise Refused(NO_RIGHT)
         if read_at is not None and read_at != (discussion.revised_at or discussion.created_at):
             raise Stale(CHANGED_SINCE)
-        if content.access == Access.PUBLIC and discussion.access == Access.MEMBERS and _was_answered(discussion):
-            raise Refused(ANSWERED_IN_PRIVATE)
-        if (
-            content.access == Access.PUBLIC
-            and discussion.access == Access.MEMBERS
-            and not rules.is_asker(person=person, discussion=discussion)
-        ):
-            raise Refused(AUTHOR_OPENS)
+        if content.access == Access.PUBLIC and discussion.access == Access.MEMBERS:
+            _check_opens_to_all(discussion, person)
         before = (discussion.title, discussion.text)
         at = timezone.now()
         discussion.revised_at = at
-        new = write_discussion(discussion=discussion, content=content, person=person)
+        unnamed = rules.is_unnamed_asker(person=person, discussion=discussion)
+        new = write_discussion(discussion=discussion, content=content, person=person, unnamed=unnamed)
         if before != (discussion.title, discussion.text):
             author = None if rules.is_asker(person=person, discussion=discussion) and discussion.relayed else person
             Revision.objects.create(discussion=discussion, title=before[0], text=before[1], by=author, at=at)
@@ -232,6 +231,7 @@ def erase_asker(*, discussion: Discussion, person: Any) -> None:
         # What they were told says they asked; what the coordination was told names them.
         forget_told(about=discussion.uuid, person=relay.asker)
         forget_told(about=discussion.uuid, name=notices.HeldNotice.name)
+        forget_sender(person=relay.asker, key=discussion.uuid)
         HarvestPart.objects.filter(harvest__discussion=discussion, person=relay.asker).update(person=None)
         StoredFile.objects.filter(pk__in=_files_of(discussion), owner=relay.asker).update(owner=None)
         relay.asker, relay.erased_at = None, timezone.now()
@@ -243,6 +243,15 @@ def erase_asker(*, discussion: Discussion, person: Any) -> None:
 def _files_of(discussion: Discussion) -> Any:
     unnamed = Q(answer=None) | Q(answer__author=None)
     return DiscussionFile.objects.filter(unnamed, discussion=discussion).values("file_id")
+
+
+def _check_opens_to_all(discussion: Discussion, person: Any) -> None:
+    if discussion.relayed:
+        raise Refused(RELAYED_AMONG_MEMBERS)
+    if _was_answered(discussion):
+        raise Refused(ANSWERED_IN_PRIVATE)
+    if not rules.is_asker(person=person, discussion=discussion):
+        raise Refused(AUTHOR_OPENS)
 
 
 def _was_answered(discussion: Discussion) -> bool:

@@ -31,6 +31,7 @@ from maillage.network.public import Theme
 NO_RIGHT = "Seules la personne qui a posé la question et la coordination recueillent un fil."
 NOTHING = "Personne n’a encore dit oui\u00a0: il n’y a rien à recueillir."
 NAMELESS = "Un·e membre"
+UNTITLED = "Ce que des collègues ont répondu"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -139,9 +140,11 @@ class _Taken:
 
 
 def _taken(discussion: Discussion, parts: Sequence[HarvestPart]) -> _Taken:
+    question = any(part.answer is None for part in parts)
     return _Taken(
-        title=discussion.title,
-        words=discussion.plain if any(part.answer is None for part in parts) else "",
+        # The title is whoever asked's, as the text is.
+        title=discussion.title if question else UNTITLED,
+        words=discussion.plain if question else "",
         said=[(_name(part), part.answer.plain) for part in parts if part.answer is not None],
         themes=[row.theme for row in discussion.theme_rows.select_related("theme").order_by("pk")],
         address=settings.BASE_URL + discussion.get_absolute_url(),

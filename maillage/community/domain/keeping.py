@@ -21,6 +21,8 @@ from maillage.meetings import public as meetings
 
 KEEPERS = "Seules la personne qui a posé la question et la coordination retiennent une réponse."
 NOT_THERE = "Cette réponse n’est plus là."
+COLLEAGUES_ONLY = "On remercie les collègues pour ce qu’ils et elles ont écrit."
+THANKS_ARE_SIGNED = "Un merci porte votre nom, et cette question n’en a pas. Retenez cette réponse, ou répondez\u00a0: vos mots y restent sans nom."
 
 
 def keep(*, given: Answer, person: Any, words: str = "") -> Keeping:
@@ -102,12 +104,11 @@ def thank(*, given: Answer, person: Any, words: str = "") -> Thanks:
     """Say « merci » for an answer; said again, the sentence is replaced. Its author reads it on site.
 
     Raises:
-        Refused: one's own answer, or not a member.
+        Refused: one's own answer, not a member, or whoever asked without name.
     """
     with writing():
         discussion = locked(row=given.discussion)
-        if not rules.may_thank(person=person, discussion=discussion, answer=given):
-            raise Refused("On remercie les collègues pour ce qu’ils et elles ont écrit.")
+        check_may_thank(given=given, discussion=discussion, person=person)
         row, is_new = Thanks.objects.update_or_create(
             answer=given,
             person_id=person.pk,
@@ -119,6 +120,16 @@ def thank(*, given: Answer, person: Any, words: str = "") -> Thanks:
             journal.record(AnswerThanked(discussion=discussion.uuid, answer=given.uuid), actor=person)
             send(notices.ThankedNotice(thanks=row))
     return row
+
+
+def check_may_thank(*, given: Answer, discussion: Discussion, person: Any) -> None:
+    """Say to whoever may not thank why.
+
+    Raises:
+        Refused: one's own answer, not a member, or whoever asked without name.
+    """
+    if not rules.may_thank(person=person, discussion=discussion, answer=given):
+        raise Refused(THANKS_ARE_SIGNED if rules.is_unnamed_asker(person=person, discussion=discussion) else COLLEAGUES_ONLY)
 
 
 def take_thanks_back(*, given: Answer, person: Any) -> None:

@@ -14,7 +14,7 @@ from maillage.kernel.text.characters import one_line
 from maillage.kernel.text.widgets import Textarea
 from maillage.network.public import Theme
 
-CUT = re.compile(r"^\s*[-–—*]{3,}\s*$", re.MULTILINE)
+CUT = re.compile(r"^[^\S\n]*[-–—*]{3,}[^\S\n]*$", re.MULTILINE)
 NAME = re.compile(r"^\s*([^\n:]{2,60}?)\s*:\s*(.*)", re.DOTALL)
 
 

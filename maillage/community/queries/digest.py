@@ -20,7 +20,10 @@ Found = dict[int, list[letters.DigestEntry]]
 MOST_WORDS = 400
 NBSP = "\u00a0"
 # Notices whose fact is the uuid of a discussion, of an answer or of a thanks.
-WORDED = ("community.asked", "community.answered_mine", "community.answered", "community.named", "community.thanked")
+WORDED = (
+    *("community.asked", "community.answered_mine", "community.answered", "community.named", "community.thanked"),
+    *("community.kept", "community.carried"),
+)
 
 
 def collect_open_questions(*, people: Sequence[Any], since: datetime, until: datetime) -> Found:

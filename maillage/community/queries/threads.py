@@ -208,7 +208,7 @@ def _said(discussion: Discussion, numbers: list[int] | None, person: Any) -> lis
     found = []
     base = reverse("community:discussion_list") + "reponses/"
     report = reverse("moderation:report", args=[Answer.KIND, NOBODY]).removesuffix(f"{NOBODY}/")
-    may_thank = rules.may_answer(person=person, discussion=discussion)
+    may_thank = rules.may_answer(person=person, discussion=discussion) and not rules.is_unnamed_asker(person=person, discussion=discussion)
     for answer in rows.order_by("created_at", "pk").defer("text", "plain"):
         answer.discussion = discussion
         gone, number = answer.withdrawn_at is not None, str(answer.pk)

@@ -103,7 +103,7 @@ def _held(discussion: Discussion) -> Waiting:
 def _held_answer(answer: Answer) -> Waiting:
     return Waiting(
         kind=Discussion.KIND,
-        label="Première réponse",
+        label="Réponse sans nom à relire" if answer.held_for == Held.RELAYED else "Première réponse",
         title=answer.discussion.title,
         url=answer.get_absolute_url(),
         since=answer.created_at,

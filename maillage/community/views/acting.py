@@ -54,8 +54,7 @@ def thank(request: PersonRequest, number: int) -> HttpResponse:
         keeping.thank(given=given, person=request.user, words=form.cleaned_data["words"])
         messages.success(request, "Merci transmis.")
         return redirect(given.get_absolute_url())
-    if not rules.may_thank(person=request.user, discussion=given.discussion, answer=given):
-        raise Refused("On remercie les collègues pour ce qu’ils et elles ont écrit.")
+    keeping.check_may_thank(given=given, discussion=given.discussion, person=request.user)
     return _words_page(
         request, given.discussion, form, title="Dire merci", button="Dire merci", lead="Une phrase fait plus plaisir qu’un chiffre."
     )
@@ -236,7 +235,7 @@ def erase_asker(request: PersonRequest, number: int) -> HttpResponse:
         acts.erase_asker(discussion=discussion, person=request.user)
         messages.success(request, "Le nom est effacé. La question reste, et la coordination s’en occupe.")
         return redirect(discussion)
-    lead = "La coordination ne saura plus qui a posé la question. Cette personne ne pourra plus la modifier, ni retenir une réponse en son nom."
+    lead = "La coordination ne saura plus qui a posé la question. Cette personne ne pourra plus la modifier, ni retenir une réponse\u00a0; si elle y répond ensuite, par le site ou par courriel, ce sera sous son nom."
     context = {
         "discussion": discussion,
         "crumbs": crumbs_to(discussion),

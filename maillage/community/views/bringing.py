@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 from maillage.community import rules
-from maillage.community.domain.content import MOST_FILES
+from maillage.community.domain.content import MOST_FILES, TOO_MANY_FILES
 from maillage.community.forms.writing import alts_in
 from maillage.community.models import DiscussionFile
 from maillage.community.queries.threads import fetched
@@ -46,7 +46,10 @@ def bringing(request: PersonRequest) -> Brought:
     if request.method != "POST":
         return Brought()
     received = files.received_files(request=request, most=MOST_FILES)
-    return Brought(files=received.files, refusals=list(received.refusals))
+    found = Brought(files=received.files, refusals=list(received.refusals))
+    if max(len(request.FILES.getlist("fichiers")), len(request.POST.getlist("uploads")), len(found.files)) > MOST_FILES:
+        found.refusals.append(TOO_MANY_FILES)
+    return found
 
 
 def missing_alts(*, received: Brought, data: Any) -> Sequence[files.StoredFile]:

@@ -26,6 +26,7 @@ from maillage.kernel.web.asked import instant
 from maillage.library import public as library
 
 SEARCHING, TELLING = "chercher", "prevenir"
+HELD_ANSWER = "Merci\u202f! La coordination lit les premières réponses avant de les ouvrir\u00a0: vous recevrez un message."
 
 
 @person_page(methods=("GET", "POST"))
@@ -186,17 +187,20 @@ def answer_create(request: PersonRequest, number: int) -> HttpResponseBase:
     discussion = visible_or_gone(person=request.user, number=number)
     form, received, chosen = AnswerForm(request.POST), bringing(request), things_in(data=request.POST, person=request.user)
     searching = SEARCHING in request.POST
-    if searching or not _whole(form, received, request):
-        context = page_of(request, discussion, form=_as_typed(form) if searching else form)
-        context |= picker(request, chosen=chosen) | received.zone(request.POST)
-        return render(request, "community/discussion_detail.html", context, status=200 if searching else 422)
-    given = answer_acts.answer(
-        person=request.user, discussion=discussion, text=form.cleaned_data["text"], key=form.cleaned_data["key"],
-        things=chosen, files=received.files, alts=alts_in(data=request.POST),
-    )  # fmt: skip
-    waits = "Merci\u202f! La coordination lit les premières réponses avant de les ouvrir\u00a0: vous recevrez un message."
-    messages.success(request, waits if given.held_for else "Votre réponse est publiée.")
-    return redirect(given.get_absolute_url())
+    if not searching and _whole(form, received, request):
+        try:
+            given = answer_acts.answer(
+                person=request.user, discussion=discussion, text=form.cleaned_data["text"], key=form.cleaned_data["key"],
+                things=chosen, files=received.files, alts=alts_in(data=request.POST),
+            )  # fmt: skip
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, HELD_ANSWER if given.held_for else "Votre réponse est publiée.")
+            return redirect(given.get_absolute_url())
+    context = page_of(request, discussion, form=_as_typed(form) if searching else form)
+    context |= picker(request, chosen=chosen) | received.zone(request.POST)
+    return render(request, "community/discussion_detail.html", context, status=200 if searching else 422)
 
 
 @person_page(methods=("GET", "POST"))
@@ -217,7 +221,7 @@ def answer_edit(request: PersonRequest, number: int) -> HttpResponseBase:
                 given=given, person=request.user, text=form.cleaned_data["text"], things=chosen, files=received.files,
                 alts=alts_in(data=request.POST), read_at=instant(form.cleaned_data["read_at"]),
             )  # fmt: skip
-        except Stale as refusal:
+        except (Refused, Stale) as refusal:
             _again(request, form, refusal.reason, given)
         else:
             messages.success(request, "Votre réponse est modifiée.")

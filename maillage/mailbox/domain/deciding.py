@@ -1,6 +1,7 @@
 """What people decide of a mail: the administration has it read again or sets it aside, its author says it is theirs."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -78,6 +79,16 @@ def forget(*, person: Person) -> None:
     """Erase the mails of somebody."""
     IncomingMail.objects.filter(person=person).delete()
     IncomingMail.objects.filter(from_address=person.email.lower()).delete()
+
+
+def forget_sender(*, person: Person, key: UUID) -> int:
+    """Erase who wrote about a thing, and the mails themselves, in the caller's transaction; return how many.
+
+    Their fingerprints stay: brought again, they are known.
+    """
+    rows = IncomingMail.objects.filter(person=person, key=str(key))
+    RawMail.objects.filter(mail__in=rows.values("pk")).delete()
+    return int(rows.update(person=None, from_name="", from_address="", subject="", message_id="", words="", url="", key=""))
 
 
 def _held(mail: IncomingMail, states: tuple[str, ...]) -> IncomingMail:

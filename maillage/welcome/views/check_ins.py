@@ -29,6 +29,10 @@ def check_ins(request: PersonRequest) -> HttpResponse:
     found = list(queries.not_seen()[: queries.MOST])
     rows = queries.with_work(found=found)
     choices = [(str(person.uuid), _label(person, work)) for person, work in rows]
+    if request.method == "POST" and not choices:
+        # Sent twice: the page has no form left, where to say what is wrong.
+        messages.info(request, "Plus personne n’attend de mot\u00a0: il est déjà parti, ou chacun·e est repassé·e.")
+        return redirect("welcome:check_ins")
     form = CheckInForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and form.is_valid():
         chosen = [person for person in found if person.uuid in form.cleaned_data["people"]]

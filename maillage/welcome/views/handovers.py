@@ -38,6 +38,10 @@ def hand_over_of(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def _hand_over(request: PersonRequest, *, giver: Any, done: str) -> HttpResponse:
     held, colleagues = held_by(person=giver), colleagues_of(person=giver)
     form = HandoverForm(request.POST if request.method == "POST" else None, held=held, colleagues=colleagues)
+    if request.method == "POST" and not held:
+        # Sent twice: the page has no form left, where to say what is wrong.
+        messages.info(request, "Il ne reste rien à passer\u00a0: c’était déjà fait.")
+        return redirect(done)
     if request.method == "POST" and form.is_valid():
         by_uuid = {str(each.uuid): each for each in colleagues}
         choices = [acts.Choice(part=part, thing=thing, taker=by_uuid[taker]) for part, thing, taker in form.chosen()]
