@@ -22,7 +22,9 @@ from maillage.meetings import public as meetings
 KEEPERS = "Seules la personne qui a posé la question et la coordination retiennent une réponse."
 NOT_THERE = "Cette réponse n’est plus là."
 COLLEAGUES_ONLY = "On remercie les collègues pour ce qu’ils et elles ont écrit."
-THANKS_ARE_SIGNED = "Un merci porte votre nom, et cette question n’en a pas. Retenez cette réponse, ou répondez\u00a0: vos mots y restent sans nom."
+THANKS_ARE_SIGNED = (
+    "Un merci porte votre nom, et cette question n’en a pas. Retenez cette réponse, ou répondez\u00a0: vos mots y restent sans nom."
+)
 
 
 def keep(*, given: Answer, person: Any, words: str = "") -> Keeping:
