@@ -21,7 +21,6 @@ class CommunityConfig(AppConfig):
         from maillage.community.queries import digest
         from maillage.letters import public as letters
         from maillage.library import public as library
-        from maillage.meetings import public as meetings
         from maillage.moderation import public as moderation
         from maillage.network import public as network
         from maillage.people.public import register_own_data
@@ -36,8 +35,11 @@ class CommunityConfig(AppConfig):
         network.register_theme_count(community.count_by_theme)
         network.register_theme_user(_move_discussions)
         network.register_person_panel(community.shared_by_person)
-        library.register_citing(community.citing)
-        meetings.register_meeting_panel(community.panel_of)
+        letters.lend(
+            letters.Lender(
+                name="community.about", part=community.part_beside, panel=community.panel_beside, shows=(community.Discussion.KIND,)
+            )
+        )
         library.register_shelf(_shelf())
         letters.register_thing(
             letters.ThingKind(

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,7 +17,7 @@ from maillage.mailbox.public import reply_address
 from maillage.people.public import Person, coordinators, members
 
 CATEGORY = "Questions"
-READER = "community"
+READER, THEME = "community", "network.theme"
 MOST_MAILED, MOST_DIGEST = 6000, 500
 
 
@@ -94,20 +95,28 @@ def _html(html: str) -> SafeString:
 
 
 class AskedNotice(_AboutDiscussion):
-    """To those who follow one of its themes at « tout »."""
+    """To those who follow one of its themes at « tout », or a thing it is about."""
 
     name: ClassVar[str] = "community.asked"
-    label: ClassVar[str] = "Une question dans un thème que vous suivez"
-    why: ClassVar[str] = "vous suivez l’un de ses thèmes"
+    label: ClassVar[str] = "Une question dans un thème, ou sur une page, que vous suivez"
+    why: ClassVar[str] = "vous suivez l’un de ses thèmes, ou ce dont elle parle"
     weight: ClassVar[str] = ORDINARY
 
     def within(self) -> Sequence[tuple[str, UUID]]:
-        return [("network.theme", uuid) for uuid in self.discussion.theme_rows.values_list("theme__uuid", flat=True)]
+        themes = self.discussion.theme_rows.values_list("theme__uuid", flat=True)
+        return [*((THEME, uuid) for uuid in themes), *self._things()]
+
+    def _things(self) -> list[tuple[str, UUID]]:
+        return list(self.discussion.thing_rows.filter(answer=None).order_by("position", "pk").values_list("kind", "thing"))
 
     def recipients(self) -> Iterable[Any]:
-        themes = self.discussion.theme_rows.values("theme__uuid")
-        told = letters.Follow.objects.filter(about_kind="network.theme", about__in=themes, level=letters.Level.ALL)
-        people = members().filter(pk__in=told.values("person_id"))
+        themes, things = self.discussion.theme_rows.values("theme__uuid"), self._things()
+        told = Q(about_kind=THEME, about__in=themes, level=letters.Level.ALL)
+        people = members()
+        for kind, uuid in things:
+            told |= Q(about_kind=kind, about=uuid) & ~Q(level=letters.Level.NONE)
+            people = letters.without_the_silent(people=people, kind=kind, uuid=uuid)
+        people = people.filter(pk__in=letters.Follow.objects.filter(told).values("person_id"))
         return _but(
             letters.without_the_silent(people=people, kind=Discussion.KIND, uuid=self.discussion.uuid),
             writer_of(discussion=self.discussion),

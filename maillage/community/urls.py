@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{ONE}trouvee-en-rencontre/", acting.found, name="found"),
     path(f"{ONE}recueillir/", elsewhere.harvest, name="harvest"),
     path(f"{ONE}ailleurs/", elsewhere.bridge, name="bridge"),
+    path(f"{ONE}groupe/", elsewhere.arrive, name="arrive"),
     path(f"{ONE}image.png", elsewhere.discussion_image, name="discussion_image"),
     path(f"{ONE}porter/", carrying.carry, name="carry"),
     path(f"{ONE}retirer/", acting.withdraw, name="withdraw"),

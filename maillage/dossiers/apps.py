@@ -24,7 +24,7 @@ class DossiersConfig(AppConfig):
         for section in digest.SECTIONS:
             register_digest_section(section)
         register_reply_reader(mailed.READER, mailed.read_reply, label="réponse à propos d’un dossier", page=mailed.page_of)
-        register_thing(ThingKind(kind="dossiers.dossier", label="Dossiers", cards=dossiers.cards))
+        register_thing(ThingKind(kind="dossiers.dossier", label="Dossiers", stop_words="Ne plus suivre ce dossier", cards=dossiers.cards))
         register_own_data(
             name="dossiers",
             label="Vos dossiers, demandes et mises à disposition",

@@ -30,6 +30,7 @@ class _About(Notice):
     """
 
     category: ClassVar[str] = CATEGORY
+    personal: ClassVar[bool] = True
     action: ClassVar[str] = ""
     says: ClassVar[str] = ""
 

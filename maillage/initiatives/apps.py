@@ -11,19 +11,32 @@ class InitiativesConfig(AppConfig):
     def ready(self) -> None:
         """Lend to the rooms below what they show of the initiatives, and say what is kept about people."""
         from maillage.initiatives import public as initiatives
+        from maillage.initiatives.domain import handing_over
         from maillage.initiatives.queries import digest, taking
         from maillage.initiatives.queries.waiting import LABELS
         from maillage.letters.public import ThingKind, register_digest_section, register_thing
         from maillage.library import public as library
         from maillage.moderation import public as moderation
         from maillage.network import public as network
-        from maillage.people.public import register_own_data
+        from maillage.people.public import register_handover, register_own_data
 
         register_digest_section(digest.SECTION)
-        register_thing(ThingKind(kind=initiatives.Initiative.KIND, label="Initiatives", cards=initiatives.cards))
+        register_thing(
+            ThingKind(
+                kind=initiatives.Initiative.KIND, label="Initiatives", stop_words="Ne plus suivre cette initiative", cards=initiatives.cards
+            )
+        )
         register_own_data(
             name="initiatives", label="Vos initiatives et vos témoignages", collect=initiatives.own_data, forget=initiatives.forget,
             files=initiatives.own_files,
+        )  # fmt: skip
+        register_handover(
+            "initiatives", handing_over.contacts_held_by, handing_over.hand_contact_over, label="Les initiatives dont vous êtes le contact",
+            data_kind="initiative",
+        )  # fmt: skip
+        register_handover(
+            "experiments", handing_over.experiments_held_by, handing_over.hand_experiment_over, label="Vos expérimentations en cours",
+            data_kind="initiative",
         )  # fmt: skip
         library.register_shelf(
             library.Shelf(

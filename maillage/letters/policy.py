@@ -47,7 +47,7 @@ class LettersPolicy(Policy):
     def stop(self, *, notice: Notice, person: Any, mailing: Mailing) -> Stop | None:
         """Give the one switch: of the thing when people follow such things, else of this kind of notice."""
         thing = mailing.because or notice.about()
-        if thing and is_followed(thing[0]) and not notice.managed:
+        if thing and is_followed(thing[0]) and not (notice.managed or notice.at_once or notice.personal):
             return stops.thing_stop(person=person, kind=thing[0], uuid=thing[1])
         return stops.notice_stop(person=person, name=notice.name)
 
@@ -70,7 +70,9 @@ def _stopped_since(mail: OutgoingMail) -> str:
     if notice is None or mail.message is None or mail.person is None or mail.created_at > timezone.now() - timedelta(seconds=5):
         return ""
     level = preferences.of(person=mail.person).level_of(category=notice.category, managed=notice.managed)
-    on_thing = following.level_of(person=mail.person, kind=mail.message.about_kind, uuid=mail.message.about) if mail.message.about else ""
+    thing, on_thing = mail.message.about, ""
+    if thing is not None and not (notice.managed or notice.at_once or notice.personal):
+        on_thing = following.level_of(person=mail.person, kind=mail.message.about_kind, uuid=thing)
     if Level.NONE in (level, on_thing) or not mail.person.wants_mail(notice.name):
         return STOPPED
     # What was withdrawn since is told no more, by this mail as by a digest.
@@ -84,6 +86,9 @@ def _suppressed(given: Collection[str]) -> set[str]:
 
 def _followed(notice: Notice, numbers: Sequence[int]) -> dict[int, Followed]:
     """Give, by person, the level that counts: on the thing itself, else the highest on what it belongs to."""
+    # What one looks after, waits for or asked for oneself is told whatever one follows.
+    if notice.managed or notice.at_once or notice.personal:
+        return {}
     about, within = notice.about(), list(notice.within())
     things = [*([about] if about else []), *within]
     if not things:

@@ -1,5 +1,6 @@
 """Door of the letters: what people choose to receive, what they follow, addresses that refuse, what a digest is made of."""
 
+from maillage.letters.beside import Beside, Lender, LentPanel, beside, lend, shown_beside
 from maillage.letters.digest_news import News, NewsSource, by_owner, entry_of, first_rows, news_for, with_more
 from maillage.letters.digest_registry import (
     DigestEntry,
@@ -22,6 +23,7 @@ from maillage.letters.domain.following import (
     without_the_silent,
 )
 from maillage.letters.domain.stopping import stop_by_mail
+from maillage.letters.domain.telling import tell_followers
 from maillage.letters.models import Follow, Level, MailPreferences
 from maillage.letters.queries.waiting import week_items
 from maillage.letters.quiet import next_open
@@ -31,15 +33,19 @@ from maillage.letters.things import ThingKind, register_thing
 
 __all__ = [
     "LEVELS",
+    "Beside",
     "DigestEntry",
     "DigestSection",
     "Follow",
+    "Lender",
+    "LentPanel",
     "Level",
     "MailPreferences",
     "News",
     "NewsSource",
     "OutsideReader",
     "ThingKind",
+    "beside",
     "by_owner",
     "entry_key",
     "entry_of",
@@ -48,6 +54,7 @@ __all__ = [
     "follow_by_itself",
     "followers",
     "forget_thing",
+    "lend",
     "level_of",
     "move_thing",
     "news_for",
@@ -59,8 +66,10 @@ __all__ = [
     "register_outside_readers",
     "register_thing",
     "seen",
+    "shown_beside",
     "stop_by_mail",
     "suppressed",
+    "tell_followers",
     "thing_stop",
     "unfollow",
     "week_items",

@@ -10,16 +10,19 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend to the rooms below what they show of the library, and say what it keeps about people."""
-        from maillage.letters.public import ThingKind, register_digest_section, register_thing
+        from maillage.letters.public import Lender, ThingKind, lend, register_digest_section, register_thing
         from maillage.library import public as library
-        from maillage.library.queries import digest
+        from maillage.library.queries import digest, inspirations
         from maillage.library.queries.waiting import NEW
         from maillage.moderation import public as moderation
         from maillage.network import public as network
         from maillage.people.public import register_own_data
 
         register_digest_section(digest.SECTION)
-        register_thing(ThingKind(kind="library.resource", label="Ressources", cards=library.cards))
+        register_thing(
+            ThingKind(kind="library.resource", label="Ressources", stop_words="Ne plus suivre cette ressource", cards=library.cards)
+        )
+        lend(Lender(name=inspirations.LENT, part=inspirations.part_beside))
         register_own_data(
             name="library", label="Ce que vous avez partagé", collect=library.own_data, forget=library.forget, files=library.own_files
         )

@@ -10,7 +10,7 @@ class LinksConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend to the rooms below what they show of the links, and say what is kept about people."""
-        from maillage.letters.public import register_digest_section
+        from maillage.letters.public import ThingKind, register_digest_section, register_thing
         from maillage.library import public as library
         from maillage.links import public as links
         from maillage.links.domain import handing_over
@@ -21,6 +21,7 @@ class LinksConfig(AppConfig):
         from maillage.people.public import register_handover, register_own_data
 
         register_digest_section(digest.SECTION)
+        register_thing(ThingKind(kind="links.link", label="Liens", stop_words="Ne plus suivre ce lien", cards=links.cards))
         register_own_data(name="links", label="Les liens que vous recommandez", collect=links.own_data, forget=links.forget)
         register_handover(
             "links", handing_over.held_by, handing_over.hand_over, label="Les liens que vous recommandez", data_kind="ressource"

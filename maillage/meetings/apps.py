@@ -1,3 +1,6 @@
+from typing import Any
+from uuid import UUID
+
 from django.apps import AppConfig
 
 
@@ -20,11 +23,18 @@ class MeetingsConfig(AppConfig):
 
         for section in digest.SECTIONS:
             register_digest_section(section)
-        register_thing(ThingKind(kind=meetings.Meeting.KIND, label="Rencontres", cards=meetings.cards))
+        register_thing(
+            ThingKind(kind=meetings.Meeting.KIND, label="Rencontres", stop_words="Ne plus suivre cette rencontre", cards=meetings.cards)
+        )
         register_own_data(name="meetings", label="Vos rencontres et vos inscriptions", collect=meetings.own_data, forget=meetings.forget)
         register_handover("meetings", handing_over.held_by, handing_over.hand_over, label="Vos rencontres à venir", data_kind="rencontre")
         register_reply_reader("rencontre", mailed.read_answer, label="réponse à propos d’une rencontre", page=mailed.page_of)
-        moderation.register_reportable(moderation.Reportable(kind=meetings.Meeting.KIND, label="Rencontre", find=meetings.cards))
+        moderation.register_reportable(
+            moderation.Reportable(
+                kind=meetings.Meeting.KIND, label="Rencontre", find=meetings.cards, withdraw=_cancel, withdraw_label="Annuler la rencontre",
+                withdrawn="Cette rencontre est annulée.", authors=_organisers,
+            )
+        )  # fmt: skip
         library.register_shelf(
             library.Shelf(
                 name="rencontres",
@@ -55,3 +65,24 @@ def _move_meetings(theme: object, into: object) -> None:
     from maillage.meetings import public as meetings
 
     meetings.follow_merge(theme=theme, into=into)  # type: ignore[arg-type]
+
+
+def _cancel(*, uuid: UUID, person: Any, reason: str) -> None:
+    from maillage.kernel.access.public import Refused, Stale
+    from maillage.meetings.domain import stages
+    from maillage.meetings.models import Meeting
+
+    try:
+        stages.cancel(meeting=Meeting.objects.get(uuid=uuid), person=person, words=reason)
+    except Stale as stale:
+        raise Refused("Cette rencontre est passée, ou déjà annulée\u00a0: demandez plutôt un changement.") from stale
+
+
+def _organisers(*, uuid: UUID) -> list[Any]:
+    from maillage.meetings.models import Meeting
+
+    meeting = Meeting.objects.filter(uuid=uuid).select_related("created_by").first()
+    if meeting is None:
+        return []
+    rows = meeting.people_rows.filter(role="ORGANISER", person__isnull=False).select_related("person").order_by("position", "pk")
+    return [row.person for row in rows] or [meeting.created_by]

@@ -66,6 +66,7 @@ class OfVoter(Notice):
     """To whoever answered, member or not. Nothing is told to whoever left."""
 
     category: ClassVar[str] = CATEGORY
+    personal: ClassVar[bool] = True
     why: ClassVar[str] = "vous avez répondu à ce sondage de dates"
 
     def __init__(self, *, voter: Voter) -> None:

@@ -23,6 +23,7 @@ class ToRegistered(Notice):
     """To one person who is or was registered, member or not. Nothing is told to whoever left."""
 
     category: ClassVar[str] = CATEGORY
+    personal: ClassVar[bool] = True
     registration: Registration
 
     def about(self) -> tuple[str, UUID] | None:

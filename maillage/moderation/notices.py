@@ -9,6 +9,7 @@ from django.urls import reverse
 from maillage.kernel.cards import Card
 from maillage.kernel.notices.public import Notice
 from maillage.moderation.models import Report
+from maillage.moderation.registry import REPORTABLES
 from maillage.people import public as people
 
 CATEGORY = "Modération"
@@ -71,7 +72,14 @@ class ReportSettledNotice(Notice):
         return reverse("moderation:register")
 
     def context(self, *, person: Any) -> dict[str, Any]:
-        return {"report": self.report, "outcome": self.report.outcome, "action_label": "Lire le registre de modération"}
+        reportable = REPORTABLES.get(self.report.kind)
+        withdrawn = reportable.withdrawn if reportable else "Cette page a été retirée."
+        return {
+            "report": self.report,
+            "outcome": self.report.outcome,
+            "withdrawn": withdrawn,
+            "action_label": "Lire le registre de modération",
+        }
 
 
 class ChangeAskedNotice(Notice):

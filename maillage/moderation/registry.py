@@ -18,6 +18,7 @@ class Reportable:
 
     `find(*, uuids, person)` gives the cards this reader may see, by uuid (the `cards` of the room's door).
     `withdraw(*, uuid, person, reason)` takes it off, and tells its author these words; may raise Refused or Stale. None: not offered.
+    `withdraw_label` and `withdrawn` say it where it is not a page that goes: the words of the button, and the sentence for whoever reported.
     `authors(*, uuid)` gives who is asked for a change; none: not offered. `url(*, uuid)`: where it is read, when the card is not enough.
     """
 
@@ -25,6 +26,8 @@ class Reportable:
     label: str
     find: Callable[..., Mapping[UUID, Card]]
     withdraw: Callable[..., object] | None = None
+    withdraw_label: str = "Retirer"
+    withdrawn: str = "Cette page a été retirée."
     authors: Callable[..., Iterable[Any]] = _no_authors
     url: Callable[..., str] | None = None
 

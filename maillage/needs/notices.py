@@ -32,6 +32,7 @@ class MeetingOpenedNotice(_ToVoices):
 
     name: ClassVar[str] = "needs.meeting_opened"
     label: ClassVar[str] = "Une rencontre répond à votre besoin"
+    personal: ClassVar[bool] = True
 
     def __init__(self, *, need: Need, meeting: meetings.Meeting) -> None:
         super().__init__(need=need)
@@ -71,6 +72,11 @@ class NeedClosedNotice(_ToVoices):
     name: ClassVar[str] = "needs.need_closed"
     label: ClassVar[str] = "Un besoin que vous partagez est clos"
     weight: ClassVar[str] = ORDINARY
+
+    def recipients(self) -> Iterable[Any]:
+        # Whoever said it reads why, even when they are no voice of it any more.
+        told = {person.pk: person for person in (*super().recipients(), self.need.created_by) if person.is_member}
+        return [told[number] for number in sorted(told) if number != self.need.closed_by_id]
 
     def fact(self) -> str:
         return f"{self.need.uuid}:{self.need.closed_at:%Y-%m-%dT%H:%M:%S}"

@@ -6,11 +6,12 @@ from maillage.kernel.cards import Card
 from maillage.needs.domain.following import follow_merge, forget
 from maillage.needs.models import Need
 from maillage.needs.queries.cards import cards, facet_labels, index_rows
-from maillage.needs.queries.lent import agenda_links, panel_of
+from maillage.needs.queries.lent import LENT, agenda_links, panel_beside, part_beside
 from maillage.needs.queries.lists import count_by_theme
 from maillage.needs.queries.waiting import own_data, week_items
 
 __all__ = [
+    "LENT",
     "Need",
     "agenda_links",
     "card",
@@ -21,7 +22,8 @@ __all__ = [
     "forget",
     "index_rows",
     "own_data",
-    "panel_of",
+    "panel_beside",
+    "part_beside",
     "week_items",
 ]
 

@@ -1,14 +1,16 @@
 """Messages of the network."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 
 from maillage.kernel.notices.public import Notice
 from maillage.network import links
-from maillage.network.models import Invitation, JoinAnswer, JoinQuestion, JoinRequest, Membership
+from maillage.network.models import Invitation, JoinAnswer, JoinQuestion, JoinRequest, Membership, Organisation
 from maillage.people import public as people
 
 JOINING = "Rejoindre le réseau"
@@ -308,3 +310,40 @@ class StewardNamedNotice(Notice):
 
     def context(self, *, person: Any) -> dict[str, Any]:
         return {"organisation": self.membership.organisation, "by": self.by, "action_label": "Voir la fiche"}
+
+
+def stewards_of(*, organisation: Organisation) -> list[Any]:
+    """Give the members who look after the page of an organisation."""
+    rows = Membership.objects.current().filter(organisation=organisation, is_steward=True).select_related("person").order_by("pk")
+    return [row.person for row in rows if row.person.is_member]
+
+
+class PresentationHiddenNotice(Notice):
+    """To its stewards: the coordination took the presentation off the page of their organisation, and says why."""
+
+    name: ClassVar[str] = "network.presentation_hidden"
+    label: ClassVar[str] = "La présentation de votre organisation est retirée"
+    managed: ClassVar[bool] = True
+    category: ClassVar[str] = "Mon organisation"
+    why: ClassVar[str] = "vous tenez la fiche de votre organisation"
+
+    def __init__(self, *, organisation: Organisation, words: str, by: Any, at: datetime) -> None:
+        self.organisation, self.words, self.by, self.at = organisation, words, by, at
+
+    def recipients(self) -> Iterable[Any]:
+        return [person for person in stewards_of(organisation=self.organisation) if person.pk != self.by.pk]
+
+    def fact(self) -> str:
+        return f"{self.organisation.uuid}:{self.at.isoformat()}"
+
+    def about(self) -> tuple[str, UUID]:
+        return "network.organisation", self.organisation.uuid
+
+    def title(self) -> str:
+        return f"La présentation de «\u00a0{self.organisation}\u00a0» est retirée, et voici pourquoi"
+
+    def url(self) -> str:
+        return self.organisation.get_absolute_url()
+
+    def context(self, *, person: Any) -> dict[str, Any]:
+        return {"organisation": self.organisation, "words": self.words, "by": self.by, "action_label": "Voir la fiche"}

@@ -7,14 +7,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from maillage.community import public as community
 from maillage.community.domain.harvesting import begin, consent, finish
 from maillage.community.domain.pasting import Pasted, paste
 from maillage.community.forms.elsewhere import parts_of
 from maillage.community.links import consent_path
-from maillage.community.models import Discussion, DiscussionThing, Harvest, HarvestPart, Origin
+from maillage.community.models import Arrivals, Discussion, DiscussionThing, Harvest, HarvestPart, Origin, Revision
 from maillage.initiatives.public import Initiative
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.notices.public import Message, OutgoingMail
+from maillage.letters import public as letters
 from maillage.library.public import Resource
 from tests.factories.community import make_answer, make_discussion
 
@@ -115,3 +117,38 @@ def test_shown_elsewhere_when_public_only(sign_in, amel, bruno):
     assert [each["text"] for each in told["mainEntity"]["suggestedAnswer"]] == ["Des plaids."] and "author" not in str(told)
     assert f"reponse={answer.pk}" in told["mainEntity"]["suggestedAnswer"][0]["url"]
     assert "ld+json" not in sign_in(amel).get(closed.get_absolute_url()).content.decode()
+
+
+def test_who_comes_from_a_group_is_counted_together_and_leads_to_the_clean_address(sign_in, client, amel, bruno, denis):
+    shown, closed = make_discussion(amel, title="Publique", access="PUBLIC"), make_discussion(amel, title="Entre nous")
+    way, browser = f"/questions/{shown.pk}/groupe/", {"User-Agent": "Mozilla/5.0"}
+    for _ in range(2):
+        answer = client.get(way, headers=browser)
+        assert (answer.status_code, answer.url) == (302, shown.get_absolute_url()) and not answer.cookies
+    # A program that draws the preview is nobody; what is closed has no way in.
+    assert client.get(way, headers={"User-Agent": "facebookexternalhit/1.1"}).status_code == 302
+    assert client.get(f"/questions/{closed.pk}/groupe/", headers=browser).status_code == 404
+    assert Arrivals.objects.get().count == 2
+    for person, told in ((amel, True), (denis, True), (bruno, False)):
+        sign_in(person)
+        bridge = client.get(f"/questions/{shown.pk}/ailleurs/")
+        assert way in bridge.context["text"] and ("2\xa0arrivées" in bridge.text) is told
+        assert ("2\xa0arrivées" in client.get(shown.get_absolute_url()).text) is told
+
+
+def test_a_word_taken_off_what_was_asked_without_name_is_kept_nowhere(sign_in, client, amel, bruno, denis):
+    asked = make_discussion(None, asker=amel, title="Sans nom", text="Moi, Amel, au foyer.")
+    content = community.Content(title="Sans nom", text="Au foyer.")
+    community.revise(discussion=asked, person=amel, content=content)
+    assert not Revision.objects.exclude(text="", title="", by=None).exists()
+    for person in (bruno, denis):
+        page = sign_in(person).get(f"/questions/{asked.pk}/historique/").text
+        assert "Moi, Amel" not in page and "sans nom ne se garde pas" in page
+
+
+def test_a_thank_you_never_makes_a_mail_of_its_own(amel, bruno):
+    given = make_answer(make_discussion(bruno), amel)
+    letters.follow(person=amel, kind=given.discussion.KIND, uuid=given.discussion.uuid, level="all")
+    community.thank(given=given, person=bruno, words="Merci !")
+    message = Message.objects.get(person=amel, name="community.thanked")
+    assert message.for_digest and not OutgoingMail.objects.filter(to=amel.email).exists()

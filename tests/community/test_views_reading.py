@@ -4,10 +4,9 @@ import pytest
 from django.urls import reverse
 
 from maillage.community import public as community
-from maillage.community.models import Discussion, DiscussionThing
+from maillage.community.models import Discussion
 from maillage.letters import public as letters
 from tests.factories.community import make_answer, make_discussion
-from tests.factories.meetings import make_meeting
 from tests.factories.network import make_membership, make_organisation, make_theme
 
 ALL = "/questions/"
@@ -144,12 +143,3 @@ def test_new_answers_are_told_to_who_reads(sign_in, client, bruno, chloe, farid)
     assert client.get(f"{url}?depuis=abc").json()["said"] == ""
     client.logout()
     assert client.get(url).status_code == 302
-
-
-def test_a_meeting_shows_members_what_is_said_of_it(sign_in, client, amel, chloe):
-    meeting = make_meeting(amel)
-    about = make_discussion(amel, title="Faut-il réserver le train ?", access="PUBLIC")
-    DiscussionThing.objects.create(discussion=about, kind=meeting.KIND, thing=meeting.uuid)
-    assert "réserver le train" not in client.get(meeting.get_absolute_url()).content.decode(), "the page visitors read is kept"
-    page = sign_in(chloe).get(meeting.get_absolute_url()).content.decode()
-    assert "réserver le train" in page and f"?sur={meeting.KIND}:{meeting.uuid}" in page

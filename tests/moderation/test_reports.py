@@ -15,7 +15,12 @@ from maillage.library.domain import publishing
 from maillage.moderation import public as moderation
 from maillage.moderation.domain import reports
 from maillage.moderation.models import ModerationDecision, Report
+from maillage.needs.domain import voices
+from maillage.network.domain import organisations
 from tests.factories.library import make_draft, make_resource
+from tests.factories.meetings import make_meeting
+from tests.factories.needs import make_need
+from tests.factories.network import make_membership, make_organisation
 
 pytestmark = pytest.mark.django_db
 DESK = "/a-traiter/"
@@ -206,3 +211,32 @@ def test_what_is_kept_is_told_and_forgotten(amel, bruno, denis):
     moderation.forget(person=bruno)
     report.refresh_from_db()
     assert (report.by, report.words) == (None, "")
+
+
+def test_what_has_no_page_to_withdraw_goes_by_the_act_of_its_room_and_its_author_reads_why(sign_in, client, amel, bruno, chloe, denis):
+    team = make_organisation(website="https://ailleurs.test")
+    type(team).objects.update(description="Des mots de trop")
+    make_membership(amel, team, is_steward=True)
+    meeting, past, need = make_meeting(amel, role=None), make_meeting(amel, days=-9, stage="HELD"), make_need(amel, bruno)
+    voices.leave(need=need, person=amel)
+    sign_in(chloe)
+    for thing, kind in ((team, "network.organisation"), (meeting, meeting.KIND), (past, past.KIND), (need, need.KIND)):
+        assert address(thing, kind=kind) in client.get(thing.get_absolute_url()).text, kind
+        assert client.post(address(thing, kind=kind), {"rule": "RESPECT"}).status_code == 302
+    desk = sign_in(denis).get(DESK).text
+    assert all(label in desk for label in ("Retirer la présentation", "Annuler la rencontre", "Clore le besoin"))
+    for report in Report.objects.order_by("pk"):
+        answer = client.post(settle_at(report, "retrait"), {"words": "Contraire à la charte"})
+        assert answer.status_code == (422 if report.thing == past.uuid else 302), answer.text
+    for thing in (team, meeting, need):
+        thing.refresh_from_db()
+    assert (team.description, team.website) == ("", "") and meeting.is_cancelled and need.closed_words == "Contraire à la charte"
+    for name in ("network.presentation_hidden", "meetings.meeting_cancelled", "needs.need_closed"):
+        assert Message.objects.filter(person=amel, name=name).count() == 1, name
+    assert all("Contraire à la charte" in mail.text for mail in OutgoingMail.objects.filter(to=amel.email))
+    assert ModerationDecision.objects.filter(outcome="WITHDRAWN").count() == 3
+    assert OutgoingMail.objects.filter(to=chloe.email, text__contains="Cette rencontre est annulée").count() == 1
+    with pytest.raises(Refused):
+        organisations.hide_presentation(organisation=team, words="Encore", actor=denis)
+    with pytest.raises(Refused):
+        organisations.hide_presentation(organisation=team, words="Moi", actor=bruno)

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from maillage.dossiers.rules import is_owner
+from maillage.initiatives.rules import may_observe
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.notices.public import Message, OutgoingMail
 from maillage.letters import public as letters
@@ -17,6 +18,7 @@ from maillage.welcome.domain import handovers, questions
 from maillage.welcome.models import Handover
 from tests.factories.community import make_discussion
 from tests.factories.dossiers import make_dossier
+from tests.factories.initiatives import make_experiment, make_initiative
 from tests.factories.links import make_link
 from tests.factories.meetings import make_meeting
 from tests.factories.network import make_membership, make_organisation
@@ -131,6 +133,27 @@ def test_an_open_question_is_watched_by_a_colleague_and_comes_back(held, amel, b
     handovers.decline(handover=made[0], person=bruno)
     assert letters.level_of(person=bruno, kind=question.KIND, uuid=question.uuid) == ""
     assert len(questions.held_by(person=amel)) == 1 and questions.held_by(person=bruno) == []
+
+
+def test_a_contact_and_an_experiment_pass_to_a_colleague(sign_in, held, amel, bruno, chloe, denis):
+    sheet = make_initiative(amel, contact=amel, contact_phone="081 00 00 00")
+    trial = make_experiment(amel, organisation=held["dossiers"].organisation)
+    page = sign_in(amel).get(MINE).text
+    assert str(sheet) in page and str(trial) in page
+    with pytest.raises(Refused):
+        welcome.hand_over(giver=amel, by=amel, choices=choices({"experiments": trial}, chloe))
+    passed = {"initiatives": sheet, "experiments": trial}
+    made = welcome.hand_over(giver=amel, by=amel, choices=choices(passed, bruno))
+    sheet.refresh_from_db()
+    trial.refresh_from_db()
+    assert (sheet.contact, sheet.contact_phone, trial.contributor) == (bruno, "", bruno)
+    assert may_observe(person=bruno, experiment=trial) and str(sheet) not in sign_in(amel).get(MINE).text
+    with pytest.raises((Refused, Stale)):
+        welcome.hand_over(giver=amel, by=amel, choices=choices(passed, bruno))
+    # What one took up may be declined: it goes back.
+    handovers.decline(handover=made[0], person=bruno)
+    sheet.refresh_from_db()
+    assert sheet.contact == amel
 
 
 def test_the_queries_of_the_page_do_not_grow(sign_in, held, amel):

@@ -129,7 +129,7 @@ def decline_answer(*, given: Answer, person: Any, words: str) -> Answer:
 
 def revise_answer(*, given: Answer, person: Any, text: str, things: Things | None = None, files: Sequence[StoredFile] = (),
                   alts: Mapping[UUID, str] | None = None, read_at: datetime | None = None) -> Answer:  # fmt: skip
-    """Change one's answer; what it said before stays readable. Nobody is told, but people named for the first time.
+    """Change one's answer; what it said before stays readable, unless it bears no name. Nobody is told, but people named for the first time.
 
     Raises:
         Refused: not its author, or no words.
@@ -146,7 +146,8 @@ def revise_answer(*, given: Answer, person: Any, text: str, things: Things | Non
         new = write_answer(answer=given, text=text, wanted=things, added=files, alts=alts or {}, person=person)
         unnamed = given.author_id is None
         if before != given.text:
-            Revision.objects.create(discussion=discussion, answer=given, text=before, by=None if unnamed else person, at=at)
+            kept = {} if unnamed else {"text": before, "by": person}
+            Revision.objects.create(discussion=discussion, answer=given, at=at, **kept)
         journal.record(AnswerRevised(discussion=discussion.uuid, answer=given.uuid), actor=None if unnamed else person)
         changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
         if new and given.is_shown:

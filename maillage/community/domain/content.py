@@ -24,7 +24,6 @@ from maillage.kernel.access.public import Refused
 from maillage.kernel.files.public import StoredFile, analyse_later
 from maillage.kernel.files.public import keep as keep_file
 from maillage.kernel.text.characters import one_line
-from maillage.library import public as library
 from maillage.network.public import Theme
 
 TITLE_MISSING = "Donnez un titre\u00a0: en une phrase, ce que vous voulez savoir ou dire."
@@ -112,13 +111,6 @@ def cite(*, discussion: Discussion, answer: Answer | None, wanted: Things | None
         for place, (kind, uuid) in enumerate(kept)
         if (kind, uuid) not in before
     )
-    mark_resources(uuids=[uuid for kind, uuid in kept if kind == "library.resource" and (kind, uuid) not in before])
-
-
-def mark_resources(*, uuids: Sequence[UUID]) -> None:
-    """Say of resources that something cites them."""
-    for resource in library.Resource.objects.filter(uuid__in=uuids, is_cited=False).order_by("pk"):
-        library.mark_cited(resource=resource, is_cited=True)
 
 
 def attach(*, discussion: Discussion, answer: Answer | None, added: Sequence[StoredFile], alts: Mapping[UUID, str], person: Any,

@@ -136,7 +136,7 @@ def decline(*, discussion: Discussion, person: Any, words: str) -> Discussion:
 
 
 def revise(*, discussion: Discussion, person: Any, content: Content, read_at: datetime | None = None) -> Discussion:
-    """Change a discussion; what it said before stays readable. Nobody is told. `read_at`: `revised_at` when the form was opened.
+    """Change a discussion; what it said before stays readable, unless it was asked without name. Nobody is told. `read_at`: `revised_at` when the form was opened.
 
     Raises:
         Refused: no right, no title, or opening to everybody what colleagues answered among members.
@@ -158,8 +158,9 @@ def revise(*, discussion: Discussion, person: Any, content: Content, read_at: da
         unnamed = rules.is_unnamed_asker(person=person, discussion=discussion)
         new = write_discussion(discussion=discussion, content=content, person=person, unnamed=unnamed)
         if before != (discussion.title, discussion.text):
-            author = None if rules.is_asker(person=person, discussion=discussion) and discussion.relayed else person
-            Revision.objects.create(discussion=discussion, title=before[0], text=before[1], by=author, at=at)
+            # Of what was asked without name nothing is kept: a word taken off may be the one that gave somebody away.
+            kept = {} if discussion.relayed else {"title": before[0], "text": before[1], "by": person}
+            Revision.objects.create(discussion=discussion, at=at, **kept)
         journal.record(DiscussionRevised(discussion=discussion.uuid), actor=None if discussion.relayed else person)
         changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
         if new and discussion.is_listed:

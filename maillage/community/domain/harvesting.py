@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from maillage.community import rules
-from maillage.community.domain.content import mark_resources
 from maillage.community.events import HarvestBegun, HarvestDone
 from maillage.community.models import Answer, Discussion, DiscussionThing, Harvest, HarvestPart
 from maillage.community.notices import writer_of
@@ -121,8 +120,6 @@ def finish(*, harvest: Harvest, person: Any) -> Any:
         DiscussionThing.objects.get_or_create(
             discussion=harvest.discussion, answer=None, thing=draft.uuid, defaults={"kind": kind, "position": 99}
         )
-        if kind == "library.resource":
-            mark_resources(uuids=[draft.uuid])
         journal.record(HarvestDone(discussion=harvest.discussion.uuid), actor=person)
         changes.touch(kind=Discussion.KIND, uuid=harvest.discussion.uuid)
     return draft

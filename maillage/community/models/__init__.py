@@ -22,7 +22,7 @@ from maillage.community.models.discussions import (
     Relay,
     SameHere,
 )
-from maillage.community.models.elsewhere import Harvest, HarvestPart, Origin
+from maillage.community.models.elsewhere import Arrivals, Harvest, HarvestPart, Origin
 
 __all__ = [
     "KINDS_BY_SLUG",
@@ -36,6 +36,7 @@ __all__ = [
     "Access",
     "Answer",
     "AnswerQuerySet",
+    "Arrivals",
     "Carry",
     "Decision",
     "Discussion",

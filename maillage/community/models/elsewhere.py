@@ -32,6 +32,22 @@ class Origin(models.Model):
         return f"{self.place} · {self.discussion_id}"
 
 
+class Arrivals(models.Model):
+    """How many times the link pasted in a group elsewhere was opened: a figure, and nothing about anybody."""
+
+    discussion = models.OneToOneField(Discussion, on_delete=models.CASCADE, related_name="arrivals", verbose_name="discussion")
+    count = models.PositiveIntegerField("fois", default=0)
+
+    objects = PeerManager()
+
+    class Meta:
+        verbose_name = "arrivées d’ailleurs"
+        verbose_name_plural = "arrivées d’ailleurs"
+
+    def __str__(self) -> str:
+        return f"{self.discussion_id} · {self.count}"
+
+
 class Harvest(BaseModel):
     """A thread being made into a resource or an initiative: `thing` is its draft, once made."""
 

@@ -1,21 +1,28 @@
 """What other rooms show of the discussions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import BigIntegerField, Case, Count, F, Q, Value, When
+from django.db.models.functions import Cast
 from django.urls import reverse
 
-from maillage.community.models import LISTED, Access, Discussion, DiscussionTheme, DiscussionThing
-from maillage.community.queries.cards import cards_in_order, listed
+from maillage.community import things
+from maillage.community.models import LISTED, Access, Discussion, DiscussionTheme
+from maillage.community.queries.cards import card_of, cards_in_order, listed
+from maillage.community.queries.lists import ABOUT, about_thing
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
-from maillage.meetings import public as meetings
+from maillage.kernel.db.public import Part, Row
+from maillage.kernel.text.numbers import plural_fr
+from maillage.letters import public as letters
 from maillage.network.public import HelpOffer
 
 SHOWN = 5
+BESIDE, THEME = "community.about", "network.theme"
 
 
 def latest(*, person: Any, limit: int = 4) -> list[Card]:
@@ -47,35 +54,58 @@ def open_pages() -> Any:
     return found.only("pk", "title").annotate(updated_at=F("last_at"))
 
 
-def discussions_about(*, kind: str, uuid: UUID, person: Any, limit: int = SHOWN) -> list[Card]:
-    """Give the discussions about a thing, or whose answers cite it, newest first: one query."""
-    rows = DiscussionThing.objects.filter(
-        Q(answer=None) | Q(answer__opened_at__isnull=False, answer__withdrawn_at=None), kind=kind, thing=uuid
-    )
-    found = listed(person=person).filter(pk__in=rows.values("discussion_id"))
-    return cards_in_order(discussions=list(found.order_by("-last_at", "-pk")[:limit]))
-
-
-def citing(resource: Any, person: Any) -> Sequence[Card]:
-    """Give the discussions that cite a resource, for its page."""
-    return discussions_about(kind="library.resource", uuid=resource.uuid, person=person)
-
-
-def panel_of(meeting: meetings.Meeting, person: Any) -> meetings.MeetingPanel | None:
-    """Give « On en parle »: the discussions about a meeting, for members, with a link to begin one; None for visitors, whose page is kept."""
-    if not is_member(person=person):
+def part_beside(kind: str, inside: bool) -> Part | None:  # noqa: FBT001  (as `letters.Lender` asks)
+    """Give the read of the discussions about a thing, for its page; of a theme to members alone: visitors have its list."""
+    about: Callable[[UUID], Any] | None
+    if kind == THEME:
+        about = _under if inside else None
+    else:
+        about = (lambda thing: about_thing(kind=kind, thing=thing)) if kind in things.KINDS and kind != Discussion.KIND else None
+    if about is None:
         return None
-    # Once its traces are there the page reads them, and has no query left.
-    reads = meeting.stage != "PUBLISHED"
-    return meetings.MeetingPanel(
-        title="On en parle",
-        template="community/_panel.html",
-        context={
-            "cards": discussions_about(kind=meetings.Meeting.KIND, uuid=meeting.uuid, person=person) if reads else [],
-            "ask_url": f"{reverse('community:discussion_create')}?sur={meetings.Meeting.KIND}:{meeting.uuid}",
+    shown = LISTED if inside else LISTED & Q(access=Access.PUBLIC)
+    return Part(
+        name=BESIDE,
+        rows=lambda at: Discussion.objects.filter(shown, pk__in=about(at.thing)).with_kept().order_by("-last_at", "-pk"),
+        columns={
+            "uuid": F("uuid"), "title": F("title"), "since": F("last_at"), "until": F("answered_at"), "first": F("kind"),
+            "second": F("access"), "third": Case(When(kept=True, then=Value("1")), default=Value("")),
+            "number": Cast("answers", BigIntegerField()), "other": Cast("voices", BigIntegerField()),
         },
-        id="questions",
-    )
+        make=lambda row: row,
+        most=SHOWN,
+        newest=True,
+        counted=True,
+    )  # fmt: skip
+
+
+def _under(thing: UUID) -> Any:
+    return DiscussionTheme.objects.filter(theme__uuid=thing).values("discussion_id")
+
+
+def panel_beside(*, rows: Sequence[Row], kind: str, uuid: UUID, person: Any) -> letters.LentPanel | None:
+    """Give « On en parle »: the newest discussions about a thing, and for members a link to begin one; None for visitors when there is none."""
+    inside = is_member(person=person)
+    if not rows and not (inside and (kind == THEME or (kind in things.KINDS and kind != Discussion.KIND))):
+        return None
+    total = rows[0].total if rows else 0
+    context = {
+        "cards": [_card(row) for row in rows],
+        "more_label": f"Voir les {plural_fr(total, 'discussion')}" if total > len(rows) and kind != THEME else "",
+        "all_url": f"{reverse('community:discussion_list')}?{ABOUT}={kind}:{uuid}",
+        "ask_url": f"{reverse('community:discussion_create')}?sur={kind}:{uuid}" if inside else "",
+    }
+    return letters.LentPanel(title="On en parle", template="community/_panel.html", context=context, id="questions")
+
+
+def _card(row: Row) -> Card:
+    discussion = Discussion(
+        pk=row.pk, uuid=row.uuid, title=row.title, kind=row.first, access=row.second, answers=row.number or 0, voices=row.other or 0,
+        last_at=row.at, opened_at=row.at, answered_at=row.until,
+    )  # fmt: skip
+    discussion.kept = bool(row.third)  # type: ignore[attr-defined]
+    # Its year would be that of its last news.
+    return replace(card_of(discussion=discussion), year="")
 
 
 def authored_by(*, person: Any, reader: Any, limit: int = SHOWN) -> list[Card]:

@@ -4,21 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.http import QueryDict
 
-from maillage.community.models import KIND_PLURALS, KIND_SLUGS, KINDS_BY_SLUG, Answer, Discussion, DiscussionTheme, Kind
+from maillage.community import things
+from maillage.community.models import KIND_PLURALS, KIND_SLUGS, KINDS_BY_SLUG, Answer, Discussion, DiscussionTheme, DiscussionThing, Kind
 from maillage.community.queries.cards import listed
 from maillage.community.queries.states import STATES
 from maillage.kernel.access.public import is_member
+from maillage.kernel.cards import Card
 from maillage.kernel.changes.kept import KeptValues
 from maillage.kernel.db.public import Prepared
+from maillage.kernel.web.asked import uuid_in
 from maillage.letters import public as letters
 
 PER_PAGE = 20
 FACETS = ("nature", "etat", "theme", "voir")
+ABOUT = "a-propos"
 MAX_VALUES = 10
 MINE, FOLLOWED = "miennes", "suivies"
 VIEWS = {MINE: "Les miennes", FOLLOWED: "Celles que je suis"}
@@ -37,13 +42,15 @@ class Filters:
     order: str = "recentes"
 
     @classmethod
-    def from_query(cls, query: QueryDict, *, person: Any) -> "Filters":
-        """Read `?nature=question&etat=ouverte&theme=…&voir=miennes&ordre=attente`."""
+    def from_query(cls, query: QueryDict, *, person: Any, about: Card | None = None) -> "Filters":
+        """Read `?nature=question&etat=ouverte&theme=…&voir=miennes&ordre=attente`; `about`: what they are to be about."""
         found = {}
         for name in FACETS:
             asked = dict.fromkeys(value for value in query.getlist(name)[:MAX_VALUES] if _valid(name, value))
             if asked and (name != "voir" or is_member(person=person)):
                 found[name] = tuple(asked)
+        if about is not None:
+            found[ABOUT] = (f"{about.kind}:{about.uuid}",)
         order = query.get("ordre", "")
         return cls(values=found, order=order if order in ORDERS else "recentes")
 
@@ -63,7 +70,25 @@ class Filters:
             condition &= Q(pk__in=DiscussionTheme.objects.filter(under).values("discussion_id"))
         for view in asked.get("voir", ()):
             condition &= _of(view, person)
+        for thing in asked.get(ABOUT, ()):
+            kind, _, uuid = thing.partition(":")
+            condition &= Q(pk__in=about_thing(kind=kind, thing=UUID(uuid)))
         return condition
+
+
+def about_thing(*, kind: str, thing: UUID) -> Any:
+    """Give the ids of the discussions about a thing, or whose answers cite it."""
+    shown = Q(answer=None) | Q(answer__opened_at__isnull=False, answer__withdrawn_at=None)
+    return DiscussionThing.objects.filter(shown, kind=kind, thing=thing).values("discussion_id")
+
+
+def asked_about(*, query: QueryDict, person: Any) -> Card | None:
+    """Read « ?a-propos=kind:uuid »: a thing this reader may read; None when there is none."""
+    kind, _, name = query.get(ABOUT, "").partition(":")
+    uuid = uuid_in(name)
+    if uuid is None:
+        return None
+    return things.cards_of(things=[(kind, uuid)], person=person).get(uuid)
 
 
 def _of(view: str, person: Any) -> Q:

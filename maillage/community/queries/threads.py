@@ -131,7 +131,7 @@ def fetched(*, person: Any) -> Any:
     level = letters.Follow.objects.filter(about_kind=Discussion.KIND, about=OuterRef("uuid"), person_id=number).values("level")[:1]
     return (
         Discussion.objects.with_kept()
-        .select_related("author", "relay", "keeping__by", "origin")
+        .select_related("author", "relay", "keeping__by", "origin", "arrivals")
         .annotate(
             my_voice=Exists(SameHere.objects.filter(discussion=OuterRef("pk"), person_id=number)),
             my_level=Subquery(level),
@@ -313,6 +313,14 @@ def _html(html: str, person: Any) -> SafeString:
 def relay_of(*, discussion: Discussion, person: Any) -> Relay | None:
     """Give who asked a relayed question, for those who may know."""
     return discussion.relay if rules.sees_asker(person=person, discussion=discussion) else None
+
+
+def arrivals_of(*, discussion: Discussion, person: Any) -> int | None:
+    """Give how many came by the link pasted elsewhere, to whoever brought it and to the coordination; None for the others."""
+    if not rules.may_edit(person=person, discussion=discussion):
+        return None
+    row = getattr(discussion, "arrivals", None)
+    return row.count if row is not None else 0
 
 
 def latest_of(*, discussion: Discussion, person: Any) -> tuple[int, int]:

@@ -255,5 +255,7 @@ def history(request: PersonRequest, number: int) -> HttpResponse:
     if not is_coordinator(person=request.user):
         # What was changed before the others could read it, such as a word that gave somebody away, was never said to them.
         rows = rows.filter(Q(answer=None, at__gte=discussion.opened_at or timezone.now()) | Q(at__gte=F("answer__opened_at")))
-    rows = rows.select_related("answer__author", "by").order_by("-at", "-pk")[:MOST_SHOWN]
+    rows = list(rows.select_related("answer__author", "by").order_by("-at", "-pk")[:MOST_SHOWN])
+    for row in rows:
+        row.unnamed = row.answer.author_id is None if row.answer is not None else discussion.relayed
     return render(request, "community/history.html", {"discussion": discussion, "rows": rows, "crumbs": crumbs_to(discussion)})

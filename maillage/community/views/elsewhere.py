@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.community import rules
-from maillage.community.domain import harvesting, pasting
+from maillage.community.domain import arriving, harvesting, pasting
 from maillage.community.forms.elsewhere import HarvestForm, PasteForm
 from maillage.community.links import read_consent
 from maillage.community.models import Answer, Discussion, Harvest
 from maillage.community.queries.cards import summary_of
-from maillage.community.queries.threads import who_of
+from maillage.community.queries.threads import arrivals_of, who_of
 from maillage.community.views.fetching import ALL, crumbs_to, visible_or_gone
 from maillage.kernel.access.public import Gone, PersonRequest, Refused, Stale, person_page, public_page
 from maillage.kernel.ui.og import og_image
@@ -111,12 +111,25 @@ def bridge(request: PersonRequest, number: int) -> HttpResponse:
     discussion = visible_or_gone(person=request.user, number=number)
     if not discussion.is_public:
         raise Refused(ONLY_PUBLIC)
-    url = settings.BASE_URL + discussion.get_absolute_url()
+    url = settings.BASE_URL + reverse("community:arrive", args=[discussion.pk])
     words = summary_of(plain=discussion.plain, most=400)
     text = "\n\n".join(part for part in (discussion.title, words, f"Lire et répondre, sans compte pour lire\u00a0: {url}") if part)
     image = reverse("community:discussion_image", args=[discussion.pk])
     context = {"discussion": discussion, "text": text, "image_url": image, "crumbs": crumbs_to(discussion)}
+    context["arrivals"] = arrivals_of(discussion=discussion, person=request.user)
     return render(request, "community/bridge.html", context)
+
+
+@public_page(writes_on_get=True)
+def arrive(request: HttpRequest, number: int) -> HttpResponse:
+    """Where the link pasted elsewhere leads: counted, then on to the clean address, which says nothing of where one came from."""
+    discussion = visible_or_gone(person=request.user, number=number)
+    if request.method == "GET" and discussion.is_public and not arriving.is_machine(agent=request.headers.get("User-Agent", "")):
+        arriving.note_arrival(discussion=discussion)
+    response = redirect(discussion)
+    # Each opening counts: a browser that kept the way would not ask again.
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @public_page(shows=(Discussion.KIND,))

@@ -1,5 +1,6 @@
 """The list of discussions and the page of one; what its page asks to tell of new answers."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from maillage.community.views import wording
 from maillage.community.views.bringing import Brought
 from maillage.community.views.fetching import ALL, TOP, visible_or_gone
 from maillage.kernel.access.public import PersonRequest, is_coordinator, is_member, person_page, public_page
+from maillage.kernel.cards import Card
 from maillage.kernel.text.numbers import plural_fr
 from maillage.kernel.ui.respond import respond
 from maillage.kernel.web.asked import key_of, number_in
@@ -32,7 +34,8 @@ LEGENDS = {"nature": "Nature", "etat": "Réponses", "theme": "Thème", "voir": "
 @public_page(shows=shown_kinds)
 def discussion_list(request: HttpRequest) -> HttpResponse:
     """The discussions of the network: members see all of them, visitors those that are public."""
-    filters = lists.Filters.from_query(request.GET, person=request.user)
+    about = lists.asked_about(query=request.GET, person=request.user)
+    filters = lists.Filters.from_query(request.GET, person=request.user, about=about)
     found = lists.listed_page(person=request.user, filters=filters, number=request.GET.get("page"))
     page, facets = found.page, found.choices
     context = {
@@ -44,7 +47,8 @@ def discussion_list(request: HttpRequest) -> HttpResponse:
             if facets[name]
         ],
         "orders": [(value, label, None, value == filters.order) for value, (label, _) in lists.ORDERS.items()],
-        "active": [(each.label, _without(request, name, each.value)) for name in lists.FACETS for each in facets[name] if each.checked],
+        "active": _active(request, facets, about),
+        "about": about,
         "filtered": bool(filters.values),
         "clear": request.path,
         "is_member": is_member(person=request.user),
@@ -56,6 +60,11 @@ def discussion_list(request: HttpRequest) -> HttpResponse:
     }
     context |= _beside(request)
     return respond(request, "community/discussion_list.html", context, part="results")
+
+
+def _active(request: HttpRequest, facets: Mapping[str, Sequence[lists.Choice]], about: Card | None) -> list[tuple[str, str]]:
+    chosen = [(each.label, _without(request, name, each.value)) for name in lists.FACETS for each in facets[name] if each.checked]
+    return [*([(f"À propos de « {about.title} »", _without(request, lists.ABOUT, f"{about.kind}:{about.uuid}"))] if about else []), *chosen]
 
 
 def _beside(request: HttpRequest) -> dict[str, Any]:

@@ -22,8 +22,9 @@ from maillage.community.views.fetching import ALL, answer_or_404, crumbs_to, vis
 from maillage.community.views.reading import page_of
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, person_page
 from maillage.kernel.db.public import writing
-from maillage.kernel.web.asked import instant
+from maillage.kernel.web.asked import instant, uuid_in
 from maillage.library import public as library
+from maillage.network.public import Theme
 
 SEARCHING, TELLING = "chercher", "prevenir"
 HELD_ANSWER = "Merci\u202f! La coordination lit les premières réponses avant de les ouvrir\u00a0: vous recevrez un message."
@@ -67,9 +68,17 @@ def _begun(request: PersonRequest) -> dict[str, Any]:
         "title": request.GET.get("titre", "")[:200],
         "kind": kind,
         "access": "MEMBERS",
-        "themes": request.GET.getlist("theme")[:3],
+        "themes": [*request.GET.getlist("theme")[:3], *_themes_asked(request)],
         "key": uuid4(),
     }
+
+
+def _themes_asked(request: PersonRequest) -> list[str]:
+    """Read « ?sur=network.theme:uuid »: themes are chosen apart from things."""
+    prefix = "network.theme:"
+    named = (uuid_in(value.removeprefix(prefix)) for value in request.GET.getlist("sur")[:3] if value.startswith(prefix))
+    uuids = [uuid for uuid in named if uuid]
+    return [str(number) for number in Theme.objects.filter(uuid__in=uuids).order_by("pk").values_list("pk", flat=True)] if uuids else []
 
 
 def _about(request: PersonRequest) -> list[Any]:

@@ -11,6 +11,7 @@ from maillage.dossiers.models import Dossier, DossierStatus, LevelAsked, Outcome
 from maillage.kernel.access.public import Refused
 from maillage.kernel.db.public import writing
 from maillage.kernel.text.characters import one_line
+from maillage.letters import public as letters
 
 
 def add_step(*, person: Any, dossier: Dossier, status: str, on: date, note: str = "") -> DossierStatus:
@@ -32,6 +33,9 @@ def add_step(*, person: Any, dossier: Dossier, status: str, on: date, note: str 
         )
         _follow(dossier)
         changed(dossier=dossier, person=person)
+        if dossier.is_listed:
+            says = f"une étape officielle, {step.get_status_display().lower()}"
+            letters.tell_followers(thing=dossier, kind="dossiers.dossier", says=says, fact=step.pk, words=step.note, by=person)
     return step
 
 

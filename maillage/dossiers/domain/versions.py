@@ -18,6 +18,7 @@ from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.files import public as files
 from maillage.kernel.journal import public as journal
+from maillage.letters import public as letters
 
 KIND = "dossiers.dossier"
 NO_RIGHT = "Seules les personnes qui s’occupent de ce dossier peuvent le modifier."
@@ -165,6 +166,14 @@ def open_version(*, person: Any, version: DossierVersion, pages: int) -> Dossier
         version.save(update_fields=["opened_at"])
         changed(dossier=dossier, person=person)
         journal.record(DossierVersionOpened(dossier=dossier.uuid, number=version.number), actor=person)
+        letters.tell_followers(
+            thing=dossier,
+            kind="dossiers.dossier",
+            says="une nouvelle version",
+            fact=f"version-{version.number}",
+            words=version.note,
+            by=person,
+        )
     return version
 
 

@@ -15,12 +15,13 @@ from maillage.dossiers.views import showing
 from maillage.dossiers.views.fetching import visible_or_gone
 from maillage.kernel.access.public import Gone, is_member, public_page
 from maillage.kernel.ui.og import og_image
+from maillage.letters import public as letters
 from maillage.library import public as library
 
 SHOWS = ("dossiers.dossier", "dossiers.lists", "network.theme", "network.organisation", "people.person")
 
 
-@public_page(shows=(*SHOWS, "library.resource", "initiatives.initiative"))
+@public_page(shows=letters.shown_beside(*SHOWS, "library.resource", "initiatives.initiative"))
 def dossier_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     """A dossier: the word of its owner, its parts, its facts, how to ask for it."""
     number = int(address.partition("-")[0])
@@ -41,8 +42,10 @@ def _page(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     around = pages.around_of(dossier=dossier)
     holding = pages.holding_of(dossier=dossier, around=around, person=person)
     url = settings.BASE_URL + dossier.get_absolute_url()
+    beside = letters.beside(request=request, kind="dossiers.dossier", uuid=dossier.uuid) if dossier.is_listed else None
     context: dict[str, Any] = {
         "dossier": dossier,
+        "beside": beside,
         "notice": NOTICE,
         "around": around,
         "holding": holding,
@@ -55,7 +58,7 @@ def _page(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         "extra": showing.extra_of(dossier=dossier),
         "talk": showing.contact_of(dossier=dossier, person=person),
         "others": cards.others(dossier=dossier, person=person),
-        "inspirations": library.inspirations_of(uuid=dossier.uuid, person=person),
+        "inspirations": library.inspirations_of(uuid=dossier.uuid, person=person, beside=beside),
         "share_url": url,
         "image_url": settings.BASE_URL + reverse("dossiers:dossier_image", args=[dossier.pk]),
         "locale": f"fr_{settings.NETWORK.country}",

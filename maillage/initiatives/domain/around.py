@@ -19,6 +19,7 @@ from maillage.kernel.files import public as files
 from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import send
 from maillage.kernel.text.characters import one_line, readable
+from maillage.letters import public as letters
 from maillage.network.public import Organisation
 
 MOST_FILES = 30
@@ -67,6 +68,10 @@ def adapt(
         changes.touch(kind=Initiative.KIND, uuid=initiative.uuid)
         if initiative.contributor_id != person.pk:
             send(notices.AdaptationAddedNotice(adaptation=adaptation))
+        letters.tell_followers(
+            thing=initiative, kind=Initiative.KIND, says=f"{organisation} l’a essayée", fact=adaptation.uuid, words=adaptation.outcome,
+            by=person, but=[initiative.contributor_id],
+        )  # fmt: skip
     return adaptation
 
 

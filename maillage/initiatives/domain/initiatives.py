@@ -20,6 +20,7 @@ from maillage.kernel.db.public import locked, writing
 from maillage.kernel.files import public as files
 from maillage.kernel.journal import public as journal
 from maillage.kernel.text.characters import one_line, readable
+from maillage.letters import public as letters
 
 NO_RIGHT = "Seules les personnes qui s’occupent de cette fiche peuvent la modifier."
 CHANGED_SINCE = "Quelqu’un a modifié cette fiche entre-temps. Vérifiez, puis enregistrez à nouveau."
@@ -206,6 +207,9 @@ def note_step(
             evidence_url=evidence_url, evidence_file=evidence,
         )  # fmt: skip
         changes.touch(kind=Initiative.KIND, uuid=initiative.uuid)
+        if initiative.is_listed:
+            says = f"une nouvelle étape, {row.get_step_display().lower()}"
+            letters.tell_followers(thing=initiative, kind=Initiative.KIND, says=says, fact=row.pk, words=row.words, by=person)
     return row
 
 

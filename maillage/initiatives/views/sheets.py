@@ -19,6 +19,7 @@ from maillage.kernel.access.public import Gone, is_member, public_page
 from maillage.kernel.documents.public import FORMS, document_response
 from maillage.kernel.ui.og import og_image
 from maillage.kernel.web.asked import number_in
+from maillage.letters import public as letters
 from maillage.library import public as library
 
 SHOWS = (
@@ -36,7 +37,7 @@ def crumbs_to(initiative: Initiative) -> list[tuple[str, str]]:
     return [("Initiatives", reverse("initiatives:initiative_list")), (str(initiative), initiative.get_absolute_url())]
 
 
-@public_page(shows=(*SHOWS, "library.resource", "dossiers.dossier"))
+@public_page(shows=letters.shown_beside(*SHOWS, "library.resource", "dossiers.dossier"))
 def initiative_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     """An initiative: its sheet, its line of life, what others made of it."""
     number = number_in(address)
@@ -71,8 +72,9 @@ def _page(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     may_edit = rules.may_edit(person=person, thing=initiative)
     may_draft = rules.may_edit_draft(person=person, thing=initiative)
     adapting = rules.adapting_organisations(person=person, initiative=initiative, carrying=[link.pk for link in links.organisations])
+    beside = letters.beside(request=request, kind=initiative.KIND, uuid=initiative.uuid) if initiative.is_listed else None
     return {
-        "initiative": initiative, "links": links, "held": held, "steps": steps, "line": pages.line_of(steps=steps),
+        "beside": beside, "initiative": initiative, "links": links, "held": held, "steps": steps, "line": pages.line_of(steps=steps),
         "present": steps[-1] if steps else None, "testimonies": testimonies, "experiments": experiments, "crumbs": CRUMBS + crumbs_to(initiative)[:1],
         "adaptations": [(each, held.of_adaptations.get(each.pk, []), rules.may_change_adaptation(person=person, adaptation=each)) for each in adaptations],
         "adaptations_title": showing.adaptations_title(count=len(adaptations)), "sections": showing.sections_of(initiative=initiative),
@@ -82,7 +84,7 @@ def _page(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
         "may_edit": may_edit, "may_draft": may_draft, "may_step": rules.may_note_step(person=person, initiative=initiative),
         "may_adapt": bool(adapting), "may_call_back": rules.may_call_back(person=person, initiative=initiative),
         "may_moderate": initiative.is_waiting and rules.may_moderate(person=person), "is_member": is_member(person=person),
-        "inspirations": library.inspirations_of(uuid=initiative.uuid, person=person),
+        "inspirations": library.inspirations_of(uuid=initiative.uuid, person=person, beside=beside),
         "share_url": settings.BASE_URL + initiative.get_absolute_url(), "locale": f"fr_{settings.NETWORK.country}",
         "image_url": settings.BASE_URL + reverse("initiatives:initiative_image", args=[initiative.pk]),
         "documents": [(label, reverse("initiatives:initiative_document", args=[initiative.pk, form])) for form, label in FORMS.items()],

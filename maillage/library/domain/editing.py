@@ -11,6 +11,7 @@ from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.files import public as files
 from maillage.kernel.journal import public as journal
+from maillage.letters import public as letters
 from maillage.library import rules
 from maillage.library.domain.content import Content, write_content
 from maillage.library.domain.drafts import attach_files
@@ -87,6 +88,9 @@ def add_version(*, resource: Resource, person: Any, note: str, added: Sequence[f
         _mark_up_to_date(resource=resource, now=now)
         journal.record(VersionAdded(resource=resource.uuid, number=version.number), actor=person)
         changes.touch(kind=KIND, uuid=resource.uuid)
+        letters.tell_followers(
+            thing=resource, kind=KIND, says="une nouvelle version", fact=f"version-{version.number}", words=version.note, by=person
+        )
     return version
 
 

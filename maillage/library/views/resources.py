@@ -15,6 +15,7 @@ from maillage.kernel.cards import is_worth_choosing
 from maillage.kernel.files.public import StoredFile
 from maillage.kernel.ui.og import og_image
 from maillage.kernel.ui.respond import respond
+from maillage.letters import public as letters
 from maillage.library import rules
 from maillage.library.citing import cited_by
 from maillage.library.domain.content import field_labels
@@ -82,7 +83,7 @@ def _address(request: HttpRequest, *, drop: tuple[str, str] | None = None, **pla
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-@public_page(shows=SHOWS)
+@public_page(shows=letters.shown_beside(*SHOWS))
 def resource_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     """A resource: previews, context, uses, facts."""
     number = int(address.partition("-")[0])
@@ -112,8 +113,10 @@ def _page(request: HttpRequest, resource: Resource) -> dict[str, Any]:
     uses = pages.uses_of(resource=resource, person=person)
     url = settings.BASE_URL + resource.get_absolute_url()
     main = holding.main
+    beside = letters.beside(request=request, kind="library.resource", uuid=resource.uuid) if resource.is_listed else None
     context = {
         "resource": resource,
+        "beside": beside,
         "links": links,
         "holding": holding,
         "main": main,
@@ -134,7 +137,7 @@ def _page(request: HttpRequest, resource: Resource) -> dict[str, Any]:
         "meta": showing.meta_of(resource=resource),
         "licence": showing.licence_words(resource=resource, organisations=[link.label for link in links.organisations]),
         "crumbs": _crumbs(links),
-        "inspirations": inspirations_of(uuid=resource.uuid, person=person),
+        "inspirations": inspirations_of(uuid=resource.uuid, person=person, beside=beside),
         "cited_by": cited_by(resource=resource, person=person),
         "related": related(resource=resource, person=person),
         "share_url": url,

@@ -65,7 +65,7 @@ def theme_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
         "contribute_url": reverse("library:contribute"),
         "previous": f"?avant={cursor(rows[0])}" if rows and before else "",
         "next": f"?apres={cursor(rows[-1])}" if rows and after else "",
-        "level": letters.level_of(person=request.user, kind="network.theme", uuid=theme.uuid) if is_member(person=request.user) else "",
+        "beside": letters.beside(request=request, kind="network.theme", uuid=theme.uuid) if is_member(person=request.user) else None,
         "is_member": is_member(person=request.user),
         "crumbs": [*crumbs, *((each.name, reverse("library:theme_detail", args=[each.slug])) for each in parents)],
     }

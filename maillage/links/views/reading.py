@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from maillage.kernel.access.public import Gone, is_member, public_page
 from maillage.kernel.text.characters import readable
 from maillage.kernel.ui.respond import respond
+from maillage.letters import public as letters
 from maillage.library.public import LANGUAGES
 from maillage.links import rules
 from maillage.links.addresses import shown
@@ -59,7 +60,7 @@ def _without(request: HttpRequest, name: str, value: str) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-@public_page(shows=SHOWS)
+@public_page(shows=letters.shown_beside(*SHOWS))
 def link_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     """A link: why, by whom, what its page says, whether it answers."""
     number = int(address.partition("-")[0])
@@ -84,6 +85,7 @@ def page_of(request: HttpRequest, link: Link, *, declined: WordForm | None = Non
     around = pages.around(link=link, person=person)
     return {
         "link": link,
+        "beside": letters.beside(request=request, kind="links.link", uuid=link.uuid) if link.is_listed else None,
         "shown": shown(url=link.url),
         "host": shown(url=link.url).partition("/")[0],
         "share_url": settings.BASE_URL + link.get_absolute_url(),

@@ -13,6 +13,7 @@ from maillage.kernel.documents.public import FORMS, document_response
 from maillage.kernel.text.dates import period, zone_name
 from maillage.kernel.ui.og import og_image
 from maillage.kernel.web.asked import number_in
+from maillage.letters import public as letters
 from maillage.meetings import panels_registry
 from maillage.meetings.models import Access, Meeting, Stage
 from maillage.meetings.queries import calendars, cards, mine, pages
@@ -23,7 +24,7 @@ from maillage.meetings.views.fetching import AGENDA, NOT_HERE, visible_or_404
 SHOWS = ("meetings.meeting", "meetings.series", "network.theme", "network.organisation", "people.person", "initiatives.testimony")
 
 
-@public_page(shows=SHOWS)
+@public_page(shows=letters.shown_beside(*SHOWS))
 def meeting_detail(request: HttpRequest, address: str) -> HttpResponseBase:
     """A meeting: when, where, how to come, what happens, who, what remains."""
     meeting = visible_or_404(person=request.user, number=number_in(address), with_asked=True)
@@ -42,6 +43,7 @@ def _page(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     when = period(meeting.starts_at, meeting.ends_at) if meeting.starts_at and meeting.ends_at else ""
     panels, ended = panels_registry.panels_of(meeting=meeting, person=person), meeting.has_ended(now=timezone.now())
     return {
+        "beside": letters.beside(request=request, kind=meeting.KIND, uuid=meeting.uuid) if meeting.is_announced else None,
         "meeting": meeting, "links": links, "people": people, "rights": rights, "panel": panel, "crumbs": AGENDA,
         "programme": links.programme, "questions": words.lines_of(meeting.questions),
         "when": when[:1].upper() + when[1:], "zone": zone_name(), "where": words.place_of(meeting=meeting), "facts": words.facts_of(meeting=meeting),

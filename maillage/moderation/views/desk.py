@@ -22,7 +22,7 @@ OUTCOMES = {"rien": Outcome.NOTHING, "changement": Outcome.CHANGE_ASKED, "retrai
 DONE = {
     Outcome.NOTHING: "C’est noté\u00a0: rien à changer. La personne qui a signalé en est prévenue.",
     Outcome.CHANGE_ASKED: "Vos mots sont partis. La personne qui a signalé sait qu’un changement est demandé.",
-    Outcome.WITHDRAWN: "La page est retirée, vos mots sont partis. La personne qui a signalé en est prévenue.",
+    Outcome.WITHDRAWN: "C’est fait, vos mots sont partis. La personne qui a signalé en est prévenue.",
 }
 PER_PAGE = 100
 COLUMNS = ("Nature", "Suite", "Règle de la charte", "Mois")

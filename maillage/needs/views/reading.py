@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from maillage.kernel.access.public import PersonRequest, is_coordinator, person_page
 from maillage.kernel.ui.respond import respond
+from maillage.letters import public as letters
 from maillage.needs import rules
 from maillage.needs.forms.needs import VoiceForm
 from maillage.needs.models import Need
@@ -67,6 +68,7 @@ def page_of(request: PersonRequest, need: Need, *, voiced: VoiceForm | None = No
     return {
         "need": need,
         "around": around,
+        "beside": letters.beside(request=request, kind=need.KIND, uuid=need.uuid),
         "mine": {need.pk} if around.mine else set(),
         "here": need.get_absolute_url(),
         "state": state_words(need=need),

@@ -11,11 +11,14 @@ from maillage.kernel.access.public import Refused, Stale, is_coordinator
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.journal.public import record
+from maillage.kernel.notices.public import send
 from maillage.network.events import OrganisationAdded, OrganisationChanged, OrganisationClosed, OrganisationReopened
 from maillage.network.models import Organisation, Territory, Theme
+from maillage.network.notices import PresentationHiddenNotice
 from maillage.network.rules import may_edit_organisation
 
 KIND = "network.organisation"
+HIDDEN = ("description", "website")
 FIELDS = ("kind", "name", "commune", "website", "contact_email", "description", "sector")
 
 
@@ -92,6 +95,28 @@ def change_organisation(*, organisation: Organisation, values: dict[str, Any], t
             organisation.save(update_fields=[*FIELDS, "slug"])
             record(OrganisationChanged(organisation=organisation.uuid, fields=tuple(changed)), actor=actor)
             changes.touch(kind=KIND, uuid=organisation.uuid)
+    return organisation
+
+
+def hide_presentation(*, organisation: Organisation, words: str, actor: Any) -> Organisation:
+    """Take the presentation and the site off the page of an organisation; its stewards read why, and may write others.
+
+    Raises:
+        Refused: the actor does not coordinate the network, or there are none.
+    """
+    if not is_coordinator(person=actor):
+        raise Refused("Seule la coordination retire la présentation d’une organisation.")
+    with writing():
+        organisation = locked(row=organisation)
+        taken = tuple(name for name in HIDDEN if getattr(organisation, name))
+        if not taken:
+            raise Refused("La présentation et le site de cette fiche sont vides\u00a0: demandez plutôt un changement.")
+        for name in taken:
+            setattr(organisation, name, "")
+        organisation.save(update_fields=list(HIDDEN))
+        record(OrganisationChanged(organisation=organisation.uuid, fields=taken), actor=actor)
+        changes.touch(kind=KIND, uuid=organisation.uuid)
+        send(PresentationHiddenNotice(organisation=organisation, words=words, by=actor, at=timezone.now()))
     return organisation
 
 

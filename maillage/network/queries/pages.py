@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import BigIntegerField, F, Prefetch
+from django.db.models.functions import Cast
 
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
+from maillage.kernel.db.public import Part, Row
 from maillage.kernel.journal.models import Entry
-from maillage.network.models import HelpOffer, Membership, Organisation
+from maillage.letters import public as letters
+from maillage.network.models import HelpOffer, Membership, Organisation, Theme
 from maillage.network.panels_registry import ORGANISATION_PANELS, PERSON_PANELS
 from maillage.people import public as people
 
+THEMES = "network.themes"
 FIELD_NAMES = {
     "kind": "le type",
     "name": "le nom",
@@ -64,6 +68,24 @@ def colleagues(*, organisation: Organisation, reader: Any) -> list[Colleague]:
         )
         for row in rows
     ]
+
+
+def themes_beside(kind: str, inside: bool) -> Part | None:  # noqa: FBT001  (as `letters.Lender` asks)
+    """Give the read of the themes of an organisation, for its page."""
+    if kind != "network.organisation":
+        return None
+    return Part(
+        name=THEMES,
+        rows=lambda at: Theme.objects.filter(organisations__uuid=at.thing).order_by("position", "pk"),
+        columns={"title": F("name"), "slug": F("slug"), "number": Cast("position", BigIntegerField())},
+        make=lambda row: row,
+        most=50,
+    )
+
+
+def themes_of(*, beside: letters.Beside) -> list[Row]:
+    """Give the themes that the page of an organisation read, in their order."""
+    return sorted(beside.rows.get(THEMES, ()), key=lambda row: (row.number or 0, row.pk))
 
 
 def shared_by_organisation(*, organisation: Organisation, reader: Any) -> list[Card]:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from maillage.kernel.access.public import PersonRequest, coordinator_page, is_coordinator, person_page, public_page
 from maillage.kernel.ui.respond import respond
+from maillage.letters import public as letters
 from maillage.network.domain import memberships, organisations
 from maillage.network.forms.organisations import ClosingForm, OrganisationForm, TeamForm
 from maillage.network.models import Membership, Organisation
@@ -15,17 +16,24 @@ from maillage.network.queries import pages
 from maillage.network.rules import may_edit_organisation
 
 
-@public_page(shows=shown_with_organisations)
+def _shown() -> tuple[str, ...]:
+    return letters.shown_beside(*shown_with_organisations())()
+
+
+@public_page(shows=_shown)
 def organisation_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """An organisation: facts, people, themes, what it shared."""
     number = int(ref.partition("-")[0])
-    found = Organisation.objects.visible_to(request.user).select_related("commune__parent").prefetch_related("themes")
+    found = Organisation.objects.visible_to(request.user).select_related("commune__parent")
     organisation = get_object_or_404(found, pk=number)
     if ref != f"{organisation.pk}-{organisation.slug}":
         return redirect(organisation, permanent=True)
     editable = may_edit_organisation(person=request.user, organisation=organisation)
+    beside = letters.beside(request=request, kind="network.organisation", uuid=organisation.uuid)
     context = {
         "organisation": organisation,
+        "beside": beside,
+        "themes": pages.themes_of(beside=beside),
         "colleagues": pages.colleagues(organisation=organisation, reader=request.user),
         "shared": pages.shared_by_organisation(organisation=organisation, reader=request.user),
         "editable": editable,

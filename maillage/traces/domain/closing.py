@@ -15,6 +15,7 @@ from maillage.kernel.files import public as files
 from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import send
 from maillage.kernel.text.characters import one_line, readable
+from maillage.letters import public as letters
 from maillage.library import public as library
 from maillage.meetings import public as meetings
 from maillage.traces import notices
@@ -289,6 +290,16 @@ def publish(*, trace: Trace, person: Any, tell: bool = True) -> Trace:
                 send(notices.ThanksNotice(trace=trace, registration=registration))
             for registration in meetings.missing_registrations(meeting=meeting):
                 send(notices.AbsentNotice(trace=trace, registration=registration))
+            thanked = [registration.person_id for registration in present if registration.person_id]
+            letters.tell_followers(
+                thing=meeting,
+                kind=meeting.KIND,
+                says="ses traces sont en ligne",
+                fact="traces",
+                words=trace.summary,
+                by=person,
+                but=thanked,
+            )
         figures = meetings.presence_counts(meeting=meeting)
         journal.record(
             TracePublished(
