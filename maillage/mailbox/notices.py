@@ -103,7 +103,7 @@ class UnknownSenderNotice(Notice):
     label: ClassVar[str] = "Réponse à une adresse inconnue"
     category: ClassVar[str] = CATEGORY
     always_mailed: ClassVar[bool] = True
-    why: ClassVar[str] = "un message du réseau a reçu un courriel de cette adresse"
+    why: ClassVar[str] = "le réseau a reçu un courriel de cette adresse"
 
     def __init__(self, *, mail: IncomingMail) -> None:
         self.mail = mail

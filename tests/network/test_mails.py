@@ -51,7 +51,7 @@ def test_mails_are_whole_and_inert(every_notice):
             assert "<i>d’autres</i>" not in mail.html
             assert "<b>qui</b>" not in mail.html
             assert "&amp;" not in mail.text, notice.name
-            assert "Vous recevez ce message parce que" in mail.text
+            assert "Vous recevez ce message parce qu" in mail.text
 
 
 def test_nobody_is_told_twice_of_one_fact(valley, denis, farid):

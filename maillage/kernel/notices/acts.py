@@ -187,8 +187,9 @@ def automatic_headers(*, url: str = "", mailto: str = "") -> dict[str, str]:
 
 
 def plain_text(*, template: str, context: dict[str, Any]) -> str:
-    """Render the text of a mail: nothing is escaped, since nothing there is HTML."""
-    return str(get_template(template).template.render(Context(context, autoescape=False)))  # type: ignore[attr-defined]
+    """Render the text of a mail: nothing is escaped, since nothing there is HTML. What templates leave out leaves no hole."""
+    text = str(get_template(template).template.render(Context(context, autoescape=False)))  # type: ignore[attr-defined]
+    return re.sub(r"\n{3,}", "\n\n", text)
 
 
 def store_mail(

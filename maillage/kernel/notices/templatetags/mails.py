@@ -5,6 +5,7 @@ import re
 from django import template
 
 register = template.Library()
+VOWELS = tuple("aeiouyàâéèêëîïôùû")
 LINK_LIKE = re.compile(r"(?i)(?<=\w)[.:@/](?=[\w/])")
 
 
@@ -30,3 +31,10 @@ def inert_lines(value: object) -> str:
 def quoted(value: object) -> str:
     """Mark each line of what somebody wrote, in the plain form of a mail."""
     return "\n".join(f"> {line}".rstrip() for line in str(value).strip().splitlines())
+
+
+@register.filter(is_safe=False)
+def because(value: object) -> str:
+    """Give "parce que…" before a reason, and "parce qu’…" before one that begins with a vowel."""
+    reason = without_dot(value)
+    return f"parce qu’{reason}" if reason[:1].lower() in VOWELS else f"parce que {reason}"
