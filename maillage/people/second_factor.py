@@ -1,5 +1,6 @@
 """Codes of an application are taken once: the library forgets a used one before it stops being right."""
 
+import logging
 from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
+logger = logging.getLogger(__name__)
 PERIOD = 30
 # A code is right for its own half-minute and those the tolerance adds on each side.
 RIGHT_FOR = PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
@@ -21,7 +23,11 @@ class _Once:
         Raises:
             ValidationError: the code is wrong, or was used.
         """
-        code: str = super().clean_code()  # type: ignore[misc]
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except ValidationError:
+            logger.warning("second factor refused")
+            raise
         if not cache.add(f"second-factor-used:{self.user.pk}:{''.join(code.split())}", 1, timeout=RIGHT_FOR):
             raise ValidationError("Ce code vient de servir. Attendez le suivant dans votre application.", code="used_code")
         return code

@@ -191,7 +191,9 @@ def test_files_of_others_are_not_attached(world, client):
 def test_sessions_of_others_are_not_ended(world):
     from allauth.usersessions.models import UserSession
 
-    victim, thief = world.client("owner"), world.client("other")
+    from tests.people.test_security import enter
+
+    victim, thief = world.client("owner"), enter(world.people["other"])
     victim.get("/compte/sessions/")
     session = UserSession.objects.get(user=world.people["owner"])
     assert thief.post("/compte/sessions/", {"session": session.pk}).status_code == 404

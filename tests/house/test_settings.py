@@ -1,6 +1,7 @@
 """The project refuses to start when a setting is wrong, and says which one and why."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -69,3 +70,13 @@ def test_the_demonstration_is_not_reachable_in_production(tmp_path):
         check=False,
     )
     assert "Resolver404" in done.stderr
+
+
+def test_cookies_of_production_are_of_this_host_alone_and_travel_over_https(tmp_path):
+    done = start(tmp_path, "diffsettings --all")
+    named = dict(re.findall(r"^(?:### )?(\w+) = (.+?)(?:  ###)?$", done.stdout, re.M))
+    assert [named[f"{what}_COOKIE_NAME"].strip("'")[:7] for what in ("SESSION", "CSRF", "MESSAGES", "THEME")] == ["__Host-"] * 4
+    for cookie in ("SESSION", "CSRF"):
+        assert [named[f"{cookie}_COOKIE_{end}"] for end in ("SECURE", "HTTPONLY", "SAMESITE", "DOMAIN")] == ["True", "True", "'Lax'", "None"]
+    assert int(named["SECURE_HSTS_SECONDS"]) >= 31_536_000 and named["SECURE_HSTS_INCLUDE_SUBDOMAINS"] == "True"
+    assert named["DEBUG"] == "False" and named["REQUIRE_SECOND_FACTOR"] == "True"

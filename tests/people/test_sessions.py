@@ -93,7 +93,10 @@ def test_what_opens_or_fails_to_open_is_logged_without_a_name(bruno, caplog):
     with caplog.at_level("INFO", logger="maillage"):
         enter(bruno)
         CommittingClient().post("/compte/connexion/", {"login": bruno.email, "password": "pas la bonne phrase"})
-    lines = {record.message: record for record in caplog.records if record.name == "maillage.people.adapters"}
-    assert set(lines) == {"signed in", "password refused"}
+        client = CommittingClient()
+        client.post(ASK, {"email": bruno.email})
+        client.post(NOW, {"code": "ZZZZ-ZZZZ"})
+    lines = {record.message: record for record in caplog.records if record.name.startswith("maillage.people")}
+    assert set(lines) == {"signed in", "password refused", "mailed code refused"}
     assert lines["signed in"].proofs == ["code"]
     assert not any(bruno.email in str(vars(record)) or bruno.name in str(vars(record)) for record in lines.values())

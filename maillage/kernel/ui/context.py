@@ -69,6 +69,12 @@ class Site:
         return self._items(getattr(settings, "FOOTER_NAVIGATION", FOOTER))
 
     @cached_property
+    def leave(self) -> str:
+        """Where whoever is signed in signs out: within reach on every page."""
+        user = getattr(self.request, "user", None)
+        return url_or_empty("account_logout") if getattr(user, "is_authenticated", False) else ""
+
+    @cached_property
     def themes(self) -> list[tuple[str, str, bool]]:
         kept = self.request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
         kept = kept if kept in dict(THEMES) else ""

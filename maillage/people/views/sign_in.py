@@ -1,5 +1,6 @@
 """Signing in with a code or a link received by mail."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from maillage.people.limits import too_many, within_limits
 from maillage.people.models import Person
 from maillage.people.tasks import mail_sign_in
 
+logger = logging.getLogger(__name__)
 ASKED = "sign_in_asked"
 
 
@@ -69,6 +71,7 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
         person = acts.use_code(uuid=uuid, code=form.cleaned_data["code"])
         if person is not None:
             return _enter(request, person, next_url=asked["next"])
+        logger.warning("mailed code refused")
         form.add_error("code", "Ce code n’est pas le bon. Vérifiez le dernier courriel reçu.")
     if not acts.is_waiting(uuid=uuid):
         del request.session[ASKED]
