@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from maillage.dossiers import rules
 from maillage.dossiers.models import Access, Dossier, DossierVersion, Part
 from maillage.dossiers.models.dossiers import LISTED
-from maillage.dossiers.queries.sections import Column, columns, owned_by, running
+from maillage.dossiers.queries.sections import MOST_OWNED, MOST_OWNED_NAMED, Column, columns, owned_by, running
 from maillage.kernel.access.public import is_member
 from maillage.kernel.changes.kept import KeptValues
 
@@ -59,7 +59,8 @@ def offer(*, person: Any, section: str, asked: Collection[int], words: str = "")
     released = running(person=person)
     found: Sequence[Offered]
     found, full = _open_with(member, section, words) if words else OPEN.get((member, section), lambda: _open_with(member, section, ""))
-    owned = owned_by(person=person, dossiers=sorted({*asked, *(each.number for each in found)}), others=True)
+    near = sorted({*asked, *(each.number for each in found)})
+    owned = owned_by(person=person, dossiers=near, most=MOST_OWNED_NAMED if words else MOST_OWNED)
     # What they own, what was released to them and what they chose is looked at for this reader alone.
     own = list(dict.fromkeys([*asked, *owned, *(row.dossier_id for row in released)]))[:MOST_OWN]
     every = columns(member=member, section=section, dossiers=own, owned=owned, released=released)
