@@ -22,10 +22,12 @@ from maillage.search.analysis import FRENCH, Analyser
 from maillage.search.excerpts import Excerpt, Wanted
 from maillage.search.grammar import Asked, parse
 from maillage.search.matching import DEFAULT, Matcher, Tuning
+from maillage.search.names import Names
 from maillage.search.reading import Missing, Readers, View
 from maillage.search.schema import FACETS, Prepared, prepare, uid_of
 from maillage.search.spelling import Correction, Speller
 from maillage.search.store import Store
+from maillage.search.synonyms import NETWORK_NAMES
 from maillage.search.writing import Writer
 
 __all__ = ["Correction", "Engine", "Excerpt", "Hit", "Missing", "Results", "Suggestion"]
@@ -257,7 +259,7 @@ class Engine:
         """
         writer = self._open_writer()
         today = timezone.localdate()
-        count = writer.put(prepare(row, today=today, analyser=self.analyser) for row in rows)
+        count = writer.put(prepare(row, today=today, analyser=self.analyser, names=writer.names) for row in rows)
         writer.remove(removed)
         writer.commit(mark=mark)
         return count
@@ -271,15 +273,17 @@ class Engine:
         prepared: Iterable[Prepared],
         *,
         mark: int,
+        names: Names = NETWORK_NAMES,
         catch_up: Callable[[Writer, int], int] | None = None,
     ) -> int:
         """Build a new generation from all things, then make it serve at once; the old one serves meanwhile.
 
-        `mark` is the last change before the first row was read. `catch_up` is called before the switch with the new
+        `mark` is the last change before the first row was read, `names` those the rows were prepared with. `catch_up` is called before the switch with the new
         writer and its mark, writes what changed since, commits, and returns the new mark. Returns how many things.
         """
         self.store.root.mkdir(parents=True, exist_ok=True)
         folder = self.store.new_generation()
+        names.write(folder)
         try:
             with Writer(folder, large=True) as writer:
                 count = writer.put(prepared, fresh=True)
@@ -327,7 +331,9 @@ class Engine:
                 counts[name] = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[name]["buckets"]}
         for name in wish.facets:
             for key in wish.chosen.get(name, ()):
-                counts[name].setdefault(key, 0)
+                if key not in counts[name]:  # not among the commonest
+                    both = matcher.both(text, [*matcher.filters(wish.tokens, wish.chosen, but=name), matcher.facet(name, [key])])
+                    counts[name][key] = view.count(both)
         return counts
 
     def _wanted(self, view: View, asked: Asked, corrections: Mapping[str, Correction]) -> Wanted:

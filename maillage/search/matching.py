@@ -10,6 +10,7 @@ import tantivy
 
 from maillage.search.analysis import FRENCH, Analyser, Entry
 from maillage.search.grammar import Asked
+from maillage.search.names import one_word
 from maillage.search.reading import View
 from maillage.search.schema import FIELDS
 
@@ -25,10 +26,11 @@ class Tuning:
 
     fields: tuple[tuple[str, float], ...] = FIELDS
     tie_breaker: float = 0.3
-    exact: float = 0.25
+    exact: float = 0.8
     pairs: float = 0.5
     together: float = 2.0
-    synonyms: float = 0.5
+    synonyms: float = 1.0
+    themes: float = 0.5
     corrections: float = 0.9
 
 
@@ -87,14 +89,15 @@ class Matcher:
         queries: list[Query] = []
         place = 0
         while place < len(entries):
-            length, others = self.view.synonyms.at(entries, place) if self.tuning.synonyms else (0, [])
+            length, others, is_theme = self.view.synonyms.at(entries, place) if self.tuning.synonyms else (0, [], False)
+            weight = self.tuning.themes if is_theme else self.tuning.synonyms
             if not length:
                 queries += self._entry(entries[place], corrections)
                 place += 1
                 continue
             span = [query for entry in entries[place : place + length] for query in self._entry(entry, corrections)]
             options = [Query.boolean_query([(Should, query) for query in span])] if span else []
-            options += [Query.boost_query(self._name(other), self.tuning.synonyms) for other in others]
+            options += [Query.boost_query(self._name(other), weight) for other in others]
             if options:
                 queries.append(Query.disjunction_max_query(options, tie_breaker=0.2))
             place += length
@@ -105,7 +108,7 @@ class Matcher:
         return queries
 
     def _loose(self, entries: Sequence[Entry], corrections: Mapping[str, Sequence[str]]) -> list[Query]:
-        """What `_words` matches, without a score: every stem in one set, which is read three times faster than a union."""
+        """What `_words` matches, without a score: every stem in the one field that has them all."""
         stem = self.analyser.stem
         stems = {stem(other) for entry in entries for word in entry.words for other in (corrections.get(word) or (word,))}
         stems.update(stem(other) for entry in entries for other in entry.others)
@@ -114,17 +117,17 @@ class Matcher:
         names: list[Sequence[Entry]] = []
         place = 0
         while place < len(entries) and self.tuning.synonyms:
-            length, others = self.view.synonyms.at(entries, place)
+            length, others, _ = self.view.synonyms.at(entries, place)
             names += others
             place += length or 1
-        words = [[word for entry in name for word in entry.words] for name in names]
-        stems.update(stem(each[0]) for each in words if len(each) == 1)
-        known = [each for each in stems if self.view.things.doc_freq("stems", each)]
-        # A name that has one of these words is found by it, unless it is also written otherwise.
-        further = [
-            name for name, each in zip(names, words, strict=True) if stems.isdisjoint(map(stem, each)) or any(e.others for e in name)
-        ]
-        return [*([self.view.any_term("stems", known)] if known else ()), *map(self.phrase, further)]
+        further = [name for name in names if not self._as_one(name)]
+        for name in names:
+            if word := self._as_one(name):
+                stems.update((word, *map(stem, name[0].others if len(name) == 1 else ())))
+        known = sorted(each for each in stems if self.view.things.doc_freq("stems", each))
+        # A few terms side by side are followed faster than the set that is made of them.
+        few = [self.view.term("stems", each) for each in known] if len(known) <= _FEW else [self.view.any_term("stems", known)]
+        return [*few, *map(self.phrase, further)]
 
     def _together(self, entries: Sequence[Entry], corrections: Mapping[str, Sequence[str]]) -> list[Query]:
         """A thing that has all the words, or neighbouring ones, before one that has a single word in its title.
@@ -157,25 +160,25 @@ class Matcher:
         if word in corrections:
             options = [query for other in corrections[word] for query in self._word(other, {})]
             return [Query.boost_query(query, self.tuning.corrections) for query in options]
-        stemmed = self._fields("s", self.analyser.stem(word), 1.0)
-        if stemmed is None:
-            return []
-        # Exact forms count in short fields only: in the text they double the work and change nothing.
-        exact = self._fields("x", word, self.tuning.exact, fields=self.tuning.fields[:3]) if self.tuning.exact else None
-        return [stemmed] if exact is None else [Query.boolean_query([(Should, stemmed), (Should, exact)])]
+        query = self._fields(self.analyser.stem(word), exact=word)
+        return [] if query is None else [query]
 
-    def _fields(self, twin: str, term: str, factor: float, *, fields: Sequence[tuple[str, float]] | None = None) -> Query | None:
-        """A term in every field that has it, each scored apart: the best one, plus a part of the others."""
-        view = self.view
+    def _fields(self, stem: str, *, exact: str = "") -> Query | None:
+        """A stem in every field that has it, each scored apart: the best one, plus a part of the others. `exact` is how it was written.
+
+        All in one union: the engine reads the terms of one union much faster than a union of unions.
+        """
         if not self.scored:
-            return view.term("stems", term) if twin == "s" and view.things.doc_freq("stems", term) else None
-        option = "freq" if twin == "s" else "position"
-        queries = []
-        for name, weight in self.tuning.fields if fields is None else fields:
-            field = f"{name}_{twin}"
-            if view.things.doc_freq(field, term):
-                query = Query.term_query(view.schema, field, term, option)
-                queries.append(Query.boost_query(query, weight * factor))
+            return self.view.term("stems", stem) if self.view.things.doc_freq("stems", stem) else None
+        terms = [(f"{name}_s", stem, "freq", weight) for name, weight in self.tuning.fields]
+        if exact and self.tuning.exact:
+            # Exact forms count in short fields only: in the text they double the work and change nothing.
+            terms += [(f"{name}_x", exact, "position", weight * self.tuning.exact) for name, weight in self.tuning.fields[:3]]
+        queries = [
+            Query.boost_query(Query.term_query(self.view.schema, field, term, option), weight)
+            for field, term, option, weight in terms
+            if self.view.things.doc_freq(field, term)
+        ]
         if not queries:
             return None
         return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries, self.tuning.tie_breaker)
@@ -193,11 +196,22 @@ class Matcher:
         return queries
 
     def _name(self, name: Sequence[Entry]) -> Query:
-        """Another name of what is asked: its words, side by side."""
+        """Another name of what is asked: its words side by side, which the index knows as one word unless the name is new."""
+        word = self._as_one(name)
+        if not word:
+            return self.phrase(name)
+        joined = [other for entry in name for other in entry.others] if len(name) == 1 else []
+        found = [self._fields(each) for each in (word, *map(self.analyser.stem, joined))]
+        queries = [query for query in found if query is not None]
+        return Query.disjunction_max_query(queries, self.tuning.tie_breaker) if queries else Query.empty_query()
+
+    def _as_one(self, name: Sequence[Entry]) -> str:
+        """The word the index has for a name, "" when it was not written with it."""
         words = [word for entry in name for word in entry.words]
         if len(words) == 1:
-            return self._fields("s", self.analyser.stem(words[0]), 1.0) or Query.empty_query()
-        return self.phrase(name)
+            return self.analyser.stem(words[0])
+        word = one_word(name, analyser=self.analyser)
+        return word if word in self.view.names else ""
 
     def phrase(self, entries: Sequence[Entry]) -> Query:
         """Words side by side, as they are written, in one of the fields."""
@@ -219,7 +233,7 @@ class Matcher:
         words = [word for entry in entries for word in entry.words]
         if len(words) > 1:
             return self.phrase(entries)
-        query = self._fields("s", self.analyser.stem(words[0]), 1.0)
+        query = self._fields(self.analyser.stem(words[0]))
         return query if query is not None else Query.empty_query()
 
     def suggestions(self, entries: Sequence[Entry]) -> Query | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import tantivy
 
+from maillage.search import names
 from maillage.search.schema import MARK_UID, pages_schema, things_schema, unpack
 from maillage.search.store import Store, generation_state
 from maillage.search.synonyms import NETWORK, Synonyms
@@ -25,6 +26,7 @@ class View:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.names = names.read(folder)
         self.schema = things_schema()
         self.page_schema = pages_schema()
         try:
@@ -62,7 +64,7 @@ class View:
         """The network's list and the other names of public themes."""
         if self._synonyms is None:
             themes = [stored for stored in self._stored_of(THEMES) if stored["names"]]
-            self._synonyms = Synonyms.of([*NETWORK, *([s["title"], *s["names"]] for s in themes)])
+            self._synonyms = Synonyms.of(NETWORK, themes=[[s["title"], *s["names"]] for s in themes])
         return self._synonyms
 
     @property

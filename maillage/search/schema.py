@@ -12,16 +12,22 @@ from typing import Any
 
 import tantivy
 
-from maillage.kernel.cards import IndexRow
+from maillage.kernel.cards import IndexRow, PageText
 from maillage.search.analysis import FRENCH, Analyser, Entry, clean
+from maillage.search.names import Names
+from maillage.search.synonyms import NETWORK_NAMES
 
 # Raised at each change of the fields or of the analysis: an index of another version is rebuilt.
-VERSION = 2
+VERSION = 3
 
 FACETS = ("type", "theme", "access", "organisation", "year", "territory", "form")
 # Scored apart: (field, weight). Each has a stemmed twin `_s` and an exact twin `_x`.
 FIELDS = (("title", 3.0), ("names", 2.0), ("summary", 1.5), ("text", 1.0))
 MARK_UID = "#mark"
+# Kinds whose context is read on their own page, and quoted when it is what was found.
+_QUOTED = frozenset(
+    {"library.resource", "community.discussion", "initiatives.initiative", "initiatives.testimony", "initiatives.experiment"}
+)
 # Everybody is "public": whoever is not a member is also this, so that an entry may be for them alone.
 OTHERS = {"public": "visitors"}
 
@@ -29,6 +35,7 @@ _LONGEST_PAGE = 200_000
 _LONGEST_PREFIX = 18
 _BAG = 60
 _FULL_PAGE = 120
+_SHORT_PAGE = 0.95
 _WINDOW = 3
 _EPOCH = date(2000, 1, 1)
 _YEARLY = 0.02  # a thing one year younger scores 2 % more
@@ -105,23 +112,23 @@ def weight_of(*, on: date | None, up_to_date: bool, today: date) -> float:
     return float((1 + _YEARLY) ** years * (_UP_TO_DATE if up_to_date else 1.0))
 
 
-def prepare(row: IndexRow, *, today: date, analyser: Analyser = FRENCH) -> Prepared:
-    """Analyse a row: the costly part of indexing.
+def prepare(row: IndexRow, *, today: date, analyser: Analyser = FRENCH, names: Names = NETWORK_NAMES) -> Prepared:
+    """Analyse a row: the costly part of indexing. `names` are those of the generation it goes to.
 
     A thing with pages for fewer readers has two entries: one with all its pages, for these readers, and one without them for the others.
     """
     closer = [page.audience for page in row.pages if page.audience is not None and not page.audience >= row.audience]
     if not closer:
-        return _prepare(row, readers=row.audience, today=today, analyser=analyser)
+        return _prepare(row, readers=row.audience, today=today, analyser=analyser, names=names)
     few = row.audience.intersection(*closer)
     others = frozenset(OTHERS.get(token, token) for token in row.audience - few)
     shared = [page for page in row.pages if page.audience is None or page.audience >= row.audience]
-    whole = _prepare(row, readers=few, today=today, analyser=analyser)
-    whole.twin = _prepare(replace(row, pages=shared), readers=others, today=today, analyser=analyser).things
+    whole = _prepare(row, readers=few, today=today, analyser=analyser, names=names)
+    whole.twin = _prepare(replace(row, pages=shared), readers=others, today=today, analyser=analyser, names=names).things
     return whole
 
 
-def _prepare(row: IndexRow, *, readers: Collection[str], today: date, analyser: Analyser) -> Prepared:
+def _prepare(row: IndexRow, *, readers: Collection[str], today: date, analyser: Analyser, names: Names) -> Prepared:
     uid = uid_of(row.kind, row.uuid)
     audience = sorted(readers)
     bag: Counter[str] = Counter()
@@ -135,23 +142,24 @@ def _prepare(row: IndexRow, *, readers: Collection[str], today: date, analyser: 
         bag.update({stem: count * importance for stem, count in Counter(stems).items()} if importance > 1 else stems)
 
     title = clean(row.title)
-    write("title", *_streams(title, analyser), 6)
-    names = "\n".join((*row.other_names, *row.words))
-    write("names", *_streams(clean(names), analyser), 3)
-    write("summary", *_streams(clean(f"{row.summary}\n{row.context}"), analyser), 2)
+    write("title", *_streams(title, analyser, names), 6)
+    named = "\n".join((*row.other_names, *row.words))
+    write("names", *_streams(clean(named), analyser, names), 3)
+    write("summary", *_streams(clean(f"{row.summary}\n{row.context}"), analyser, names), 2)
 
     pages: list[dict[str, Any]] = []
     all_stems: list[str] = []
     all_words: list[str] = []
     all_windows: list[str] = []
-    for page in row.pages:
+    for page in quoted(row):
         text = clean(page.text[:_LONGEST_PAGE])
-        stems, words, windows = _streams(text, analyser)
+        stems, words, windows = _streams(text, analyser, names)
         if not words:
             continue
-        all_stems += stems
-        all_words += words
-        all_windows += windows
+        if page.number:  # the context is scored with the summary
+            all_stems += stems
+            all_words += words
+            all_windows += windows
         stored = {"file": str(page.file), "name": page.file_name, "number": page.number, "text": text}
         stored |= {"audience": sorted(row.audience if page.audience is None else page.audience & row.audience), "url": page.url}
         pages.append(
@@ -160,7 +168,7 @@ def _prepare(row: IndexRow, *, readers: Collection[str], today: date, analyser: 
                 "page_s": " ".join(stems),
                 "page_x": [" ".join(words), *windows],
                 # The few words of a last page or of a cover would outweigh a page that speaks of the thing.
-                "weight": min(1.0, 0.2 + len(words) / _FULL_PAGE),
+                "weight": _SHORT_PAGE + (1 - _SHORT_PAGE) * min(1.0, len(words) / _FULL_PAGE),
                 "stored": _pack(stored),
             }
         )
@@ -177,9 +185,16 @@ def _prepare(row: IndexRow, *, readers: Collection[str], today: date, analyser: 
     return Prepared(uid=uid, things=things, pages=pages)
 
 
-def prepare_all(rows: Iterable[IndexRow], today: date) -> list[Prepared]:
+def quoted(row: IndexRow) -> Iterable[PageText]:
+    """The texts lines are quoted from: the pages of the files, then what is said on the page of the thing itself."""
+    yield from row.pages
+    if row.kind in _QUOTED and row.context:
+        yield PageText(file=row.uuid, file_name="", number=0, text=row.context)
+
+
+def prepare_all(rows: Iterable[IndexRow], today: date, names: Names) -> list[Prepared]:
     """Analyse several rows; another process calls it, so this module needs no Django."""
-    return [prepare(row, today=today) for row in rows]
+    return [prepare(row, today=today, names=names) for row in rows]
 
 
 def unpack(value: bytes) -> dict[str, Any]:
@@ -210,8 +225,8 @@ def _document(values: dict[str, Any]) -> tantivy.Document:
     return document
 
 
-def _streams(text: str, analyser: Analyser) -> tuple[list[str], list[str], list[str]]:
-    """Stems as a bag; words in reading order; and for each further form, a short window of words around it, so that a
+def _streams(text: str, analyser: Analyser, names: Names) -> tuple[list[str], list[str], list[str]]:
+    """Stems and names as a bag; words in reading order; and for each further form, a short window of words around it, so that a
     phrase finds "chargée de projet" in "chargé·e de projet".
     """
     stems: list[str] = []
@@ -226,7 +241,7 @@ def _streams(text: str, analyser: Analyser) -> tuple[list[str], list[str], list[
     for start, end, other in pending:
         around = [*words[max(0, start - _WINDOW) : start], other, *words[end : end + _WINDOW]]
         windows.append(" ".join(around))
-    return stems, words, windows
+    return stems + names.within(stems), words, windows
 
 
 def _prefixes(title: str, names: Sequence[str], analyser: Analyser) -> Iterable[str]:

@@ -76,6 +76,11 @@ def all_rows() -> Iterator[IndexRow]:
         yield from index_rows(room=room)
 
 
+def theme_rows() -> Iterator[IndexRow]:
+    """Rows of the themes alone."""
+    yield from _call("network", "index_rows", kind="network.theme", default=())
+
+
 def cards(*, things: Sequence[tuple[str, UUID]], person: Any) -> dict[UUID, Card]:
     """Cards of these (kind, uuid) under the reader's rights, as the database has them now.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from maillage.search.analysis import FRENCH, Analyser, Entry, clean
+from maillage.search.names import Names
 
 # Acronyms of the sector with what they stand for, and words used for one another.
 NETWORK: tuple[tuple[str, ...], ...] = (
@@ -18,9 +19,14 @@ NETWORK: tuple[tuple[str, ...], ...] = (
     ("ACS", "action culturelle spécialisée"),
     ("CA", "conseil d'administration"),
     ("AG", "assemblée générale"),
+    ("AMO", "action en milieu ouvert", "aide en milieu ouvert"),
+    ("APE", "aide à la promotion de l'emploi"),
     ("CO", "conseil d'orientation"),
     ("OA", "organe d'administration"),
+    ("CPAS", "centre public d'action sociale"),
     ("CEC", "centre d'expression et de créativité"),
+    ("EPN", "espace public numérique"),
+    ("ETP", "équivalent temps plein"),
     ("MJ", "maison de jeunes"),
     ("ATL", "accueil temps libre"),
     ("PCS", "plan de cohésion sociale"),
@@ -49,24 +55,32 @@ NETWORK: tuple[tuple[str, ...], ...] = (
 )
 
 
+# Names of several words that every index is written with.
+NETWORK_NAMES = Names.of(name for group in NETWORK for name in group)
+
+
 @dataclass(slots=True)
 class Synonyms:
-    """Groups of names looked up by the stems of a question."""
+    """Groups of names looked up by the stems of a question.
 
-    _groups: list[list[tuple[Entry, ...]]] = field(default_factory=list)
+    The names of one group of the network mean the same. The other names of a theme lead to it, as its own name leads to them;
+    they do not mean the same as one another (budget, sponsorship and receipts are three things under one theme).
+    """
+
+    _groups: list[tuple[bool, list[tuple[Entry, ...]]]] = field(default_factory=list)
     _starts: dict[str, list[tuple[tuple[str, ...], int]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, groups: Iterable[Sequence[str]], *, analyser: Analyser = FRENCH) -> Synonyms:
-        """Read groups of names; names are analysed like any text."""
+    def of(cls, groups: Iterable[Sequence[str]], *, themes: Iterable[Sequence[str]] = (), analyser: Analyser = FRENCH) -> Synonyms:
+        """Read groups of names, and themes, each after its own name; names are analysed like any text."""
         made = cls()
-        for names in groups:
+        for is_theme, names in [*((False, names) for names in groups), *((True, names) for names in themes)]:
             members = [tuple(analyser.entries(clean(name))) for name in names]
             members = [member for member in members if member]
             if len(members) < 2:
                 continue
             number = len(made._groups)
-            made._groups.append(members)
+            made._groups.append((is_theme, members))
             for member in members:
                 key = _told(member, analyser)
                 if key:
@@ -75,8 +89,8 @@ class Synonyms:
             starts.sort(key=lambda start: -len(start[0]))
         return made
 
-    def at(self, entries: Sequence[Entry], place: int) -> tuple[int, list[tuple[Entry, ...]]]:
-        """How many entries from `place` on are a known name, and its other names. (0, []) when none is."""
+    def at(self, entries: Sequence[Entry], place: int) -> tuple[int, list[tuple[Entry, ...]], bool]:
+        """How many entries from `place` on are a known name, its other names, and whether it is that of a theme. (0, [], False) when none is."""
         first = entries[place].stems[0] if entries[place].stems else ""
         for key, number in self._starts.get(first, ()):
             asked: list[str] = []
@@ -85,9 +99,11 @@ class Synonyms:
                 asked += [FRENCH.stem(word) for word in entries[end].words]
                 end += 1
             if tuple(asked) == key:
-                others = [member for member in self._groups[number] if _told(member, FRENCH) != key]
-                return end - place, others
-        return 0, []
+                is_theme, members = self._groups[number]
+                leads = members[:1] if is_theme and _told(members[0], FRENCH) != key else members
+                others = [member for member in leads if _told(member, FRENCH) != key]
+                return end - place, others, is_theme
+        return 0, [], False
 
 
 def _told(member: Sequence[Entry], analyser: Analyser) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Self
 
 import tantivy
 
+from maillage.search import names
 from maillage.search.schema import MARK_UID, Prepared, mark_document, pages_schema, things_schema
 
 _HEAP = 15_000_000  # the least the engine accepts: a batch of changes is small
@@ -23,6 +24,7 @@ class Writer:
 
     def __init__(self, folder: Path, *, large: bool = False) -> None:
         heap = _REBUILD_HEAP if large else _HEAP
+        self.names = names.read(folder)
         self._things = tantivy.Index(things_schema(), path=str(folder / "things")).writer(heap, 1)
         self._pages = tantivy.Index(pages_schema(), path=str(folder / "pages")).writer(heap, 1)
 
