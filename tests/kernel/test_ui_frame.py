@@ -139,7 +139,7 @@ class TestRespond:
         assert "<html>" in respond(back, "sample.html", {"word": "oui"}, part="panel").content.decode()
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 409, 410, 413, 422, 429])
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 410, 413, 422, 429])
 def test_error_pages(status):
     html = render_to_string(f"errors/{status}.html", {"reason": "", "status": status, "thing": ""}, page_request("/x/?q=1"))
     assert html.count("<h1>") == 1

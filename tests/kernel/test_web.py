@@ -193,6 +193,12 @@ def test_refusals_become_pages_with_their_reason(client, how, status, words):
     assert words in answer.content.decode()
 
 
+def test_the_address_of_a_button_opened_as_a_page_is_explained(client):
+    answer = client.get("/refuse/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert answer.content, "the page of this error"
+
+
 @pytest.mark.parametrize(
     ("page", "opens"),
     [

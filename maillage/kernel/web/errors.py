@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
@@ -13,23 +13,31 @@ from maillage.kernel.access.errors import Gone, Refused, Stale
 logger = logging.getLogger(__name__)
 
 
-def error_page(*, request: HttpRequest, status: int, reason: str = "", title: str = "") -> HttpResponse:
-    """Render the page of an error; `templates/errors/<status>.html`."""
+def error_page(
+    *, request: HttpRequest, status: int, reason: str = "", title: str = "", act: tuple[str, str] | None = None
+) -> HttpResponse:
+    """Render the page of an error; `templates/errors/<status>.html`. `act`: (label, address) of what to do next."""
+    context = {"reason": reason, "thing": title, "status": status, "act": act}
     try:
-        body: str = render_to_string(f"errors/{status}.html", {"reason": reason, "thing": title, "status": status}, request=request)
+        body: str = render_to_string(f"errors/{status}.html", context, request=request)
     except TemplateDoesNotExist:
         body = reason or str(status)
     return HttpResponse(body, status=status)
 
 
 class ErrorsMiddleware:
-    """Maps the refusals of the rules to answers."""
+    """Maps the refusals of the rules to answers, and shows a page where an address has none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = error_page(request=request, status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Answer what a rule raised; anything else goes on to Django."""
@@ -39,7 +47,7 @@ class ErrorsMiddleware:
             case Stale():
                 return error_page(request=request, status=409, reason=exception.reason)
             case Gone():
-                return error_page(request=request, status=410, reason=exception.reason, title=exception.title)
+                return error_page(request=request, status=410, reason=exception.reason, title=exception.title, act=exception.act)
             case RequestDataTooBig() | TooManyFilesSent():
                 return error_page(request=request, status=413)
         return None
