@@ -69,6 +69,7 @@ NOT_PAGES = {
         "community:choose",
         "community:alike",
         "community:discussion_image",
+        "community:arrive",
         "initiatives:initiative_image",
         "initiatives:initiative_document",
         "initiatives:file",

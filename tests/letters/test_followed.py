@@ -63,4 +63,4 @@ def test_nothing_at_all_never_hides_what_one_asked_for_oneself(amel, bruno):
     thing = make_meeting(amel)
     letters.follow(person=bruno, kind=thing.KIND, uuid=thing.uuid, level="none")
     registrations.register(meeting=thing, person=bruno, entry=registrations.Entry(mode="ON_SITE"))
-    assert Message.objects.filter(person=bruno, name="meetings.registered").exists()
+    assert Message.objects.filter(person=bruno, name="meetings.registration_seated").exists()

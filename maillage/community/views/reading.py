@@ -84,7 +84,8 @@ def _without(request: HttpRequest, name: str, value: str) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     query.setlist(name, [each for each in query.getlist(name) if each != value])
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+    said = query.urlencode()
+    return f"{request.path}?{said}" if said else request.path
 
 
 @public_page(shows=shown_kinds)
