@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from maillage.community.domain import carrying
 from maillage.community.links import read_decline
@@ -19,7 +20,7 @@ from maillage.people.public import members
 
 PORTER, LOOKING = "porter", "regarder"
 MOST_WORDS = 300
-DEAD = "Cette adresse ne sert plus\u00a0: la question n’est plus là, ou le lien a expiré."
+DEAD = "La question n’est plus là, ou le lien est incomplet\u00a0: ouvrez-le depuis le courriel."
 
 
 def chosen_in(request: HttpRequest) -> list[Any]:
@@ -97,7 +98,7 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
     """Say, from the mail and without signing in, that one has nothing to answer. Opening the page decides nothing."""
     carried = read_decline(given=token)
     if carried is None or not carried.discussion.is_listed:
-        raise Gone(DEAD)
+        raise Gone(DEAD, act=("Voir les questions", reverse("community:discussion_list")))
     if request.method == "POST":
         carrying.decline_carry(carried=carried)
         carried.refresh_from_db()

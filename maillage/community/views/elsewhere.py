@@ -21,7 +21,7 @@ from maillage.kernel.access.public import Gone, PersonRequest, Refused, Stale, p
 from maillage.kernel.ui.og import og_image
 from maillage.kernel.web.asked import key_of
 
-DEAD = "Cette adresse ne sert plus\u00a0: le recueil est fait, ou le lien a expiré."
+DEAD = "Le recueil est fait, vos mots ne sont plus là, ou le lien est incomplet. Il n’y a plus rien à décider."
 ONLY_PUBLIC = "Seule une discussion publique se montre ailleurs\u00a0: ouvrez-la d’abord à tout le monde."
 
 
@@ -70,24 +70,23 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
     """Say, from the mail and without signing in, whether one's words may be taken. Opening the page decides nothing."""
     part = read_consent(given=token)
     if part is None or part.person is None or part.harvest.done_at is not None or not part.harvest.discussion.is_listed:
-        raise Gone(DEAD)
+        raise Gone(DEAD, act=("Voir les questions", reverse("community:discussion_list")))
     if part.answer is not None and part.answer.withdrawn_at is not None:
-        raise Gone(DEAD)
+        raise Gone(DEAD, act=("Voir les questions", reverse("community:discussion_list")))
     asked = request.POST.get("reponse", "")
     if request.method == "POST" and asked in ("oui", "non"):
         try:
             part = harvesting.consent(part=part, given=asked == "oui")
         except Stale as stale:
-            raise Gone(DEAD) from stale
+            raise Gone(DEAD, act=("Voir les questions", reverse("community:discussion_list"))) from stale
     context = {
         "part": part,
         "harvest": part.harvest,
         "discussion": part.harvest.discussion,
         "words": part.answer or part.harvest.discussion,
+        "unanswered": request.method == "POST" and asked not in ("oui", "non"),
     }
-    return render(
-        request, "community/consent.html", context, status=422 if request.method == "POST" and asked not in ("oui", "non") else 200
-    )
+    return render(request, "community/consent.html", context, status=422 if context["unanswered"] else 200)
 
 
 @person_page(methods=("GET", "POST"))

@@ -18,9 +18,13 @@ class Stale(Exception):
 
 
 class Gone(Exception):
-    """What is asked for was withdrawn; answered by a tombstone (410) with reason and date."""
+    """What is asked for was withdrawn; answered by a tombstone (410) with reason and date.
 
-    def __init__(self, reason: str, *, title: str = "") -> None:
+    `title`: the thing; without it, what is gone is a mailed link. `act`: (label, address) of what to do next.
+    """
+
+    def __init__(self, reason: str, *, title: str = "", act: tuple[str, str] | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.title = title
+        self.act = act

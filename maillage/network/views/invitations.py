@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from maillage.kernel.access.public import PersonRequest, coordinator_page, public_page
@@ -18,6 +19,7 @@ from maillage.network.models import Invitation
 from maillage.network.queries import requests as queries
 from maillage.people import public as people
 
+GONE = "Cette invitation a été reprise, ou remplacée par une plus récente. Vous pouvez demander à rejoindre le réseau."
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -63,14 +65,16 @@ def _invited(token: str) -> Invitation | None:
     return found if found and given and found.sent_at.isoformat() == given[1] else None
 
 
+def _gone(request: HttpRequest) -> HttpResponse:
+    return error_page(request=request, status=410, reason=GONE, act=("Demander à rejoindre le réseau", reverse("network:join")))
+
+
 @public_page(methods=("GET", "POST"))
 def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
     """Read an invitation; accept opens the account, member at once."""
     invitation = _invited(token)
     if invitation is None:
-        return error_page(
-            request=request, status=410, reason="Cette invitation n’est plus valable. Vous pouvez demander à rejoindre le réseau."
-        )
+        return _gone(request)
     form = AcceptInvitationForm(request.POST or None, initial={"name": invitation.name})
     status = 200
     if request.method == "POST":
@@ -102,6 +106,6 @@ def invitation_decline(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("network:invitation_answer", token=token)
     invitation = _invited(token)
     if invitation is None:
-        return error_page(request=request, status=410, reason="Cette invitation n’est plus valable.")
+        return _gone(request)
     acts.decline_invitation(invitation=invitation)
     return redirect("network:invitation_answer", token=token)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from maillage.kernel.access.public import PersonRequest, account_page, person_page, public_page
 from maillage.kernel.ui.respond import respond
@@ -29,7 +30,7 @@ NEXT_STEPS = [
     ("Vous recevez une réponse", "Sous deux jours ouvrables, avec quelques mots. Acceptée, vous êtes membre tout de suite."),
 ]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-OLD_LINK = "Ce lien n’est plus valable : il a été remplacé par un plus récent, ou il date de plus d’une semaine. Vous pouvez refaire votre demande."
+OLD_LINK = "Il a été remplacé par un plus récent, ou il date de plus d’une semaine. Vous pouvez refaire votre demande."
 
 
 @public_page(methods=("GET", "POST"))
@@ -77,7 +78,7 @@ def join_confirm(request: HttpRequest, token: str) -> HttpResponse:
     given = links.read(purpose=links.CONFIRM, given=token)
     asked = JoinRequest.objects.filter(uuid=given[0]).select_related("organisation").first() if given else None
     if asked is None or given is None or asked.asked_at.isoformat() != given[1]:
-        return error_page(request=request, status=410, reason=OLD_LINK)
+        return error_page(request=request, status=410, reason=OLD_LINK, act=("Refaire ma demande", reverse("network:join")))
     if request.method == "POST":
         asked, is_new = joining.confirm_request(request=asked)
         # The link came to the mailbox, as a sign-in link would; an account that existed has its own ways in.
@@ -106,9 +107,7 @@ def join_reply(request: HttpRequest, token: str) -> HttpResponse:
     given = links.read(purpose=links.REPLY, given=token)
     question = JoinQuestion.objects.filter(uuid=given[0]).select_related("request", "by").first() if given else None
     if question is None:
-        return error_page(
-            request=request, status=410, reason="Ce lien n’est plus valable. Connectez-vous pour voir où en est votre demande."
-        )
+        return error_page(request=request, status=410, reason="Connectez-vous pour voir où en est votre demande.")
     form = ReplyForm(request.POST or None)
     if request.method == "POST":
         if form.is_valid():
@@ -133,7 +132,7 @@ def vouch_by_link(request: HttpRequest, token: str) -> HttpResponse:
     asked = JoinRequest.objects.filter(uuid=given[0], confirmed_at__isnull=False).select_related("organisation").first() if given else None
     person = people.members().filter(uuid=given[1]).first() if given else None
     if asked is None or person is None:
-        return error_page(request=request, status=410, reason="Ce lien n’est plus valable. La demande est peut-être déjà réglée.")
+        return error_page(request=request, status=410, reason="La demande est peut-être déjà réglée.")
     return _vouch(request, asked=asked, person=person)
 
 

@@ -25,7 +25,7 @@ WARN_MONTHS, LAST_MONTHS = 23, 24
 # Whatever delayed the warnings: never less than these days between the first, the last and the end.
 DAYS_TO_LAST, DAYS_TO_END = 30, 30
 STAY = Seal(purpose="people.stay", lasts=timedelta(days=180))
-OLD_LINK = "Ce lien n’est plus valable. Si votre compte est encore ouvert, connectez-vous\u00a0: cela suffit à le garder."
+OLD_LINK = "Si votre compte est encore ouvert, connectez-vous\u00a0: cela suffit à le garder."
 
 
 def months_before(*, day: date, months: int) -> date:

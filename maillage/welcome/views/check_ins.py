@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,7 +20,7 @@ from maillage.welcome.models import CheckIn
 from maillage.welcome.queries import check_ins as queries
 from maillage.welcome.views.crumbs import WEEK, tabs
 
-OLD_LINK = "Ce lien n’est plus valable. Vous pouvez toujours écrire à la coordination."
+OLD_LINK = "Vous pouvez toujours écrire à la coordination."
 MOST_SHOWN = 50
 
 
@@ -64,7 +65,9 @@ def check_in_answer(request: HttpRequest, token: str) -> HttpResponse:
     """Answer the coordination, without signing in."""
     check_in = read_token(token=token)
     if check_in is None:
-        return error_page(request=request, status=410, reason=OLD_LINK)
+        return error_page(
+            request=request, status=410, reason=OLD_LINK, act=("Écrire à la coordination", f"mailto:{settings.NETWORK.contact_email}")
+        )
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         acts.answer(check_in=check_in, words=form.cleaned_data["words"])
