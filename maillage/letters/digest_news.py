@@ -72,6 +72,21 @@ def news_for(
     return found
 
 
+class Readers(list[Any]):
+    """The people of a batch; what several sections ask of them is read once."""
+
+    def __init__(self, people: Iterable[Any]) -> None:
+        super().__init__(people)
+        self.read: dict[Any, Any] = {}
+
+    def once[Value](self, ask: Callable[..., Value]) -> Value:
+        """Give what `ask(people=)` gives for them."""
+        if ask not in self.read:
+            self.read[ask] = ask(people=self)
+        found: Value = self.read[ask]
+        return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsSource:
     """What a room publishes, as its section collects it.
@@ -86,7 +101,8 @@ class NewsSource:
     def collect(self, *, people: Sequence[Any], since: datetime, until: datetime) -> dict[int, list[DigestEntry]]:
         """Give each member what is new, that of their themes first, without their own."""
         news = self.news(reader=people[0], since=since, until=until)
-        return news_for(people=people, news=news, interests=self.interests(people=people)) if news else {}
+        readers = people if isinstance(people, Readers) else Readers(people)
+        return news_for(people=people, news=news, interests=readers.once(self.interests)) if news else {}
 
     def collect_open(self, *, since: datetime, until: datetime) -> list[DigestEntry]:
         """Give what is new and open to everybody."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from maillage.letters.digest_news import Readers
 from maillage.letters.digest_parts import Part, parts_of
 from maillage.letters.digest_registry import DigestEntry, DigestSection, sections
 from maillage.letters.models import Level, MailPreferences
@@ -25,7 +26,8 @@ def parts_for_members(
     """Give the parts of each member's digest; who has nothing to read is left out. `again`: when it was written, to write it anew."""
     if not people:
         return {}
-    found = [(section, _collected(section, people=people, since=since, until=until)) for section in sections()]
+    readers = Readers(people)
+    found = [(section, _collected(section, people=readers, since=since, until=until)) for section in sections()]
     known = digest_messages.told_otherwise(people=people, since=since) if any(entries for _, entries in found) else dict[int, set[str]]()
     messages = digest_messages.collect(people=people, chosen=chosen, until=until, again=again)
     made: dict[int, list[Part]] = {}
