@@ -51,6 +51,20 @@ def test_who_has_lived_it_is_proposed_and_nobody_is_flooded(finder, amel, bruno,
     assert chloe not in [row.person for row in alike(words=TITLE, themes=[theme.pk], person=amel).witnesses]
 
 
+def test_whoever_asked_answered_or_was_asked_is_not_proposed(finder, amel, bruno, chloe, eva, denis, committed):
+    theme = make_theme()
+    for person in (amel, bruno, chloe):
+        make_offer(person, theme)
+    mine, relayed = make_discussion(amel), make_discussion(None, asker=amel)
+    proposed = lambda row: {each.person for each in alike(words=row.title, themes=[theme.pk], person=denis, but=row.uuid).witnesses}  # noqa: E731
+    assert proposed(mine) == proposed(relayed) == {bruno, chloe}
+    with committed():
+        answer(person=chloe, discussion=mine, text="Chez nous, oui.")
+    assert proposed(mine) == {bruno}
+    carry(discussion=mine, to=[(bruno, "")], by=amel)
+    assert proposed(mine) == set()
+
+
 def test_asked_and_carried_in_one_form_then_answered(sign_in, finder, amel, bruno, chloe, committed):
     make_initiative(bruno, title="Des enfants commissaires", access="MEMBERS")
     client, form = sign_in(amel), {"kind": "QUESTION", "title": TITLE, "text": "Mots.", "access": "MEMBERS"}

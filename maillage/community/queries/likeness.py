@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from maillage.community import things
-from maillage.community.models import Carry, Discussion
+from maillage.community.models import Answer, Carry, Discussion, Relay
 from maillage.dossiers import public as dossiers
 from maillage.initiatives import public as initiatives
 from maillage.kernel.cards import Card
@@ -70,17 +70,27 @@ def witnesses(*, cards: Sequence[Card], themes: Collection[int], person: Any, bu
     known.pop(getattr(person, "pk", 0), None)
     if not known:
         return []
-    already = Carry.objects.filter(discussion__uuid=but).values("person_id") if but else Carry.objects.none().values("person_id")
     asked = dict(
         Carry.objects.filter(person__in=known, at__gt=timezone.now() - LATELY, answered_at=None)
         .order_by()
         .values_list("person_id")
         .annotate(n=Count("pk"))
     )
-    people = members().filter(pk__in=[number for number in known if asked.get(number, 0) < ENOUGH]).exclude(pk__in=already)
+    people = members().filter(pk__in=[number for number in known if asked.get(number, 0) < ENOUGH])
+    if but:
+        people = people.exclude(pk__in=_there(but))
     order = list(known)
     rows = sorted(people, key=lambda row: order.index(row.pk))
     return [Witness(person=row, why=known[row.pk]) for row in rows[:MOST_WITNESSES]]
+
+
+def _there(uuid: UUID) -> QuerySet[Any]:
+    """Give the numbers of those who need not be asked: they asked, answered, or were asked already."""
+    asked = Discussion.objects.filter(uuid=uuid, author__isnull=False).order_by().values("author_id")
+    relayed = Relay.objects.filter(discussion__uuid=uuid, asker__isnull=False).order_by().values("asker_id")
+    answered = Answer.objects.filter(discussion__uuid=uuid, withdrawn_at=None, author__isnull=False).order_by().values("author_id")
+    carried = Carry.objects.filter(discussion__uuid=uuid).order_by().values("person_id")
+    return asked.union(relayed, answered, carried)
 
 
 def _of(cards: Sequence[Card], kind: str) -> list[UUID]:
