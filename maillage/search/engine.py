@@ -191,9 +191,11 @@ class Engine:
             wanted=self._wanted(view, asked, corrections),
         )
 
-    def excerpts(self, results: Results, *, tokens: Collection[str], uids: Iterable[str]) -> dict[str, Excerpt]:
-        """The best page of each of these things, where the words are."""
-        return excerpts.best_pages(self.view(), uids, results.wanted, tokens, analyser=self.analyser)
+    def excerpts(
+        self, results: Results, *, tokens: Collection[str], uids: Iterable[str], titles: Mapping[str, str] | None = None
+    ) -> dict[str, Excerpt]:
+        """The best page of each of these things, where the words are elsewhere than in its title (`titles` by uid)."""
+        return excerpts.best_pages(self.view(), uids, results.wanted, tokens, titles=titles or {}, analyser=self.analyser)
 
     def suggest(self, typed: str, *, tokens: Collection[str], kinds: Collection[str] = (), limit: int = 8) -> list[Suggestion]:
         """Names of things that begin with what is being typed, shortest first. [] without an index."""

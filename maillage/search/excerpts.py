@@ -17,11 +17,13 @@ from maillage.search.reading import View
 _LENGTH = 260
 _CHUNK = 20_000
 _BEFORE = 60
-_MOST_PAGES = 500
+_FEW_PAGES, _MOST_PAGES = 30, 500
+_LONGEST_TITLE = 40
 _MOST_STEMS = 8
 _ENOUGH = 30
 _PIECES = re.compile(r"</?mark>|&[#\w]+;|.", re.DOTALL)
 _SPACES = re.compile(r"\s+")
+_WORDS = re.compile(r"[^\W_]+")
 _ELIDED = re.compile(rf"(?:[ldjmtsnc]|(?:jus|lors|puis|quoi|quel)?qu)[{re.escape(_APOSTROPHES)}](?=\w)", re.IGNORECASE)
 
 
@@ -54,15 +56,20 @@ def highlight(text: str, wanted: Wanted, *, analyser: Analyser = FRENCH) -> str:
     return _html(text, 0, len(text), list(_spots(text, 0, len(text), wanted, analyser)))
 
 
-def shorten(text: str, wanted: Wanted, *, analyser: Analyser = FRENCH) -> Excerpt:
-    """The most telling lines of a text, words marked; its beginning when none is found."""
+def shorten(text: str, wanted: Wanted, *, title: str = "", analyser: Analyser = FRENCH) -> Excerpt:
+    """The most telling lines of a text, words marked; its beginning when none is found.
+
+    Where it only repeats the title of the thing (first lines, running titles), it tells nothing.
+    """
     text = clean(text)
+    repeated = _repeats(text, title)
     best: tuple[float, int, int] = (0.0, 0, 0)
     spots: list[tuple[int, int, str]] = []
     everything = sum(wanted.stems.values())
     for start in range(0, len(text), _CHUNK):
         found = list(_spots(text, start, start + _CHUNK, wanted, analyser))
         spots += found
+        found = [spot for spot in found if not any(first <= spot[0] < last for first, last in repeated)]
         for first, (begin, _, _) in enumerate(found):
             seen: dict[str, float] = {}
             repeats = 0
@@ -77,6 +84,8 @@ def shorten(text: str, wanted: Wanted, *, analyser: Analyser = FRENCH) -> Excerp
         if best[0] >= everything > 0:
             break
     start = _word_start(text, max(0, best[1] - _BEFORE))
+    # Lines never begin within the title: from its end on, unless they are these very words.
+    start = next((last for first, last in repeated if first <= start < last <= best[1]), start)
     end = _word_end(text, min(len(text), start + _LENGTH))
     html = ("… " if start else "") + _html(text, start, end, spots).strip() + (" …" if end < len(text) else "")
     return Excerpt(html=html, weight=best[0])
@@ -101,6 +110,14 @@ def after_title(html: str, title: str) -> str:
     return html
 
 
+def _repeats(text: str, title: str) -> list[tuple[int, int]]:
+    """Where a title of several words stands in a text."""
+    words = _WORDS.findall(clean(title))[:_LONGEST_TITLE]
+    if len(words) < 2:
+        return []
+    return [match.span() for match in re.finditer(r"[\W_]+".join(words), text, re.IGNORECASE)]
+
+
 def _goes_on(pieces: Sequence[str], number: int) -> bool:
     """Whether the piece goes on with the word before it."""
     before = next((unescape(piece) for piece in reversed(pieces[:number]) if not piece.endswith("mark>")), " ")
@@ -108,35 +125,39 @@ def _goes_on(pieces: Sequence[str], number: int) -> bool:
 
 
 def best_pages(
-    view: View, uids: Iterable[str], wanted: Wanted, tokens: Collection[str], *, analyser: Analyser = FRENCH
+    view: View, uids: Iterable[str], wanted: Wanted, tokens: Collection[str], *, titles: Mapping[str, str], analyser: Analyser = FRENCH
 ) -> dict[str, Excerpt]:
-    """For each thing that has the words in a file, the page that has most of them."""
+    """For each thing that has the words in a file, the page that has most of them; or what its own page says of it (number 0)."""
     found = {}
     terms = _page_terms(view, wanted)
     for uid in uids if terms else ():
         page = _best_page(view, uid, terms, tokens)
         if page is not None:
-            lines = shorten(page["text"], wanted, analyser=analyser)
-            found[uid] = replace(lines, file=UUID(page["file"]), file_name=page["name"], number=page["number"], url=page["url"])
+            lines = shorten(page["text"], wanted, title=titles.get(uid, ""), analyser=analyser)
+            file = UUID(page["file"]) if page["number"] else None
+            found[uid] = replace(lines, file=file, file_name=page["name"], number=page["number"], url=page["url"])
     return found
 
 
 def _best_page(view: View, uid: str, terms: Sequence[tuple[tantivy.Query, float]], tokens: Collection[str]) -> dict[str, Any] | None:
-    """The page whose terms weigh most together. Each term is looked up alone among the pages of the thing: the engine then
-    skips from one to the next, where a union of terms would read whole blocks of other things' pages.
+    """The page whose terms weigh most together. Terms are added one by one to the pages of the thing: the engine then skips
+    from one to the next, where a union of terms would read whole blocks of other things' pages.
     """
-    own = view.page_term("uid", uid)
-    scores: dict[tuple[int, int], float] = {}
-    for query, weight in terms:
-        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, own), (tantivy.Occur.Must, query)])
-        for score, address in view.pages.search(both, _MOST_PAGES, count=False, weight_by_field="weight").hits:
-            key = (address.segment_ord, address.doc)
-            scores[key] = scores.get(key, 0.0) + weight * (1.0 + 0.01 * round(score))
-    # Running titles make near ties: the earliest page is then the best.
-    for segment, number in sorted(scores, key=lambda key: (-scores[key], key)):
-        page = view.stored_page(tantivy.DocAddress(segment, number))
-        if not set(page["audience"]).isdisjoint(tokens):
-            return page
+    query = view.page_term("uid", uid)
+    for term, weight in terms:
+        for part in (tantivy.Query.const_score_query(term, weight), tantivy.Query.boost_query(term, weight * 0.01)):
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Should, part)])
+    for most in (_FEW_PAGES, _MOST_PAGES):
+        hits = view.pages.search(query, most, count=False, weight_by_field="weight").hits
+        best = hits[0][0] if hits else 0.0
+        # Running titles make near ties: the earliest page is then the best.
+        told = [(-round(score / best, 2), address.segment_ord, address.doc, address) for score, address in hits if score > 0.0]
+        for _, _, _, address in sorted(told, key=lambda each: each[:3]):
+            page = view.stored_page(address)
+            if not set(page["audience"]).isdisjoint(tokens):
+                return page
+        if len(hits) < most:
+            break
     return None
 
 

@@ -29,6 +29,7 @@ class Tuning:
     exact: float = 0.8
     pairs: float = 0.5
     together: float = 2.0
+    whole: float = 10.0
     synonyms: float = 1.0
     themes: float = 0.5
     corrections: float = 0.9
@@ -101,6 +102,8 @@ class Matcher:
             if options:
                 queries.append(Query.disjunction_max_query(options, tie_breaker=0.2))
             place += length
+        if queries and self.tuning.whole:
+            queries += self._whole(entries, corrections)
         if len(entries) > 1 and self.tuning.pairs:
             queries += self._pairs(entries)
         if len(entries) > 1 and self.tuning.together:
@@ -129,15 +132,28 @@ class Matcher:
         few = [self.view.term("stems", each) for each in known] if len(known) <= _FEW else [self.view.any_term("stems", known)]
         return [*few, *map(self.phrase, further)]
 
+    def _whole(self, entries: Sequence[Entry], corrections: Mapping[str, Sequence[str]]) -> list[Query]:
+        """The thing that bears just this name."""
+        stems = [self.analyser.stem(each) for entry in entries for word in entry.words for each in corrections.get(word) or (word,)]
+        name = "_".join(stems)
+        if not self.view.things.doc_freq("whole", name):
+            return []
+        return [Query.const_score_query(self.view.term("whole", name), self.tuning.whole * min(len(stems), 4))]
+
     def _together(self, entries: Sequence[Entry], corrections: Mapping[str, Sequence[str]]) -> list[Query]:
-        """A thing that has all the words, or neighbouring ones, before one that has a single word in its title.
+        """A thing that has all the words (or other names of theirs), or neighbouring ones, before one that has a single word in its title.
 
         Conjunctions: the engine skips from one common thing to the next, which costs little beside the union.
         """
-        words = [
-            Query.boolean_query([(Should, self.view.term("stems", stem)) for stem in self._stems(entry, corrections)])
-            for entry in entries[:8]
-        ]
+        entries = entries[:8]
+        stems = [self._stems(entry, corrections) for entry in entries]
+        place = 0
+        while place < len(entries) and self.tuning.synonyms:
+            length, others, _ = self.view.synonyms.at(entries, place)
+            for each in stems[place : place + length]:
+                each.extend(filter(None, map(self._as_one, others)))
+            place += length or 1
+        words = [Query.boolean_query([(Should, self.view.term("stems", stem)) for stem in each]) for each in stems]
         groups = [words, *map(list, pairwise(words))] if len(words) > 2 else [words]
         return [
             Query.const_score_query(Query.boolean_query([(Must, word) for word in group]), self.tuning.together * len(group))

@@ -17,12 +17,25 @@ from maillage.search.analysis import FRENCH, Analyser, Entry, clean
 
 _FILE = "names.json"
 _MOST = 5000
+_LONGEST = 12
 
 
 def one_word(name: Sequence[Entry], *, analyser: Analyser = FRENCH) -> str:
     """Several words as one; no word of a text holds this sign. "" for a single word."""
     stems = [analyser.stem(word) for entry in name for word in entry.words]
     return "_".join(stems) if len(stems) > 1 else ""
+
+
+def told(name: Iterable[Entry], *, analyser: Analyser = FRENCH) -> tuple[str, ...]:
+    """Stems of a name without its stop words, as the words of a question are kept."""
+    words = [word for entry in name for word in entry.words]
+    kept = [word for word in words if not analyser.is_stop_word(word)] or words
+    return tuple(analyser.stem(word) for word in kept)
+
+
+def whole(name: Iterable[Entry], *, analyser: Analyser = FRENCH) -> str:
+    """A whole name as one word: whoever asks for just these words means this thing."""
+    return "_".join(told(name, analyser=analyser)[:_LONGEST])
 
 
 @dataclass(slots=True)

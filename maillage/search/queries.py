@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from maillage.kernel.cards import Card, is_worth_choosing
 from maillage.search import sources
+from maillage.search.analysis import clean, fold
 from maillage.search.current import engine
 from maillage.search.engine import Excerpt, Results
 from maillage.search.excerpts import after_title, highlight, shorten
@@ -27,6 +30,7 @@ LEGENDS = {
     "form": "Forme",
 }
 _SHOWN = {"type": 12, "theme": 12, "organisation": 10, "year": 12, "territory": 10, "form": 10}
+_WORDS = re.compile(r"[^\W_]+")
 _NEWEST_FIRST = {"year"}
 
 
@@ -102,7 +106,8 @@ def find(*, search: Search, person: Any, facets: Sequence[str] = tuple(PARAMETER
         results = replace(ask(search.offset, ()), facets=results.facets)
     cards = sources.cards(things=[(hit.kind, UUID(hit.uuid)) for hit in results.hits], person=person)
     seen = [(hit, cards[UUID(hit.uuid)]) for hit in results.hits if UUID(hit.uuid) in cards]
-    excerpts = engine().excerpts(results, tokens=tokens, uids=[hit.uid for hit, _ in seen])
+    titles = {hit.uid: card.title for hit, card in seen}
+    excerpts = engine().excerpts(results, tokens=tokens, uids=titles, titles=titles)
     quoted = [(hit.kind, page.file, page.number) for hit, _ in seen if (page := excerpts.get(hit.uid)) and page.file]
     closed = sources.closed_pages(quoted=quoted, person=person)
     silent = {uid for uid, page in excerpts.items() if page and (page.file, page.number) in closed}
@@ -113,7 +118,12 @@ def find(*, search: Search, person: Any, facets: Sequence[str] = tuple(PARAMETER
 def _found(card: Card, page: Excerpt | None, results: Results, score: float) -> Found:
     summary = shorten(card.summary, results.wanted)
     title = SafeString(highlight(card.title, results.wanted))  # everything in it is escaped but marks
-    if page is None or summary.weight > page.weight:
+    # What the contributor wrote tells more than lines that repeat the title, and as much as what else is said on that page.
+    if (
+        page is None
+        or summary.weight > page.weight
+        or (card.summary and summary.weight == page.weight and not (page.weight and page.number))
+    ):
         return Found(card=card, title=title, excerpt=SafeString(summary.html), score=score)
     return Found(
         card=card,
@@ -173,13 +183,24 @@ def labels(*, results: Results, search: Search) -> dict[str, dict[str, str]]:
     return found
 
 
-def corrected(results: Results) -> str:
+def corrected(page: Page) -> str:
     """The question with its corrections, "" when there is none."""
-    text = results.asked.text
+    results = page.results
     if not results.corrections:
         return ""
-    replaced = {correction.typed: " ".join(correction.words) for correction in results.corrections}
-    return " ".join(_respell(word, replaced) for word in text.split())
+    spelt = _spelt({word for correction in results.corrections for word in correction.words}, page.found)
+    replaced = {correction.typed: " ".join(spelt.get(word, word) for word in correction.words) for correction in results.corrections}
+    return " ".join(_respell(word, replaced) for word in results.asked.text.split())
+
+
+def _spelt(words: Collection[str], found: Sequence[Found]) -> dict[str, str]:
+    """How words that the index knows without accents are written in what was found."""
+    spelt: dict[str, str] = {}
+    for text in (text for one in found for text in (one.card.title, one.card.summary, unescape(one.excerpt))):
+        for written in _WORDS.findall(clean(text)):
+            if (word := fold(written)) in words:
+                spelt.setdefault(word, written.lower())
+    return spelt
 
 
 def _respell(word: str, replaced: Mapping[str, str]) -> str:

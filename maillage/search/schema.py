@@ -14,11 +14,11 @@ import tantivy
 
 from maillage.kernel.cards import IndexRow, PageText
 from maillage.search.analysis import FRENCH, Analyser, Entry, clean
-from maillage.search.names import Names
+from maillage.search.names import Names, whole
 from maillage.search.synonyms import NETWORK_NAMES
 
 # Raised at each change of the fields or of the analysis: an index of another version is rebuilt.
-VERSION = 3
+VERSION = 4
 
 FACETS = ("type", "theme", "access", "organisation", "year", "territory", "form")
 # Scored apart: (field, weight). Each has a stemmed twin `_s` and an exact twin `_x`.
@@ -51,6 +51,7 @@ def things_schema() -> tantivy.Schema:
     for name, _ in FIELDS:
         build.add_text_field(f"{name}_s", tokenizer_name="whitespace", index_option="freq")
         build.add_text_field(f"{name}_x", tokenizer_name="whitespace", index_option="position")
+    build.add_text_field("whole", tokenizer_name="whitespace", index_option="basic")
     build.add_text_field("stems", tokenizer_name="whitespace", index_option="basic")
     build.add_text_field("vocabulary", tokenizer_name="whitespace", index_option="basic")
     build.add_text_field("prefixes", tokenizer_name="whitespace", index_option="freq")
@@ -174,6 +175,7 @@ def _prepare(row: IndexRow, *, readers: Collection[str], today: date, analyser: 
         )
     write("text", all_stems, all_words, all_windows, 1)
 
+    things["whole"] = " ".join(whole(analyser.entries(clean(name)), analyser=analyser) for name in (row.title, *row.other_names))
     things["stems"] = " ".join(bag)
     things["vocabulary"] = " ".join(vocabulary)
     things["prefixes"] = " ".join(_prefixes(title, row.other_names, analyser))

@@ -67,6 +67,8 @@ _DERIVED: tuple[_Rule, ...] = (
     ("esse", "ess", 3),
     ("ite", "it", 3),
     ("ique", "iqu", 2),
+    ("icale", "iqu", 3),
+    ("ical", "iqu", 3),
 )
 
 _FINAL: tuple[_Rule, ...] = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from maillage.search.analysis import FRENCH, Analyser, Entry, clean
-from maillage.search.names import Names
+from maillage.search.names import Names, told
 
 # Acronyms of the sector with what they stand for, and words used for one another.
 NETWORK: tuple[tuple[str, ...], ...] = (
@@ -82,7 +82,7 @@ class Synonyms:
             number = len(made._groups)
             made._groups.append((is_theme, members))
             for member in members:
-                key = _told(member, analyser)
+                key = told(member, analyser=analyser)
                 if key:
                     made._starts.setdefault(key[0], []).append((key, number))
         for starts in made._starts.values():
@@ -100,14 +100,7 @@ class Synonyms:
                 end += 1
             if tuple(asked) == key:
                 is_theme, members = self._groups[number]
-                leads = members[:1] if is_theme and _told(members[0], FRENCH) != key else members
-                others = [member for member in leads if _told(member, FRENCH) != key]
+                leads = members[:1] if is_theme and told(members[0]) != key else members
+                others = [member for member in leads if told(member) != key]
                 return end - place, others, is_theme
         return 0, [], False
-
-
-def _told(member: Sequence[Entry], analyser: Analyser) -> tuple[str, ...]:
-    """Stems of a name without its stop words, as the words of a question are kept."""
-    words = [word for entry in member for word in entry.words]
-    kept = [word for word in words if not analyser.is_stop_word(word)] or words
-    return tuple(analyser.stem(word) for word in kept)

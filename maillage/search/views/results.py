@@ -21,6 +21,7 @@ def results(request: HttpRequest) -> HttpResponse:
     except Missing:
         return respond(request, "search/results.html", {"search": search, "building": BUILDING})
     labels = queries.labels(results=page.results, search=search)
+    corrected = queries.corrected(page)
     most = forms.MOST_PAGES * page.search.per_page
     context = {
         "search": page.search,
@@ -29,8 +30,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "groups": queries.groups(results=page.results, search=search, labels=labels),
         "chips": queries.chips(search=search, labels=labels),
         "without_filters": search.address(filters=False),
-        "corrected": queries.corrected(page.results),
-        "corrected_url": search.address(typed=queries.corrected(page.results)),
+        "corrected": corrected,
+        "corrected_url": search.address(typed=corrected),
         "cut": CUT if page.results.asked.cut else "",
         "pages": Paginator(range(min(page.results.total, most)), page.search.per_page).get_page(page.search.page),
     }

@@ -16,7 +16,7 @@ from maillage.search.current import engine
 from maillage.search.engine import Missing
 from maillage.search.indexer import follow
 from maillage.search.rebuilding import rebuild
-from maillage.search.schema import uid_of
+from maillage.search.schema import quoted, uid_of
 from maillage.search.store import Locked
 
 
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         pages = 0
         for row in sources.all_rows():
             wanted.setdefault(row.kind, set()).add(uid_of(row.kind, row.uuid))
-            pages += sum(1 for page in row.pages if any(map(str.isalnum, page.text)))
+            pages += sum(1 for page in quoted(row) if any(map(str.isalnum, page.text)))
         wrong = 0
         for kind in sorted(wanted):
             held = set(view.keys(kind))
