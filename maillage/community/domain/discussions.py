@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.community import notices, rules
@@ -22,12 +23,13 @@ from maillage.community.events import (
     DiscussionWithdrawn,
 )
 from maillage.community.models import Access, Answer, Decision, Discussion, DiscussionFile, HarvestPart, Held, Relay, Revision
+from maillage.community.queries.digest import WORDED
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked, writing
 from maillage.kernel.files.public import StoredFile
 from maillage.kernel.journal import public as journal
-from maillage.kernel.notices.public import forget_told, send
+from maillage.kernel.notices.public import Message, forget_told, send
 from maillage.kernel.text.characters import readable
 from maillage.mailbox.public import forget_sender
 from maillage.moderation import public as moderation
@@ -40,6 +42,7 @@ CHANGED_SINCE = "Quelqu’un a modifié ce texte entre-temps. Vérifiez, puis en
 GONE = "Cette discussion a été retirée."
 ANSWERED_IN_PRIVATE = "Des collègues ont répondu entre membres\u00a0: cette discussion ne s’ouvre plus à tout le monde. Posez-la à nouveau si vous voulez qu’elle soit publique."
 AUTHOR_OPENS = "Seule la personne qui l’a écrite peut l’ouvrir à tout le monde."
+HUSHED = "Une discussion qui a été retirée depuis"
 WORDS_NEEDED = "Dites en une phrase pourquoi\u00a0: la personne qui l’a écrite la lira."
 RELAYED_AMONG_MEMBERS = "Une question sans nom se relaie entre membres\u00a0: choisissez «\u00a0Les membres du réseau\u00a0»."
 
@@ -189,6 +192,7 @@ def withdraw(*, discussion: Discussion, person: Any, words: str = "") -> Discuss
         discussion.save(update_fields=["withdrawn_at"])
         journal.record(DiscussionWithdrawn(discussion=discussion.uuid), actor=None if by_asker and discussion.relayed else person)
         changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
+        _hush(discussion)
         if not by_asker:
             send(notices.WithdrawnNotice(discussion=discussion, answer=None, words=decision.words, fact=str(decision.uuid)))
             moderation.record_decision(person=person, kind=Discussion.KIND, outcome=moderation.Outcome.WITHDRAWN)
@@ -239,6 +243,14 @@ def erase_asker(*, discussion: Discussion, person: Any) -> None:
         relay.save()
         journal.record(AskerErased(discussion=discussion.uuid), actor=None)
         changes.touch(kind=Discussion.KIND, uuid=discussion.uuid)
+
+
+def _hush(discussion: Discussion) -> None:
+    """Take the words of what was withdrawn off the messages that told of it to the others: the line stays, and leads to why."""
+    told = Message.objects.filter(about=discussion.uuid, name__in=WORDED)
+    writer = notices.writer_of(discussion=discussion)
+    told = told if writer is None else told.exclude(person_id=writer.pk)
+    told.update(title=HUSHED, text="", url=reverse("community:discussion_detail", args=[str(discussion.pk)]))
 
 
 def _files_of(discussion: Discussion) -> Any:

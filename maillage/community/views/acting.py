@@ -48,7 +48,7 @@ def not_here(request: PersonRequest, number: int) -> HttpResponse:
 def thank(request: PersonRequest, number: int) -> HttpResponse:
     """« Merci » for an answer: in one tap, or in a sentence."""
     given = answer_or_404(person=request.user, number=number)
-    form = SentenceForm(request.POST or None)
+    form = SentenceForm(request.POST if request.method == "POST" else None)
     form.fields["words"].help_text = "Facultatif\u00a0: ce que cela a changé pour vous. Les membres lisent cette phrase."
     if request.method == "POST" and form.is_valid():
         keeping.thank(given=given, person=request.user, words=form.cleaned_data["words"])
@@ -75,7 +75,7 @@ def keep(request: PersonRequest, number: int) -> HttpResponse:
     given = answer_or_404(person=request.user, number=number)
     if not rules.may_keep(person=request.user, discussion=given.discussion):
         raise Refused(keeping.KEEPERS)
-    form = SentenceForm(request.POST or None)
+    form = SentenceForm(request.POST if request.method == "POST" else None)
     form.fields["words"].label = "Pourquoi celle-ci\u202f?"
     form.fields["words"].help_text = "Par exemple\u00a0: «\u00a0nous l’avons essayé, cela marche\u00a0»."
     if request.method == "POST" and form.is_valid():
@@ -101,7 +101,7 @@ def found(request: PersonRequest, number: int) -> HttpResponse:
     discussion = visible_or_gone(person=request.user, number=number)
     if not rules.may_keep(person=request.user, discussion=discussion):
         raise Refused(keeping.KEEPERS)
-    form = FoundForm(request.POST or None, initial={"key": key_of(request)})
+    form = FoundForm(request.POST if request.method == "POST" else None, initial={"key": key_of(request)})
     form.fields["text"].label, form.fields["text"].help_text = "Ce qui a été répondu", "Les collègues qui n’y étaient pas le liront ici."
     choices: list[Any] = []
     if request.method == "POST" and form.is_valid():

@@ -12,7 +12,7 @@ from maillage.community.domain import answers as answer_acts
 from maillage.community.domain import discussions as acts
 from maillage.community.domain.carrying import carry
 from maillage.community.forms.writing import AnswerForm, DiscussionForm, alts_in, initial_of, things_in
-from maillage.community.mentioning import MANY, named_in
+from maillage.community.mentioning import MANY, MOST_NAMED, named_in
 from maillage.community.models import Discussion, DiscussionThing, Kind
 from maillage.community.models.choices import KINDS_BY_SLUG
 from maillage.community.queries.likeness import alike, themes_of
@@ -105,8 +105,9 @@ def _whole(form: Any, received: Any, request: PersonRequest) -> bool:
         form.add_error(None, refusal)
     whole = valid and not received.refusals
     if whole and TELLING not in request.POST and len(reached := named_in(text=form.cleaned_data["text"])) >= MANY:
+        beyond = " Les suivantes, au-delà de trente, ne seront pas prévenues." if len(reached) >= MOST_NAMED else ""
         form.add_error(
-            "text", f"Vous nommez {len(reached)} personnes\u00a0: chacune recevra un courriel. Publiez à nouveau pour confirmer."
+            "text", f"Vous nommez {len(reached)} personnes\u00a0: chacune recevra un courriel.{beyond} Publiez à nouveau pour confirmer."
         )
         form.told = len(reached)
         return False
