@@ -13,6 +13,7 @@ from maillage.kernel.files import public as files
 from maillage.kernel.tables.public import FORMS as TABLES
 from maillage.kernel.text.dates import period
 from maillage.kernel.text.numbers import number_fr, plural_fr
+from maillage.letters import public as letters
 from maillage.meetings import public as meetings
 from maillage.traces import rules
 from maillage.traces.models import Trace, TraceFile
@@ -33,7 +34,7 @@ def readable(*, person: Any, number: int) -> Trace:
     return trace
 
 
-@public_page(shows=(Trace.KIND, meetings.Meeting.KIND, "library.resource", "initiatives.testimony"))
+@public_page(shows=letters.shown_beside(Trace.KIND, meetings.Meeting.KIND, "library.resource", "initiatives.testimony"))
 def trace_detail(request: HttpRequest, number: int) -> HttpResponse:
     """The account, photos and files, what was said, what was cited, what people thought."""
     trace = readable(person=request.user, number=number)
@@ -52,6 +53,7 @@ def trace_detail(request: HttpRequest, number: int) -> HttpResponse:
         "is_member": member,
         "holds": holds,
         "beside": pages.beside(trace=trace, person=request.user, audiences=audiences, holds=holds),
+        "around": letters.beside(request=request, kind=meetings.Meeting.KIND, uuid=meeting.uuid),
         "papers": [(label, reverse("traces:account", args=[number, form])) for form, label in PAPERS.items()],
         "tables": [(label, reverse("traces:participants", args=[number, form])) for form, label in TABLES.items()] if holds else [],
         "meta": _meta(trace=trace),
