@@ -3,7 +3,7 @@
 import calendar
 from datetime import timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Sum
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -47,7 +47,7 @@ def month(request, year, number):
     weeks = calendar.Calendar().monthdatescalendar(year, number)
     found = announced(request).filter(starts_at__date__gte=weeks[0][0], starts_at__date__lte=weeks[-1][-1]).order_by("starts_at")
     by_day = {}
-    for each in found.select_related("commune"):
+    for each in found:
         by_day.setdefault(timezone.localdate(each.starts_at), []).append(each)
     return render(request, "month.html", {"weeks": [[(day, by_day.get(day, [])) for day in week] for week in weeks]})
 
@@ -73,8 +73,8 @@ def meeting(request, pk):
 
 
 def trace(request, pk):
-    rows = Trace.objects.filter(published_at__isnull=False, meeting__in=announced(request))
-    found = get_object_or_404(rows.select_related("meeting__commune"), meeting=pk)
+    published = Trace.objects.filter(published_at__isnull=False, meeting__in=announced(request))
+    found = get_object_or_404(published.select_related("meeting__commune"), meeting=pk)
     member = request.user.is_authenticated
     context = {
         "trace": found,
@@ -82,10 +82,13 @@ def trace(request, pk):
         "organisers": found.meeting.organisation_rows.select_related("organisation").order_by("position"),
         "files": found.files.select_related("file").order_by("position"),
         "quotes": found.quotes.order_by("position"),
-        "resources": found.resource_rows.select_related("resource").order_by("position"),
-        "testimonies": found.testimony_rows.select_related("testimony").order_by("position"),
-        "answers": Feedback.objects.filter(meeting=pk),
-        "asked": FeedbackAsked.objects.filter(registration__meeting=pk).count(),
+        "resources": rows(listed_resources(request).filter(pk__in=found.resource_rows.values("resource_id"))),
+        "testimonies": found.testimony_rows.select_related("testimony__organisation", "testimony__witness").order_by("position"),
+        "came": Registration.objects.filter(meeting=pk, state="SEATED", presence="PRESENT").aggregate(
+            people=Sum("seats"), teams=Count("organisation", distinct=True)
+        ),
+        "answers": Feedback.objects.filter(meeting=pk) if member else [],
+        "asked": FeedbackAsked.objects.filter(registration__meeting=pk).count() if member else 0,
         "certificate": Certificate.objects.filter(registration__meeting=pk, registration__person=request.user).first() if member else None,
     }
     return render(request, "trace.html", context)

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from harness.seeding import PARAGRAPH, World, hang, row
+from harness.seeding import KEY, PARAGRAPH, World, hang, row
+from maillage.initiatives import models as initiatives
+from maillage.library.models import Resource
 from maillage.meetings import models as meetings
 from maillage.needs import models as needs
 from maillage.traces import models as traces
@@ -22,6 +24,7 @@ VOICES = 6
 def seed(*, scale, member):
     """Add them once; `member` is an address."""
     if meetings.Meeting.objects.filter(title__contains=", mesure de rencontre").exists():
+        add_what_was_heard(member=member)
         return
     count = max(COMING + 20, scale // SHARE)
     world = MeetingWorld(member=member)
@@ -30,6 +33,17 @@ def seed(*, scale, member):
         world.registrations(made)
         world.traces([meeting for meeting in made if meeting.stage == "PUBLISHED"])
         world.needs(count, made)
+    add_what_was_heard(member=member)
+
+
+def add_what_was_heard(*, member):
+    """Add to the traces what was shown, told and thought; once, to data made before as well."""
+    mine = traces.Trace.objects.filter(meeting__title__contains=", mesure de rencontre").order_by("pk")
+    if traces.TraceResource.objects.filter(trace__in=mine).exists():
+        return
+    world = MeetingWorld(member=member)
+    with transaction.atomic():
+        world.heard(list(mine))
 
 
 class MeetingWorld(World):
@@ -108,6 +122,32 @@ class MeetingWorld(World):
             ],
             batch_size=200,
         )  # fmt: skip
+
+    def heard(self, made):
+        """Resources cited, a testimony, and what people thought."""
+        shown = list(Resource.objects.filter(published_at__isnull=False, withdrawn_at=None, access="PUBLIC").order_by("pk")[:200])
+        told = initiatives.Testimony.objects.bulk_create(
+            row(
+                initiatives.Testimony, f"trace/{number}", title=self.title(number).replace("mesure", "mesure de témoignage"), text=PARAGRAPH, practice=PARAGRAPH[:120],
+                access="PUBLIC", contributor=self.person(number), witness=self.person(number), organisation=self.organisations[number % len(self.organisations)],
+                created_at=self.when(number), updated_at=self.when(number), submitted_at=self.when(number), published_at=self.when(number), import_key=KEY,
+            )
+            for number in range(min(20, len(made)))
+        )  # fmt: skip
+        hang(
+            traces.TraceResource,
+            ({"trace": each, "resource": one, "position": place}
+             for number, each in enumerate(made) for place, one in enumerate(self.some(shown, number, 3))),
+        )  # fmt: skip
+        hang(traces.TraceTestimony, ({"trace": each, "testimony": told[number % len(told)]} for number, each in enumerate(made)))
+        hang(
+            traces.Feedback,
+            (
+                {"meeting_id": each.meeting_id, "rating": 3 + step % 3, "takeaway": f"{PARAGRAPH[:60]} {step}"}
+                for each in made
+                for step in range(6)
+            ),
+        )
 
     def needs(self, count, made):
         rows = [

@@ -1,18 +1,15 @@
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
-from django.utils import timezone
 
 from maillage.meetings.public import desk_items
 from maillage.people.models import Person
 from maillage.people.public import DEPARTED_NAME
 from maillage.traces import public as traces
 from maillage.traces.domain import closing
-from maillage.traces.models import Certificate, Participant, Trace
+from maillage.traces.models import Certificate, Participant
 from tests.factories.library import make_resource
-from tests.factories.meetings import make_meeting, make_registration
+from tests.factories.meetings import make_meeting
 from tests.factories.traces import make_board, make_note, make_present, make_seat, make_trace
 
 
@@ -80,16 +77,3 @@ def test_whoever_leaves_takes_their_name_away(denis, bruno):
     note.refresh_from_db()
     assert note.text == "Mes mots"
     assert Person.objects.filter(pk=bruno.pk).exists()
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_page_costs_the_same(client, denis, bruno, count, django_assert_max_num_queries):
-    trace = make_trace(denis)
-    for number in range(count):
-        closing.quote(trace=trace, person=denis, words=f"Phrase {number}", by="", audience="PARTNERS")
-        closing.cite(trace=trace, person=denis, resource=make_resource(bruno, title=f"Outil {number}", access="PUBLIC"))
-        make_registration(trace.meeting, name=f"P{number}", email=f"p{number}@ailleurs.test", presence="PRESENT")
-    closing.publish(trace=trace, person=denis, tell=False)
-    Trace.objects.update(published_at=timezone.now() - timedelta(days=1))
-    with django_assert_max_num_queries(14):
-        client.get(reverse("traces:trace_detail", args=[trace.meeting_id]))

@@ -4,7 +4,6 @@ import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, Value, When
@@ -16,7 +15,7 @@ from maillage.kernel.access.public import is_member
 from maillage.kernel.calendar.days import breaks_between, legal_notes
 from maillage.kernel.changes.kept import KeptValues
 from maillage.kernel.db.public import Prepared
-from maillage.kernel.text.dates import MONTHS, hour, long_date, period, short_date
+from maillage.kernel.text.dates import MONTHS, hour, period
 from maillage.meetings import rules
 from maillage.meetings.models import AudienceKey, Kind, Meeting, MeetingQuerySet, MeetingTheme, Mode, Seat, Stage
 from maillage.meetings.queries import seats
@@ -298,13 +297,9 @@ def _choices(name: str, rows: list[tuple[str, str, int]], asked: tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A day of the table of a month, whatever happens on it. `name`: "Lundi 1er mars 2027"; `words`: "1er mars 2027"."""
+    """A day of the table of a month, whatever happens on it."""
 
     day: date
-    number: int
-    iso: str
-    name: str
-    words: str
     in_month: bool
     holidays: Sequence[str]
 
@@ -317,19 +312,13 @@ class Table:
     breaks: Sequence[str]
 
 
-@lru_cache(maxsize=24)
 def table_of(*, first: date) -> Table:
     """Make the table of a month, empty."""
     weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
-
-    def made(day: date) -> Day:
-        said = long_date(day)
-        return Day(
-            day=day, number=day.day, iso=day.isoformat(), name=said[:1].upper() + said[1:], words=short_date(day),
-            in_month=day.month == first.month, holidays=legal_notes(day=day),
-        )  # fmt: skip
-
-    return Table(weeks=[[made(day) for day in week] for week in weeks], breaks=breaks_between(first=weeks[0][0], last=weeks[-1][-1]))
+    return Table(
+        weeks=[[Day(day=day, in_month=day.month == first.month, holidays=legal_notes(day=day)) for day in week] for week in weeks],
+        breaks=breaks_between(first=weeks[0][0], last=weeks[-1][-1]),
+    )
 
 
 def _between(members: bool, start: datetime, end: datetime) -> Any:  # noqa: FBT001  (the shape of prepared reads)
@@ -341,9 +330,8 @@ def _between(members: bool, start: datetime, end: datetime) -> Any:  # noqa: FBT
 BETWEEN = Prepared(_between)
 
 
-def meetings_by_day(*, person: Any, table: Table) -> dict[date, list[Meeting]]:
-    """Give the meetings of each day of a month, by hour; those of several days on each of them: one query."""
-    first, last = table.weeks[0][0].day, table.weeks[-1][-1].day
+def meetings_by_day(*, person: Any, first: date, last: date) -> dict[date, list[Meeting]]:
+    """Give the meetings of each of these days, by hour; those of several days on each of them: one query."""
     start = timezone.make_aware(datetime.combine(first, time.min))
     end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
     days: dict[date, list[Meeting]] = {}

@@ -1,11 +1,14 @@
 """The agenda: what comes, what is past, one month as a table."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 
@@ -98,12 +101,12 @@ def month(request: HttpRequest, of: str) -> HttpResponse:
         raise Http404(NOT_HERE)
     first = date(int(said[1]), int(said[2]), 1)
     before, after = (first - timedelta(days=1)).replace(day=1), (first + timedelta(days=32)).replace(day=1)
-    table = agenda.table_of(first=first)
-    held = agenda.meetings_by_day(person=request.user, table=table)
-    today, faces = timezone.localdate(), tabs()
+    weeks, breaks = _empty_table(first, timezone.localdate())
+    held = agenda.meetings_by_day(person=request.user, first=weeks[0][0][0], last=weeks[-1][-1][0])
+    faces = tabs()
     context = {
-        "weeks": [[(day, day.day == today, held.get(day.day, ())) for day in week] for week in table.weeks],
-        "breaks": table.breaks,
+        "weeks": [[(cell, held.get(day, ())) for day, cell in week] for week in weeks],
+        "breaks": breaks,
         "title": agenda.month_title(first=first),
         "days": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
         "count": len({meeting.pk for day, meetings in held.items() if day.month == first.month for meeting in meetings}),
@@ -114,3 +117,11 @@ def month(request: HttpRequest, of: str) -> HttpResponse:
         "here": faces[1][1],
     }
     return render(request, "meetings/meeting_month.html", context)
+
+
+@lru_cache(maxsize=24)
+def _empty_table(first: date, today: date) -> tuple[list[list[tuple[date, str]]], Sequence[str]]:
+    """Draw the table of a month before its meetings, and say the school holidays: the same for everybody, until tomorrow."""
+    table, cell = agenda.table_of(first=first), get_template("meetings/meeting_month.html#cell")
+    weeks = [[(day.day, cell.render({"day": day, "is_today": day.day == today})) for day in week] for week in table.weeks]
+    return weeks, table.breaks
