@@ -96,7 +96,7 @@ class ResourceUsedNotice(Notice):
         return str(self.use.words)
 
     def title(self) -> str:
-        return f"{self.use.organisation} s’est servi de « {self.use.resource} »"
+        return f"{self.use.organisation} a utilisé « {self.use.resource} »"
 
     def url(self) -> str:
         return self.use.resource.get_absolute_url()

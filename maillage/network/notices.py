@@ -272,6 +272,11 @@ class InvitationNotice(Notice):
             "by": self.invitation.invited_by,
             "last": self.invitation.reminders >= 3,
             "action_label": "Accepter ou décliner",
+            # Its one switch, for mail programs too.
+            "unsubscribe_url": links.decline_address(
+                purpose=links.INVITATION, uuid=self.invitation.uuid, more=self.invitation.sent_at.isoformat()
+            ),
+            "unsubscribe_words": "Décliner l’invitation et ne plus rien recevoir",
         }
 
 
