@@ -235,17 +235,27 @@ def test_the_search_reads_what_goes_on_for_members(db, bruno, denis):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_pages_cost_the_same(sign_in, denis, bruno, chloe, amel, rows, django_assert_max_num_queries):
-    theme = make_theme("Budget")
+    sharing = [chloe, amel, denis][:rows]
     for number in range(rows):
-        need = make_need(bruno, *[chloe, amel, denis][:rows], title=f"Besoin {number} {uuid4()}", themes=[theme])
-        NeedMeeting.objects.create(need=need, meeting=make_meeting(denis, title=f"Rencontre {number}"), by=denis, at=need.created_at)
-    client = sign_in(bruno)
-    client.get(ALL)
-    with django_assert_max_num_queries(8):
+        themes = [make_theme(f"Budget {number} {each}", slug=f"budget-{number}-{each}") for each in range(rows)]
+        need = make_need(bruno, *sharing, title=f"Besoin {number} {uuid4()}", themes=themes)
+        for each in range(rows):
+            needs.merge(need=make_need(chloe, title=f"Autrement dit {number} {each}"), into=need, person=denis)
+            for stage in ("OPEN", "PREPARING"):
+                meeting = make_meeting(denis, title=f"Rencontre {stage} {number} {each}", stage=stage)
+                NeedMeeting.objects.create(need=need, meeting=meeting, by=denis, at=need.created_at)
+    for person in (bruno, denis):
+        client = sign_in(person)
         client.get(ALL)
-    client.get(need.get_absolute_url())
-    with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(8):
+            client.get(ALL)
         client.get(need.get_absolute_url())
+        with django_assert_max_num_queries(6):
+            shown = text(client.get(need.get_absolute_url()))
+        last = rows - 1
+        for words in (f"Autrement dit {last} {last}", f"Rencontre OPEN {last} {last}", f"Budget {last} {last}", chloe.name):
+            assert words in shown
+        assert (f"Rencontre PREPARING {last} {last}" in shown) == (person == denis)
 
 
 @pytest.mark.django_db(transaction=True)
