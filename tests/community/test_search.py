@@ -31,6 +31,8 @@ def test_each_reader_finds_what_they_may_read(sign_in, amel, chloe):
     assert "Amel" not in visitor
     assert "ouverte" in found(Client(), "palissandre") and "fermée" not in found(Client(), "palissandre")
     assert "ouverte" not in found(sign_in(chloe), "zymotique")
+    assert "Essayez la <mark>palissandre</mark>." in found(Client(), "palissandre")
+    assert "verni" not in found(Client(), "palissandre") and "<mark>palissandre</mark> verni" in found(sign_in(chloe), "palissandre")
 
 
 def test_what_is_not_found_is_asked_with_the_same_words(sign_in, chloe):

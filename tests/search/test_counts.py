@@ -71,6 +71,13 @@ def test_counted_again_when_the_index_changes(library):
     assert library.query("budget", tokens=VISITOR, facets=FACETS).facets["theme"] == {"c": 1}
 
 
+def test_a_chosen_key_is_counted_however_rare(tmp_path):
+    rows = [thing("Budget", theme=f"t{n}") for n in range(60) for _ in range(2)]
+    engine = engine_of(tmp_path, [*rows, thing("Budget", theme="rare"), thing("Autre", theme="rare")])
+    found = engine.query("budget", tokens=VISITOR, facets=FACETS, chosen={"theme": ["rare", "none"]})
+    assert (found.total, found.facets["theme"]["rare"], found.facets["theme"]["none"]) == (1, 1, 0)
+
+
 def test_a_reader_of_nothing_finds_nothing(library):
     found = library.query("budget", tokens={"person:nobody"}, facets=FACETS)
     assert (found.total, found.facets) == (0, {"type": {}, "theme": {}})

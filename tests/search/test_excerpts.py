@@ -3,6 +3,7 @@
 import pytest
 
 from maillage.search.excerpts import Wanted, after_title, shorten
+from maillage.search.stemming import light_stem
 
 REST = "La journée commence par un tour de table, puis chacun·e dessine."
 
@@ -32,3 +33,13 @@ def test_marks_stay_whole_and_everything_else_escaped():
     lines = shorten(f"Le <b>budget</b> des écoles. {REST}", Wanted(stems={"ecol": 1.0})).html
     cut = after_title(lines, "Le <b>budget</b> des écoles")
     assert cut.count("<mark>") == cut.count("</mark>") and cut.startswith("La journée") and "<b>" not in cut
+
+
+def test_lines_that_only_repeat_the_title_tell_nothing():
+    wanted = Wanted(stems={light_stem("territoire"): 1.0, light_stem("raconter"): 1.0})
+    title = "Raconter son territoire"
+    text = f"{title}\n{'Un mot. ' * 40}Le territoire se raconte en marchant. {'Un mot. ' * 40}RACONTER  SON TERRITOIRE – 3"
+    lines = shorten(text, wanted, title=title)
+    assert "Le <mark>territoire</mark> se <mark>raconte</mark> en marchant" in lines.html and lines.weight >= 2
+    assert shorten(f"{title} – 3. {REST}", wanted, title=title).weight == 0
+    assert shorten(f"Budget. {REST}", Wanted(stems={"budget": 1.0}), title="Budget").weight == 1  # a single word may be said again

@@ -115,6 +115,19 @@ def test_spelling_is_proposed(client, library):
     assert '<a href="?q=territoire"><b>territoire</b></a>' in page
 
 
+def test_a_correction_is_written_with_its_accents(client, library):
+    assert '<a href="?q=analyse+partag%C3%A9e"><b>analyse partagée</b></a>' in html(client, {"q": "analyse partajée"})
+
+
+def test_what_the_page_of_a_thing_says_is_quoted_without_a_page_of_file(client, library, follower):
+    library.publish(row("Une journée", summary="Un résumé.", context="Ce que nous garderions : la mirabelle du matin."))
+    follower.step()
+    page = html(client, {"q": "mirabelle"})
+    assert "garderions : la <mark>mirabelle</mark> du matin." in page and "page\u00a00" not in page and "du fichier" not in page
+    (found,) = client.get(JSON, {"q": "mirabelle"}).json()["results"]
+    assert found["file_page"] is None and "mirabelle" in found["excerpt"]
+
+
 def test_nothing_found_says_what_to_do(client, library):
     page = html(client, {"q": "xylophonie"})
     assert "0\u00a0résultat" in page
