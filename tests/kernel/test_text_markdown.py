@@ -36,7 +36,7 @@ def test_nothing_runs(attack):
     html = to_html(attack)
     tags = re.findall(r"<[^>]*>", html)
     allowed = re.compile(
-        r'</?(?:p|br|strong|em|s|ul|ol|li|blockquote|code|pre|hr|h[3-6]|table|thead|tbody|tr|th|td)(?: (?:align|start)="\w+")?>|</a>'
+        r'</?(?:p|br|strong|em|s|ul|ol|li|blockquote|code|pre|hr|h[3-6]|table|thead|tbody|tr|th|td)(?: (?:align|start)="\w+")?>|<th scope="col">|</a>'
     )
     link = re.compile(r'<a (?:href="(?:https?:|mailto:|tel:|/|#)[^"]*"|title="[^"]*"| |rel="nofollow noopener")+>')
     assert all(allowed.fullmatch(tag) or link.fullmatch(tag) or tag == '<a rel="nofollow noopener">' for tag in tags), html
@@ -50,6 +50,11 @@ def test_what_it_knows():
     assert "Ligne\u202f?" in html
     assert '<a href="https://centre.be/page?x=1" rel="nofollow noopener">https://centre.be/page?x=1</a>.' in html
     assert "<h6>" in to_html("###### Six")
+
+
+def test_the_head_of_a_table_heads_its_columns():
+    html = to_html("| Quoi | Qui |\n|---|:-:|\n| clé | Amel |")
+    assert html.count('scope="col"') == 2 and "<td>clé</td>" in html
 
 
 def test_images_only_when_allowed():

@@ -17,10 +17,12 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def _shift_headings(state: StateCore) -> None:
-    """Titles of a text start under those of its page: # becomes h3."""
+    """Titles of a text start under those of its page: # becomes h3; the head of a table says that it heads columns."""
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+        elif token.type == "th_open":
+            token.attrSet("scope", "col")
 
 
 def _link(text: str, level: int) -> list[Token]:
@@ -62,7 +64,7 @@ PARSER = _parser()
 @lru_cache(maxsize=512)
 def to_html(text: str, *, images: bool = False) -> str:
     """Return safe HTML: titles from h3, links marked nofollow, no image unless `images`, French typography."""
-    attributes = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+    attributes = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align", "scope"}, "td": {"align"}}
     tags = TAGS
     if images:
         tags, attributes = TAGS | {"img"}, attributes | {"img": {"src", "alt", "title"}}

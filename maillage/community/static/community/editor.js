@@ -2,7 +2,7 @@
 // Without it, the field takes Markdown as it is, and the page searches things by itself.
 const make = (tag, values = {}, ...children) => { const node = Object.assign(document.createElement(tag), values); node.append(...children); return node; };
 const TOOLS = [
-  ["Gras", "B", (text) => [`**${text || "gras"}**`, 2]],
+  ["Gras", "G", (text) => [`**${text || "gras"}**`, 2]],
   ["Italique", "I", (text) => [`*${text || "italique"}*`, 1]],
   ["Titre", "T", (text) => [`\n## ${text || "Titre"}\n`, 4]],
   ["Liste", "•", (text) => [(text || "un point").split("\n").map((line) => `- ${line}`).join("\n"), 2]],
@@ -100,7 +100,7 @@ for (const area of document.querySelectorAll("form[data-editor-form] textarea[da
       const { selectionStart: from, selectionEnd: to, value } = area, made = act(value.slice(from, to));
       if (!made) return;
       insert(area, made[0], from, to);
-      if (from === to) area.setSelectionRange(from + made[1], from + made[0].length - (made[0].endsWith("\n") ? 1 : face === "B" ? 2 : face === "I" ? 1 : 0));
+      if (from === to) area.setSelectionRange(from + made[1], from + made[0].length - (made[0].endsWith("\n") ? 1 : face === "G" ? 2 : face === "I" ? 1 : 0));
     };
     bar.append(tool);
   }

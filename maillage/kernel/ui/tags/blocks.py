@@ -92,9 +92,10 @@ def table(content: str, *, label: str, head: list[str], caption: bool = False, s
     """
     cells = joined(format_html('<th scope="col">{}</th>', name) for name in head)
     said = format_html("<caption>{}</caption>", label) if caption else ""
+    titled = "" if caption else flatatt({"aria-label": label})
     region = flatatt({"class": "scroll stacked" if stacked else "scroll", "tabindex": "0", "role": "region", "aria-label": label})
     rows = _named_cells(content, head) if stacked else content
-    return format_html("<div{}><table>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>", region, said, cells, rows)
+    return format_html("<div{}><table{}>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>", region, titled, said, cells, rows)
 
 
 def _named_cells(content: str, head: list[str]) -> SafeString:

@@ -57,7 +57,7 @@ if (!/^.compte/.test(location.pathname)) {
   delete sessionStorage.sent;
 }
 
-// Suggestions. Enter alone searches.
+// Suggestions.
 all("form[data-suggest]", (form, number) => {
   const id = `suggest-${number}`, input = form.q, list = make("ul", { id, role: "listbox", ariaLabel: "Suggestions" });
   let timer, at;
@@ -97,6 +97,7 @@ all("form[data-suggest]", (form, number) => {
     else if (key === "Escape") show(false);
     else go(list.children[at]);
   };
-  list.onmousedown = (event) => { event.preventDefault(); go(event.target.closest("li")); };
+  list.onmousedown = (event) => event.preventDefault();
+  list.onclick = (event) => go(event.target.closest("li"));
   input.onblur = () => show(false);
 });
