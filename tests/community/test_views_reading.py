@@ -94,8 +94,11 @@ def test_pages_cost_the_same(sign_in, amel, bruno, chloe, denis, rows, django_as
     client = sign_in(denis)
     # What is the same for all is worked out once.
     client.get(ALL)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         assert client.get(ALL).status_code == 200
+    client.get(f"{ALL}?etat=ouverte")
+    with django_assert_max_num_queries(8):
+        assert client.get(f"{ALL}?etat=ouverte&theme={theme.slug}").status_code == 200
     with django_assert_max_num_queries(13):
         assert client.get(thread.get_absolute_url()).status_code == 200
     client.logout()

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from maillage.kernel.notices.delivering import deliver_mail
 from maillage.kernel.notices.public import Message, OutgoingMail, send, source
+from maillage.letters.digest_news import News, NewsSource, Readers
+from maillage.letters.digest_registry import DigestEntry
 from maillage.letters.domain import digests, following, preferences
 from maillage.letters.domain.digest_last_look import NOTHING_LEFT, STOPPED, last_look
 from maillage.letters.models import Digest, Level
@@ -283,6 +285,15 @@ def test_the_longest_weighs_less_than_a_hundred_kilobytes(tuesday, bruno, chloe)
     [mail] = tuesday(bruno)
     assert len(source(mail=mail).encode()) < 100_000
     assert both(mail, " autres") >= 4
+
+
+def test_sections_ask_once_what_the_readers_of_a_batch_care_for(bruno):
+    asked = []
+    entry = DigestEntry(key="a", kind="library.resource", title="Une ressource", url="/", text="", at=timezone.now())
+    rooms = [NewsSource(news=lambda **_: [News(entry=entry)], interests=lambda **given: asked.append(given) or {})] * 2
+    for people in (Readers([bruno]), [bruno]):
+        assert [room.collect(people=people, since=entry.at, until=entry.at) for room in rooms] == [{bruno.pk: [entry]}] * 2
+    assert len(asked) == 3
 
 
 def test_the_number_of_queries_does_not_depend_on_people(tuesday, friday, bruno, chloe, django_assert_max_num_queries):

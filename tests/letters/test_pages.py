@@ -71,9 +71,7 @@ def test_pages_cost_the_same_with_one_row_and_three(sign_in, bruno, django_asser
             with CaptureQueriesContext(connection) as queries:
                 client.get(path)
             counts.setdefault(path, []).append(len(queries))
-    assert {path: (min(each), max(each) <= 12) for path, each in counts.items()} == {
-        path: (each[-1], True) for path, each in counts.items()
-    }
+    assert {path: (min(each), max(each) <= 8) for path, each in counts.items()} == {path: (each[-1], True) for path, each in counts.items()}
 
 
 def test_preferences_are_kept_on_one_page(sign_in, bruno):

@@ -190,7 +190,7 @@ def test_one_desk_oldest_first_whose_queries_do_not_grow(sign_in, amel, bruno, c
     for number in (2, 3):
         more(number)
     page, last = count()
-    assert last == first
+    assert last == first <= 8
     assert "6 choses" in read(page)
     week = client.get("/la-semaine/").text
     assert "À traiter · 6" in week and "Signalements" in week
