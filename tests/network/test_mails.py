@@ -30,6 +30,7 @@ def every_notice(valley, amel, denis, farid):
         notices.InvitationNotice(invitation=invitation),
         notices.InvitationReminderNotice(invitation=invitation),
         notices.StewardNamedNotice(membership=valley.memberships.get(person=amel), by=denis),
+        notices.PresentationHiddenNotice(organisation=valley, words="Hors charte & <i>plus</i>.", by=denis, at=asked.asked_at),
     ]
 
 

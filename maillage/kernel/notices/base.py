@@ -31,8 +31,7 @@ class Notice:
 
     `weight`: "essential"; "ordinary" for what may wait for a digest; "slight" for what is on site alone, unless one asked for all. `managed`: about what one looks after, rather than what one
     follows. `coordination`: told to the coordination alone. `at_once`: the person waits for it, it leaves in quiet hours too. `always_mailed`: at once, and no choice stops it.
-    `personal`: about what this person asked or did: their level on the thing does not count.
-    `many`: how several about one thing are said together, "réponses à" for "3 réponses à « Carnaval »".
+    `personal`: about what this person asked or did: their level on the thing does not count. `many`: how several about one thing are said together, "réponses à" for "3 réponses à « Carnaval »".
     """
 
     name: ClassVar[str] = ""
