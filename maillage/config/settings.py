@@ -255,7 +255,7 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
-MESSAGE_STORAGE = "maillage.kernel.web.messages.MessageStorage"
+MESSAGE_STORAGE = "maillage.config.messages.MessageStorage"
 MESSAGES_COOKIE_NAME = "__Host-messages" if HTTPS else "messages"
 THEME_COOKIE_NAME = "__Host-theme" if HTTPS else "theme"
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []

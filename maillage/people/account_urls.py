@@ -63,13 +63,13 @@ def _borrowed(view: View, *, access: str) -> View:
 
 
 def _leaving(view: View) -> View:
-    """Have the browser forget drafts and pages of whoever signs out: the device may be shared."""
+    """Have the browser forget the drafts of whoever signs out: the device may be shared. Pages were never kept."""
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if request.method == "POST":
-            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+            response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
     return page

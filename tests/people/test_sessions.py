@@ -42,7 +42,7 @@ def test_signing_out_clears_the_device(bruno):
     client = enter(bruno)
     key = client.session.session_key
     assert "Clear-Site-Data" not in client.get("/compte/deconnexion/").headers
-    assert client.post("/compte/deconnexion/").headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.post("/compte/deconnexion/").headers["Clear-Site-Data"] == '"storage"'
     assert not Session.objects.filter(session_key=key).exists()
 
 
