@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from maillage.community.models import Answer, Discussion, Keeping, Thanks
+from maillage.community.models import Answer, Discussion, Held, Keeping, Thanks
 from maillage.community.writing import for_mail
 from maillage.kernel.notices.public import ESSENTIAL, ORDINARY, SLIGHT, Notice
 from maillage.letters import public as letters
@@ -261,13 +261,19 @@ class HeldNotice(_AboutDiscussion):
     def title(self) -> str:
         if self.discussion.is_held and self.discussion.relayed:
             return f"Une question à relayer\u00a0: «\u00a0{self.discussion}\u00a0»"
+        if self._is_unnamed():
+            return f"Une réponse sans nom à relire\u00a0: «\u00a0{self.discussion}\u00a0»"
         who = writer_of(discussion=self.discussion, answer=self.answer)
         return f"Première publication de {who}\u00a0: «\u00a0{self.discussion}\u00a0»"
 
     def context(self, *, person: Any) -> dict[str, Any]:
         relays = self.answer is None and self.discussion.relayed
         who = str(writer_of(discussion=self.discussion, answer=self.answer))
-        return super().context(person=person) | {"relays": relays, "writer": who, "action_label": "Lire et décider"}
+        said = {"relays": relays, "unnamed": self._is_unnamed(), "writer": who, "action_label": "Lire et décider"}
+        return super().context(person=person) | said
+
+    def _is_unnamed(self) -> bool:
+        return self.answer is not None and self.answer.held_for == Held.RELAYED
 
 
 class _ToWriter(_AboutDiscussion):

@@ -132,6 +132,7 @@ def test_whoever_asked_without_name_is_given_away_by_nothing_they_do(committed, 
     assert bring(committed, body, asker, to).state == "DONE"
     own = Answer.objects.get(from_asker=True)
     assert own.held_for == Held.RELAYED and own.author is None and not own.is_shown
+    assert "vérifiez que rien n’y désigne" in OutgoingMail.objects.filter(person=denis).latest("pk").text
     assert (
         "Animatrice" in mine.get(asked.get_absolute_url()).text and mine.get(f"/questions/reponses/{own.pk}/modifier/").status_code == 200
     )
@@ -226,5 +227,7 @@ def test_what_is_too_much_is_said_and_nothing_is_lost(committed, amel, bruno):
     # With the key of somebody else, one's words are one's own.
     assert client_of(amel).post(path, typed).status_code == 302
     assert Answer.objects.filter(author=amel, text="Une deuxième.").count() == 1
+    ask = {"kind": "QUESTION", "access": "MEMBERS", "title": "Une", "key": "7b0c1f6e-32a4-4c0f-9a53-0d6a5d1f0002"}
+    assert len({mine.post("/questions/poser/", ask | {"title": title}).url for title in ("Une", "Une ", "Deux")}) == 2
     # An address that is none.
     assert mine.post(path, {"text": "Voyez https://[x/questions/1/ et http://a\u2100b/rencontres/1/"}).status_code == 302

@@ -22,7 +22,7 @@ from maillage.community.events import (
     DiscussionSent,
     DiscussionWithdrawn,
 )
-from maillage.community.models import Access, Answer, Decision, Discussion, DiscussionFile, HarvestPart, Held, Relay, Revision
+from maillage.community.models import MOST_TITLE, Access, Answer, Decision, Discussion, DiscussionFile, HarvestPart, Held, Relay, Revision
 from maillage.community.queries.digest import WORDED
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.changes import public as changes
@@ -30,7 +30,7 @@ from maillage.kernel.db.public import locked, writing
 from maillage.kernel.files.public import StoredFile
 from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import Message, forget_told, send
-from maillage.kernel.text.characters import readable
+from maillage.kernel.text.characters import one_line, readable
 from maillage.mailbox.public import forget_sender
 from maillage.moderation import public as moderation
 from maillage.people import public as people
@@ -63,7 +63,7 @@ def ask(*, person: Any, content: Content, key: UUID | None = None) -> Discussion
     # Held so that the same form sent twice at once waits for its first half.
     with writing():
         locked(row=person)
-        if key and (known := Discussion.objects.by(person).filter(uuid=key).first()):
+        if key and (known := _sent_before(key, person=person, content=content)):
             return known
         named = {"uuid": key} if key and not Discussion.objects.filter(uuid=key).exists() else {}
         discussion = Discussion(author=None if content.relayed else person, relayed=content.relayed, created_at=now, last_at=now, **named)
@@ -79,6 +79,18 @@ def ask(*, person: Any, content: Content, key: UUID | None = None) -> Discussion
         else:
             _open(discussion, by=person, named=new)
     return discussion
+
+
+def _sent_before(key: UUID, *, person: Any, content: Content) -> Discussion | None:
+    """Give what this person sent with this key; other words, written in the same page after going back to it, are another discussion."""
+    known: Discussion | None = Discussion.objects.by(person).filter(uuid=key).first()
+    if (
+        known is None
+        or known.revised_at
+        or (known.title, known.text) == (one_line(content.title)[:MOST_TITLE], readable(content.text).strip())
+    ):
+        return known
+    return None
 
 
 def _open(discussion: Discussion, *, by: Any, named: list[Any]) -> None:
