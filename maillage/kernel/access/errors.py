@@ -1,5 +1,7 @@
 """Refusals of the rules. Their words are French sentences: people read them."""
 
+Act = tuple[str, str] | None
+
 
 class Refused(Exception):
     """The rule forbids this act to this person; answered by a 403 page with the reason."""
@@ -18,12 +20,9 @@ class Stale(Exception):
 
 
 class Gone(Exception):
-    """What is asked for was withdrawn; answered by a tombstone (410) with reason and date.
+    """What is asked for was withdrawn: a tombstone (410). Without the `title` of a thing, a mailed link; `act`: what to do next."""
 
-    `title`: the thing; without it, what is gone is a mailed link. `act`: (label, address) of what to do next.
-    """
-
-    def __init__(self, reason: str, *, title: str = "", act: tuple[str, str] | None = None) -> None:
+    def __init__(self, reason: str, *, title: str = "", act: Act = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.title = title

@@ -150,7 +150,6 @@ def store_rendered(
     return store_mail(
         to=to,
         to_name=to_name,
-        # Marks stay with their words, in what people typed too: a mail is narrow.
         subject=plain_text(template=f"{template}/subject.txt", context=context),
         text=held(plain_text(template=f"{template}/body.txt", context=context)),
         html=held(render_to_string(f"{template}/body.html", context)),

@@ -8,14 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
-from maillage.kernel.access.errors import Gone, Refused, Stale
+from maillage.kernel.access.errors import Act, Gone, Refused, Stale
 
 logger = logging.getLogger(__name__)
 
 
-def error_page(
-    *, request: HttpRequest, status: int, reason: str = "", title: str = "", act: tuple[str, str] | None = None
-) -> HttpResponse:
+def error_page(*, request: HttpRequest, status: int, reason: str = "", title: str = "", act: Act = None) -> HttpResponse:
     """Render the page of an error; `templates/errors/<status>.html`. `act`: (label, address) of what to do next."""
     context = {"reason": reason, "thing": title, "status": status, "act": act}
     try:

@@ -5,7 +5,6 @@ import re
 from django import template
 
 register = template.Library()
-VOWELS = tuple("aeiouyàâéèêëîïôùû")
 LINK_LIKE = re.compile(r"(?i)(?<=\w)[.:@/](?=[\w/])")
 
 
@@ -37,4 +36,4 @@ def quoted(value: object) -> str:
 def because(value: object) -> str:
     """Give "parce que…" before a reason, and "parce qu’…" before one that begins with a vowel."""
     reason = without_dot(value)
-    return f"parce qu’{reason}" if reason[:1].lower() in VOWELS else f"parce que {reason}"
+    return f"parce qu’{reason}" if reason[:1] in "aeiouyàâéèêëîïôùû" else f"parce que {reason}"
