@@ -77,4 +77,5 @@ def _address(query: QueryDict, **values: str) -> str:
     changed = query.copy()
     for name, value in values.items():
         changed[name] = value
-    return f"?{changed.urlencode()}"
+    # Past the choice: on a phone it is long.
+    return f"?{changed.urlencode()}#h-lire"
