@@ -2,21 +2,25 @@
 
 import gc
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from weakref import WeakSet
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client, TestCase
+from django.test import Client, TestCase, TransactionTestCase
 from django.urls import get_resolver
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from maillage.kernel.changes.kept import forget_all
-from tests import made_once
+from maillage.kernel.web.cache import KeptPages
+from tests import made_once, quick_tables
+from tests.kept_worlds import Untouched
 from tests.kernel.sites import Site
 from tests.read_once import read_once
 from tests.strict_columns import strict_columns
@@ -26,14 +30,26 @@ pytest_plugins = ["tests.cast"]
 ALREADY = bool(os.environ.get("MAILLAGE_TESTED_ON"))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """On the second database of `make test`, leave out what does not depend on it and ran on the first one already."""
+    """Begin with what is long; on the second database of `make test`, leave out what does not depend on it and ran on the first one."""
+    items.sort(key=rank)
     if not ALREADY:
         return
     left = [item for item in items if item.get_closest_marker("looks") or is_the_same_on_both(item) or not asks_for_database(item)]
     config.hook.pytest_deselected(items=left)
     gone = set(map(id, left))
     items[:] = [item for item in items if id(item) not in gone]
+
+
+# The first process begins with these, the others with what is short: none waits at the end for one that began late. What shares a
+# browser, a world or a site of its own stays together.
+LONG = ("journeys", "attack", "kernel/test_backup.py", "demo", "dossiers/test_release_crash.py", "house/test_access_matrix.py")
+
+
+def rank(item):
+    place = item.nodeid.removeprefix("tests/")
+    return next((at for at, start in enumerate(LONG) if place.startswith(start)), len(LONG))
 
 
 # Decided above the database: who may read what, what a page escapes, what a closed process reads, what is kept for visitors.
@@ -85,7 +101,17 @@ def costs_that_tests_do_not_look_at():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", _static_files_once)
         patch.setattr(os, "fsync", lambda descriptor: None)
+        patch.setattr(KeptPages, "__init__", _known)
         yield
+
+
+_start, _kept_pages = KeptPages.__init__, WeakSet()
+
+
+def _known(pages):
+    """The server of the journeys lives from one test to the next: what it keeps must not."""
+    _start(pages)
+    _kept_pages.add(pages)
 
 
 _list_static_files, _static_files = WhiteNoiseMiddleware.add_files_from_finders, {}
@@ -121,6 +147,8 @@ def fresh_cache():
     """Limits on tries start anew in each test, and so does what is kept of the database."""
     cache.clear()
     forget_all()
+    for kept in list(_kept_pages):
+        kept.__init__()
 
 
 @pytest.fixture(scope="session")
@@ -134,6 +162,7 @@ def first_to_migrate():
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, first_to_migrate, django_db_blocker):
     first_to_migrate.take()
+    quick_tables.use()
     with django_db_blocker.unblock():
         if made_once.start_from_copy(connection):
             first_to_migrate.leave()
@@ -143,7 +172,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings, first_to_migrate,
 def django_db_setup(django_db_setup, django_db_blocker, first_to_migrate):
     """Keep the database for the next ones once its migrations are done."""
     # There is none when no test of the run asks for a database.
-    name = connection.settings_dict["NAME"]
+    name, untouched = connection.settings_dict["NAME"], None
     if connection.vendor == "postgresql" or name == connection.settings_dict["TEST"]["NAME"]:
         with django_db_blocker.unblock():
             connection.ensure_connection()
@@ -151,7 +180,13 @@ def django_db_setup(django_db_setup, django_db_blocker, first_to_migrate):
                 made_once.keep_sqlite(connection.connection)
             else:
                 made_once.keep_postgres(connection)
+            untouched = Untouched()
     first_to_migrate.leave()
+    with pytest.MonkeyPatch.context() as patch:
+        # What a test committed is undone: no order is asked of tests, and those that follow find what migrations wrote.
+        if untouched:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: untouched.put_back())
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -163,7 +198,8 @@ def migrated(django_db_setup, tmp_path_factory):
         site.manage("migrate", "-v0", "--skip-checks")
         with closing(sqlite3.connect(site.database)) as source:
             made_once.keep_sqlite(source)
-    return path
+    # Its own: runs on other states of the code may forget that one.
+    return shutil.copyfile(path, tmp_path_factory.mktemp("migrated") / path.name)
 
 
 class CommittingClient(Client):

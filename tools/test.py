@@ -61,12 +61,17 @@ def browser(options):
     return path
 
 
+def processes():
+    """One more than the processors, up to four: tests wait for a browser, a server, a clock."""
+    return min(4, max(2, os.cpu_count() or 2) + 1)
+
+
 def pytest_command(options):
     command = [sys.executable, "-m", "pytest"]
     if not any(option.startswith(("-n", "--numprocesses", "-p", "--pdb")) for option in options):
-        command += ["-n", os.environ.get("TEST_PROCESSES") or str(min(4, max(2, os.cpu_count() or 2)))]
-        # A few at a time, or one process is given all the journeys, which take the longest, and the others wait for it.
-        command += ["--maxschedchunk", "8"]
+        command += ["-n", os.environ.get("TEST_PROCESSES") or str(processes())]
+        # The first half of the tests to one process, the second to another; whoever is done takes from what is left.
+        command += ["--dist", "worksteal"]
     return [*command, *options]
 
 

@@ -11,6 +11,7 @@ from maillage.search import queries
 from tests.attack import world as worlds
 from tests.attack.addresses import addresses, kinds_counted, patterns
 from tests.cast import make_person
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 # Mail programs send these by themselves (RFC 8058): the signed address is the right, and here it is wrong.
@@ -26,8 +27,7 @@ ELSEWHERE = [
 def world(settings, committed):
     settings.REQUIRE_SECOND_FACTOR = False
     queries._kept_labels.clear()
-    with committed():
-        return worlds.build(indexed=False)
+    return kept_world("attacked, without index", lambda: worlds.build(indexed=False), within=committed)
 
 
 # Opened by a setting, to what bears its seal; opened from a mail, by its address.

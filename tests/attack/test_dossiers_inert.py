@@ -31,6 +31,7 @@ from tests.factories import initiatives as sheets
 from tests.factories import links as sites
 from tests.factories.dossiers import make_dossier
 from tests.factories.releases import accept, ask
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 ALL = bool(os.environ.get("ATTACK_ALL"))
@@ -77,6 +78,10 @@ def poison():
 def world(settings, committed):
     settings.REQUIRE_SECOND_FACTOR = False
     queries._kept_labels.clear()
+    return kept_world("poisoned dossiers", lambda: _poisoned(committed))
+
+
+def _poisoned(committed):
     with committed():
         made = shared.build(indexed=False)
     assert poison() > 40

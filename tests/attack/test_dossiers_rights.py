@@ -12,6 +12,7 @@ import pytest
 
 from maillage.search import queries
 from tests.attack import shared
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 ALL = bool(os.environ.get("ATTACK_ALL"))
@@ -24,8 +25,7 @@ TURNS = 5
 def world(settings, committed):
     settings.REQUIRE_SECOND_FACTOR = False
     queries._kept_labels.clear()
-    with committed():
-        made = shared.build(indexed=False)
+    made = kept_world("attacked dossiers", lambda: shared.build(indexed=False), within=committed)
     with committed():
         shared.rebuild(shared.engine(), processes=0)
     return made

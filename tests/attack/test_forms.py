@@ -16,6 +16,7 @@ from maillage.search import queries
 from tests.attack import world as worlds
 from tests.attack.addresses import addresses, patterns
 from tests.attack.strings import QUERIES, STRINGS
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 ALL = bool(os.environ.get("ATTACK_ALL"))
@@ -66,8 +67,7 @@ def forms_of(answer):
 def world(settings, committed):
     settings.REQUIRE_SECOND_FACTOR = False
     queries._kept_labels.clear()
-    with committed():
-        return worlds.build()
+    return kept_world("attacked", worlds.build, within=committed)
 
 
 def share(number, many):

@@ -13,6 +13,7 @@ from maillage.traces.models import Note
 from tests.attack import meeting_world as shared
 from tests.attack.addresses import kinds_counted
 from tests.factories.meetings import make_registration
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 REFUSED = {302, 403, 404, 405, 409, 410, 422}
@@ -29,8 +30,7 @@ GIVEN = WORDS | {"presence": "PRESENT", "mode": "REMOTE", "act": "retirer", "to"
 @pytest.fixture
 def world(settings, committed):
     settings.REQUIRE_SECOND_FACTOR = False
-    with committed():
-        return shared.build(indexed=False)
+    return kept_world("attacked meetings", lambda: shared.build(indexed=False), within=committed)
 
 
 def is_their_own(what):

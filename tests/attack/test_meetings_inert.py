@@ -24,6 +24,7 @@ from tests.attack.test_inert import _check_mail
 from tests.factories.meetings import make_meeting, make_registration
 from tests.factories.polls import make_poll, make_voter
 from tests.factories.traces import make_present, make_trace
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 TITLE = 'Un atelier <b>=1+1</b> "><img src=x onerror=alert(1)> & {{7*7}};,\\n\nBcc: x@exemple.test\r\nATTENDEE:mailto:x@exemple.test\nEND:VEVENT'
@@ -58,8 +59,7 @@ def poison():
 def world(settings, committed):
     settings.REQUIRE_SECOND_FACTOR = False
     queries._kept_labels.clear()
-    with committed():
-        return shared.build(indexed=False)
+    return kept_world("attacked meetings", lambda: shared.build(indexed=False), within=committed)
 
 
 def calendar_harm(content):

@@ -16,6 +16,7 @@ from maillage.traces.domain import closing
 from maillage.traces.models import Feedback
 from tests.attack import meeting_world as shared
 from tests.attack.addresses import kinds_counted
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 ACTS = ({"choix": "confirmer"}, {"choix": "annuler"}, {"choix": "prendre"}, {"choix": "facon", "facon": "REMOTE"}, {"choix": "facon", "facon": "non"}, {"choix": "silence"},
@@ -27,8 +28,7 @@ COUNTERS = {"library.DownloadCount"}
 @pytest.fixture
 def world(settings, committed):
     settings.REQUIRE_SECOND_FACTOR = False
-    with committed():
-        return shared.build(indexed=False)
+    return kept_world("attacked meetings", lambda: shared.build(indexed=False), within=committed)
 
 
 def moved(before):

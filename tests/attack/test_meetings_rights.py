@@ -8,6 +8,7 @@ import pytest
 from maillage.search import queries
 from tests.attack import meeting_world as shared
 from tests.attack.test_dossiers_rights import said_by
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 ROLES = shared.ROLES if shared.ALL else ("visitor", "rival", "steward")
@@ -17,8 +18,7 @@ ROLES = shared.ROLES if shared.ALL else ("visitor", "rival", "steward")
 def world(settings, committed):
     settings.REQUIRE_SECOND_FACTOR = False
     queries._kept_labels.clear()
-    with committed():
-        made = shared.build(indexed=False)
+    made = kept_world("attacked meetings", lambda: shared.build(indexed=False), within=committed)
     with committed():
         shared.reindex()
     return made

@@ -8,6 +8,7 @@ from maillage.network.models import Theme
 from maillage.search import queries
 from tests.attack import world as worlds
 from tests.attack.addresses import addresses, kinds_counted, patterns
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 COORDINATION = {"coordinator"}
@@ -91,8 +92,7 @@ VALID = {
 def world(settings, committed):
     settings.REQUIRE_SECOND_FACTOR = False
     queries._kept_labels.clear()
-    with committed():
-        made = worlds.build(indexed=False)
+    made = kept_world("attacked, without index", lambda: worlds.build(indexed=False), within=committed)
     made.coordination = {name for name, _, access, _ in patterns() if access == "coordinator"}
     account = {name for name, _, access, _ in patterns() if access == "account" and (":" not in name or name.startswith("people:"))}
     made.to_visitors = account | {name for name, _, access, _ in patterns() if access == "public"}

@@ -9,6 +9,7 @@ import pytest
 from maillage.search import queries
 from tests.attack import world as worlds
 from tests.attack.addresses import addresses, more_pages, private_links
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +18,7 @@ pytestmark = pytest.mark.django_db
 def world(settings, committed):
     settings.REQUIRE_SECOND_FACTOR = False
     queries._kept_labels.clear()
-    with committed():
-        return worlds.build()
+    return kept_world("attacked", worlds.build, within=committed)
 
 
 def body_of(answer):

@@ -15,6 +15,7 @@ from maillage.network.models import Invitation, JoinAnswer, JoinQuestion, JoinRe
 from maillage.transfer.models import ImportRun
 from tests.attack import world as worlds
 from tests.factories.library import make_theme
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world(settings, committed):
     settings.REQUIRE_SECOND_FACTOR = False
-    with committed():
-        return worlds.build(indexed=False)
+    return kept_world("attacked, without index", lambda: worlds.build(indexed=False), within=committed)
 
 
 def five_times(client, path, data, files=None):

@@ -11,7 +11,7 @@ from maillage.links.models import Batch, Link, LinkConfirmation
 from maillage.network.models import Theme
 from tests.factories.library import make_theme
 from tests.factories.links import make_link
-from tests.journeys.world import cast, first_rows
+from tests.journeys.world import cast
 from tests.people.mails import last_mail
 
 TEXT = "Le guide : https://exemple.be/guide\nVoir https://exemple.be/deux et https://www.exemple.be/trois.\n"
@@ -20,7 +20,6 @@ TEXT = "Le guide : https://exemple.be/guide\nVoir https://exemple.be/deux et htt
 @pytest.fixture
 def people(transactional_db, settings):
     settings.REQUIRE_SECOND_FACTOR = False
-    first_rows()
     make_theme()
     return cast()
 

@@ -14,7 +14,7 @@ from maillage.meetings.models import Meeting, Registration
 from maillage.network.models import Territory
 from maillage.traces.models import Certificate, Feedback
 from tests.factories.polls import make_poll
-from tests.journeys.world import cast, first_rows, follow
+from tests.journeys.world import cast, follow
 from tests.kept_worlds import kept_world
 
 NADIA = "nadia@ailleurs.test"
@@ -29,7 +29,6 @@ def people(transactional_db, settings):
 
 
 def _build():
-    first_rows()
     people = cast()
     about = {"title": "La médiation au quotidien", "commune": Territory.objects.get(slug="namur"), "seats_on_site": 1}
     people["poll"] = make_poll(people["denis"], days=(20, 21), about=about)

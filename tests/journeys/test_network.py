@@ -8,7 +8,7 @@ from django.urls import reverse
 from maillage.kernel.notices.public import OutgoingMail
 from maillage.network.models import JoinRequest
 from tests.factories.network import make_membership, make_organisation
-from tests.journeys.world import cast, first_rows
+from tests.journeys.world import cast
 from tests.people.mails import code_in, last_mail
 
 ASKED = {"name": "Nour Haddad", "email": "nour@tilleuls.test", "organisation": "Vallée", "what_i_do": "Je lis aux tout-petits."}
@@ -17,7 +17,6 @@ ASKED = {"name": "Nour Haddad", "email": "nour@tilleuls.test", "organisation": "
 @pytest.fixture
 def cast_of_the_valley(transactional_db, settings):
     settings.REQUIRE_SECOND_FACTOR = False
-    first_rows()
     people = cast()
     valley = make_organisation("Centre culturel de la Vallée")
     make_membership(people["amel"], valley, is_steward=True)

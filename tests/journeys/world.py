@@ -1,13 +1,10 @@
 """A small network that lives: each thing in each of its states, with names as long as real ones get."""
 
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.utils import timezone
 
 from maillage.editorial import domain as pages
@@ -59,13 +56,6 @@ class World:
             raise AttributeError(name) from None
 
 
-def first_rows():
-    """Put back what migrations wrote and a flushed database lost."""
-    call_command("load_territories", verbosity=0)
-    import_module("maillage.editorial.migrations.0002_first_pages").write_pages(apps, None)
-    import_module("maillage.dossiers.migrations.0002_first_lists").write_lists(apps, None)
-
-
 def cast():
     """Amel looks after the valley, Bruno is in it, Chloé elsewhere, Denis coordinates, Farid waits."""
     now = timezone.now()
@@ -84,7 +74,6 @@ def alive():
 
 
 def _build():
-    first_rows()
     world = World(people=cast())
     _network(world)
     _library(world)
