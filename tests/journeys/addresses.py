@@ -274,11 +274,7 @@ def in_the_world(world):
 
 
 def of_role(world, role):
-    """Give the (number of the page, (path, status)) a role meets; a page has the same number for all roles."""
+    """Give the (path, status) a role meets, once each."""
     access = names()
-    found = {}
-    for number, (name, pages) in enumerate(in_the_world(world).items()):
-        for page in pages:
-            if role in (page.only or OPENS[access[name]]):
-                found[page.path, page.status] = number
-    return [(number, page) for page, number in found.items()]
+    pages = ((name, page) for name, shown in in_the_world(world).items() for page in shown)
+    return list(dict.fromkeys((page.path, page.status) for name, page in pages if role in (page.only or OPENS[access[name]])))

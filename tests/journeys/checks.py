@@ -8,7 +8,7 @@ from pathlib import Path
 import axe_playwright_python
 import html5lib
 
-# On the second database of `make test`, the pages are the same as on the first one: axe has seen them.
+# On the second database of `make test`, the pages are the same as on the first one: axe and the reader of HTML have seen them.
 ALREADY = bool(os.environ.get("MAILLAGE_TESTED_ON"))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FACTS = """() => ({
@@ -51,7 +51,8 @@ def too_wide(page, *widths):
     """Give what is wider than the screen at each width."""
     found = []
     for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
+        if page.viewport_size["width"] != width:
+            page.set_viewport_size({"width": width, "height": 900})
         over = page.evaluate(WIDE)
         if over:
             found.append(f"{over} at {width}")
@@ -76,6 +77,8 @@ _valid = set()
 
 def invalid(html):
     """Give what a strict reader of HTML refuses; pages that differ in their words and the values of their attributes alone are read once."""
+    if ALREADY:
+        return []
     without_values = re.sub(r'"[^"&]*"', '""', html)
     bare = re.sub(r"&\S*|[^<>&\s]+(?=[^<>]*<)", lambda found: found[0] if found[0].startswith("&") else "x", without_values)
     if bare in _valid:

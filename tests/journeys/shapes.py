@@ -1,7 +1,10 @@
 """What a page is made of, read from its HTML: which pages show a browser something that no other page shows it."""
 
+import os
 from html.parser import HTMLParser
 
+# By default an element is looked at once in each element it is directly in; here, in all those it is in, up to the root.
+ALL = bool(os.environ.get("ATTACK_ALL"))
 EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Their values differ from one page to the next and change nothing to what is seen.
 WORDS = {"id", "href", "value", "name", "for", "action", "datetime", "title", "alt", "src"}
@@ -10,7 +13,7 @@ REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 
 
 class Shape(HTMLParser):
-    """`paths`: each element with its classes and attributes, within those it is in, up to the root; `wrong`: what no page may have."""
+    """`paths`: each element with its classes and attributes, within the one it is in; `wrong`: what no page may have."""
 
     def __init__(self, html):
         super().__init__()
@@ -28,9 +31,10 @@ class Shape(HTMLParser):
         kinds = (found.get("class", ""), found.get("type"), found.get("role"), *sorted(found.keys() - WORDS))
         path = hash((self._open[-1][1], tag, kinds))
         self.paths.add(path)
+        within = path if ALL else hash((tag, kinds))
         self._check(tag, found)
         if tag not in EMPTY:
-            self._open.append((tag, path, self.get_starttag_text()))
+            self._open.append((tag, within, self.get_starttag_text()))
             if tag in ("a", "button", "summary"):
                 self._named.append(bool(found.get("aria-label") or found.get("aria-labelledby")))
 

@@ -1,11 +1,9 @@
-"""Pages in other states: to be corrected, with a dialog open, empty, printed, enlarged, without colours or movement."""
+"""Pages in other states: to be corrected, with a dialog open, empty, printed."""
 
 import pytest
-from django.test import Client
 
-from tests.journeys import addresses, checks
-from tests.journeys.shapes import Shape, worth_a_look
-from tests.journeys.world import alive, cast, first_rows
+from tests.journeys import checks
+from tests.journeys.world import alive, cast
 
 EMPTIED = """form => {
   for (const field of form.elements)
@@ -36,6 +34,7 @@ def wrong_with(reader, *, widths=(1440, 390), display=None):
     return [f"{page.url}: {each}" for each in found]
 
 
+@pytest.mark.looks
 def test_forms_to_correct(visit, world):
     number = world.resource.pk
     forms = {
@@ -81,6 +80,7 @@ def test_forms_to_correct(visit, world):
     assert not found, "\n".join(found)
 
 
+@pytest.mark.looks
 def test_dialogs_open(visit, world):
     found, opened = [], 0
     for person, paths in {
@@ -107,7 +107,6 @@ def test_dialogs_open(visit, world):
 
 def test_a_network_with_nothing_yet(visit, transactional_db, settings):
     settings.REQUIRE_SECOND_FACTOR = False
-    first_rows()
     people = cast()
     lists = ["/", "/bibliotheque/", "/bibliotheque/themes/", "/bibliotheque/ressources/", "/annuaire/", "/recherche/?q=rien"]
     own = [
@@ -143,43 +142,3 @@ def test_printed_pages_are_the_text_alone(visit, world):
         sheet = page.pdf(format="A4")
         assert sheet.startswith(b"%PDF") and len(sheet) > 5000
         page.emulate_media(media="screen")
-
-
-ENLARGED = """() => {
-  document.documentElement.style.fontSize = "200%";
-  for (const node of document.querySelectorAll("body *")) {
-    node.style.setProperty("letter-spacing", ".12em", "important");
-    node.style.setProperty("word-spacing", ".16em", "important");
-  }
-}"""
-
-
-@pytest.mark.looks
-def test_enlarged_without_movement_without_colours(visit, world):
-    """Text at 200 %, letters and words apart, forced colours, no movement: nothing moves, nothing runs out of the screen."""
-    world.things["key"] = 0
-    pages, readers, found = [], {}, []
-    for role, person in {"visitor": None, "coordinator": world.denis}.items():
-        readers[role] = visit(person=person)
-        readers[role].page.set_viewport_size({"width": 1280, "height": 900})
-        readers[role].page.emulate_media(reduced_motion="reduce", forced_colors="active")
-        client = signed_in(person)
-        for _number, (path, status) in addresses.of_role(world, role):
-            if status == 200 and not path.startswith(("/compte/", "/mes-donnees/", "/rejoindre/")):
-                pages.append((Shape(client.get(path).content.decode()), (role, path)))
-    for role, path in worth_a_look(pages):
-        page = readers[role].page
-        page.goto(readers[role].base + path)
-        page.evaluate(ENLARGED)
-        over = page.evaluate(checks.WIDE)
-        moving = page.evaluate("document.getAnimations().length")
-        found += [f"{path} at 200 %: {over}"] if over else []
-        found += [f"{path}: {moving} movements"] if moving else []
-    assert not found, "\n".join(found)
-
-
-def signed_in(person):
-    client = Client()
-    if person:
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
