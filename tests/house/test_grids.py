@@ -113,6 +113,19 @@ def test_no_tag_is_there_for_its_looks():
 
 def test_what_answers_programs_says_little(client, db):
     assert client.get("/sante/").json() == {"etat": "ok"}
+    for path in (
+        "/.git/config",
+        "/.git/HEAD",
+        "/.env",
+        "/manage.py",
+        "/pyproject.toml",
+        "/static/",
+        "/static/ui/",
+        "/static/../manage.py",
+        "/files/",
+        "/backups/",
+    ):
+        assert client.get(path).status_code == 404, path
     for path in ("/", "/sante/", "/recherche.json", "/static/ui/trame.css"):
         assert client.generic("TRACE", path, headers={"X-Secret": "marque"}).status_code in (404, 405)
 
