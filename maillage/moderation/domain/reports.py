@@ -77,14 +77,14 @@ def settle(*, report: Report, person: Any, outcome: str, words: str = "") -> Rep
     if not rules.may_settle(person=person):
         raise Refused(COORDINATION_ONLY)
     chosen, words = Outcome(outcome), readable(words).strip()[:MOST_WORDS]
-    if chosen != Outcome.NOTHING and not words:
-        raise Refused(WORDS_NEEDED)
     with writing():
         held: Report = locked(row=report)
         if held.settled_at:
             raise Stale(
                 f"{held.settled_by} a déjà traité ce signalement, le {short_date(held.settled_at)}\u00a0: {held.get_outcome_display()}."
             )
+        if chosen != Outcome.NOTHING and not words:
+            raise Refused(WORDS_NEEDED)
         settling = Settling(rule=held.rule)
         token = SETTLING.set(settling)
         try:

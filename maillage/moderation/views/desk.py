@@ -53,7 +53,8 @@ def settle(request: PersonRequest, uuid: UUID, outcome: str) -> HttpResponse:
         raise Http404
     report, chosen = get_object_or_404(Report, uuid=uuid), OUTCOMES[outcome]
     form = WordsForm(request.POST, action=WaitingAction(label="", url=request.path))
-    if chosen != Outcome.NOTHING and not form.is_valid():
+    # Settled meanwhile, it is on the list no more: what is wrong with the words has no place there.
+    if chosen != Outcome.NOTHING and report.settled_at is None and not form.is_valid():
         return _desk(request, form=form)
     try:
         acts.settle(report=report, person=request.user, outcome=chosen, words=form.cleaned_data["words"] if form.is_valid() else "")
