@@ -14,6 +14,7 @@ from maillage.kernel.calendar.public import calendar_text, invitation_type
 from maillage.kernel.notices.delivering import deliver_due
 from maillage.kernel.notices.periodic import KEEP_MAILS, forget_old_messages
 from maillage.kernel.notices.public import MailPart, OutgoingMail, OutgoingPart, forget_words, source, store_mail
+from maillage.kernel.notices.templatetags.mails import because, inert_lines, quoted
 from maillage.people.domain.departure import own_data
 from tests.kernel.strict_ics import problems
 from tests.kernel.test_calendar import FIRST
@@ -108,3 +109,13 @@ def test_a_copy_of_the_data_brings_them_back(mail):
     assert tables.load(model=OutgoingPart, lines=out, using="default") == 2
     after = list(OutgoingPart.objects.order_by("pk").values())
     assert [{**row, "content": bytes(row["content"])} for row in after] == [{**row, "content": bytes(row["content"])} for row in before]
+
+
+def test_words_of_people_in_a_mail():
+    """Each line quoted, none made a link; reasons elide."""
+    assert quoted("Un\n\nDeux ") == "> Un\n>\n> Deux"
+    assert inert_lines("a.be\nb") == "a.\u2060be\nb"
+    assert (because("un courriel est venu."), because("vous suivez ceci")) == (
+        "parce qu’un courriel est venu",
+        "parce que vous suivez ceci",
+    )
