@@ -58,6 +58,7 @@ SAME_ON_BOTH = {
     *("attack/test_rights.py", "attack/test_dossiers_rights.py", "attack/test_meetings_rights.py", "house/test_access_matrix.py"),
     *("attack/test_kept_pages.py", "attack/test_dossiers_kept_pages.py", "attack/test_meetings_kept_pages.py", "attack/test_crossing.py"),
     *("attack/test_inert.py", "attack/test_dossiers_inert.py", "attack/test_meetings_inert.py", "attack/test_long_texts.py"),
+    *("attack/test_discussions_forms.py", "attack/test_discussions_closed.py"),
     *("attack/test_uploads.py", "attack/test_dossiers_documents.py", "attack/test_links_outside.py", "attack/test_links_lists.py"),
     *("demo/test_loading.py::test_uses_come_after_what_they_speak_of", "demo/test_loading.py::test_a_large_network_loads_once"),
     *("demo/test_corpus.py", "demo/test_views.py"),
