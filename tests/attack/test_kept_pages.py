@@ -3,6 +3,7 @@
 import gzip
 import os
 import re
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -21,6 +22,7 @@ from maillage.search import queries
 from tests.attack import world as worlds
 from tests.attack.addresses import addresses, patterns
 from tests.factories.library import make_file, make_resource, make_territory, make_theme
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 ALL = bool(os.environ.get("ATTACK_ALL"))
@@ -30,8 +32,8 @@ ALL = bool(os.environ.get("ATTACK_ALL"))
 def world(settings, committed):
     settings.REQUIRE_SECOND_FACTOR = False
     queries._kept_labels.clear()
+    made = kept_world("attacked", worlds.build, within=committed)
     with committed():
-        made = worlds.build()
         public, owner, denis = made.ids["public"], made.people["owner"], made.people["coordinator"]
         public = revised(public, owner, authors=["Olga Petit"], title="Livre ouvert à toutes")
         made.child = themes.create_theme(name="Théâtre", actor=denis, parent=Theme.objects.get(slug="ecole-et-culture"), labels=["Scène"])
@@ -123,7 +125,12 @@ def kept_addresses(world):
     return [path for path in dict.fromkeys(found) if path not in pictures]
 
 
-def test_no_kept_page_is_ever_older_than_an_act(world, committed):
+def worth_comparing(act, path, made_anew):
+    """All that was kept is compared with what would be made now; of what has just been made, one page in three, another one for each act."""
+    return ALL or not made_anew or zlib.crc32(f"{act} {path}".encode()) % 3 == 0
+
+
+def test_no_kept_page_is_ever_older_than_an_act(world, committed, made_anew):
     from django.utils import timezone
 
     world.day = timezone.localdate()
@@ -144,7 +151,10 @@ def test_no_kept_page_is_ever_older_than_an_act(world, committed):
             for path in (
                 paths if not follow else [each for each in paths if each.startswith("/bibliotheque/ressources/") and "?" not in each]
             ):
+                made_anew.clear()
                 kept = visitor.get(path)
+                if not worth_comparing(act, path, made_anew):
+                    continue
                 forget_all()
                 markdown.to_html.cache_clear()
                 made = passer_by.get(path)
