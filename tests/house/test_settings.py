@@ -77,6 +77,11 @@ def test_cookies_of_production_are_of_this_host_alone_and_travel_over_https(tmp_
     named = dict(re.findall(r"^(?:### )?(\w+) = (.+?)(?:  ###)?$", done.stdout, re.M))
     assert [named[f"{what}_COOKIE_NAME"].strip("'")[:7] for what in ("SESSION", "CSRF", "MESSAGES", "THEME")] == ["__Host-"] * 4
     for cookie in ("SESSION", "CSRF"):
-        assert [named[f"{cookie}_COOKIE_{end}"] for end in ("SECURE", "HTTPONLY", "SAMESITE", "DOMAIN")] == ["True", "True", "'Lax'", "None"]
+        assert [named[f"{cookie}_COOKIE_{end}"] for end in ("SECURE", "HTTPONLY", "SAMESITE", "DOMAIN")] == [
+            "True",
+            "True",
+            "'Lax'",
+            "None",
+        ]
     assert int(named["SECURE_HSTS_SECONDS"]) >= 31_536_000 and named["SECURE_HSTS_INCLUDE_SUBDOMAINS"] == "True"
     assert named["DEBUG"] == "False" and named["REQUIRE_SECOND_FACTOR"] == "True"
