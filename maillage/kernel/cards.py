@@ -57,7 +57,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageText:
-    """The text of one page of a file. `number` starts at 1; `file` is the uuid of the stored file.
+    """The text of one page of a file. `number` starts at 1; `file` is the uuid of the stored file. Number 0: words further down the page
+    of the thing, at `url`; `file_name` is then what the link there says, and `context` holds them too.
 
     `audience`: fewer readers than those of the thing, None for all of them: the others do not find the thing by this page, nor read
     a line of it. `url` leads to the page when the file itself is not what is sent.

@@ -47,7 +47,7 @@ class LettersPolicy(Policy):
     def stop(self, *, notice: Notice, person: Any, mailing: Mailing) -> Stop | None:
         """Give the one switch: of the thing when people follow such things, else of this kind of notice."""
         thing = mailing.because or notice.about()
-        if thing and is_followed(thing[0]) and not (notice.managed or notice.at_once or notice.personal):
+        if thing and is_followed(thing[0]) and _heeds_things(notice):
             return stops.thing_stop(person=person, kind=thing[0], uuid=thing[1])
         return stops.notice_stop(person=person, name=notice.name)
 
@@ -71,7 +71,7 @@ def _stopped_since(mail: OutgoingMail) -> str:
         return ""
     level = preferences.of(person=mail.person).level_of(category=notice.category, managed=notice.managed)
     thing, on_thing = mail.message.about, ""
-    if thing is not None and not (notice.managed or notice.at_once or notice.personal):
+    if thing is not None and _heeds_things(notice):
         on_thing = following.level_of(person=mail.person, kind=mail.message.about_kind, uuid=thing)
     if Level.NONE in (level, on_thing) or not mail.person.wants_mail(notice.name):
         return STOPPED
@@ -84,10 +84,14 @@ def _suppressed(given: Collection[str]) -> set[str]:
     return addresses.suppressed(addresses=given)
 
 
+def _heeds_things(notice: Notice | type[Notice]) -> bool:
+    """Say whether levels on things count: what one looks after, waits for or asked for oneself is told whatever one follows."""
+    return not (notice.managed or notice.at_once or notice.personal)
+
+
 def _followed(notice: Notice, numbers: Sequence[int]) -> dict[int, Followed]:
     """Give, by person, the level that counts: on the thing itself, else the highest on what it belongs to."""
-    # What one looks after, waits for or asked for oneself is told whatever one follows.
-    if notice.managed or notice.at_once or notice.personal:
+    if not _heeds_things(notice):
         return {}
     about, within = notice.about(), list(notice.within())
     things = [*([about] if about else []), *within]

@@ -53,9 +53,9 @@ class Found:
 
     @property
     def lines(self) -> SafeString:
-        """The lines and, when they come from a file, a link to its page."""
+        """The lines and, when they come from a file or stand further down the page, a link there."""
         if not self.page:
-            return self.excerpt
+            return format_html('{} <a href="{}">{}</a>', self.excerpt, self.page_url, self.file_name) if self.file_name else self.excerpt
         return format_html(
             '{} <a href="{}"><b>page\u00a0{}</b><span class="sr"> du fichier {}</span></a>',
             self.excerpt,

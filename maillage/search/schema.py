@@ -25,9 +25,7 @@ FACETS = ("type", "theme", "access", "organisation", "year", "territory", "form"
 FIELDS = (("title", 3.0), ("names", 2.0), ("summary", 1.5), ("text", 1.0))
 MARK_UID = "#mark"
 # Kinds whose context is read on their own page, and quoted when it is what was found.
-_QUOTED = frozenset(
-    {"library.resource", "community.discussion", "initiatives.initiative", "initiatives.testimony", "initiatives.experiment"}
-)
+_QUOTED = frozenset({"library.resource", "initiatives.initiative", "initiatives.testimony", "initiatives.experiment"})
 # Everybody is "public": whoever is not a member is also this, so that an entry may be for them alone.
 OTHERS = {"public": "visitors"}
 

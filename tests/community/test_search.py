@@ -19,7 +19,7 @@ def found(client, words):
 def test_each_reader_finds_what_they_may_read(sign_in, amel, chloe):
     shown = make_discussion(amel, title="Clepsydre ouverte", access="PUBLIC")
     closed = make_discussion(amel, title="Clepsydre fermée")
-    make_answer(shown, chloe, text="Essayez la palissandre.")
+    answer = make_answer(shown, chloe, text="Essayez la palissandre.")
     make_answer(closed, chloe, text="Essayez le palissandre verni.")
     make_answer(shown, chloe, text="Le zymotique, pas encore lu.", opened_at=None)
     make_discussion(amel, title="Clepsydre retenue", opened_at=None)
@@ -32,6 +32,8 @@ def test_each_reader_finds_what_they_may_read(sign_in, amel, chloe):
     assert "ouverte" in found(Client(), "palissandre") and "fermée" not in found(Client(), "palissandre")
     assert "ouverte" not in found(sign_in(chloe), "zymotique")
     assert "Essayez la <mark>palissandre</mark>." in found(Client(), "palissandre")
+    assert f'href="{answer.get_absolute_url()}">Lire la réponse</a>' in found(Client(), "palissandre")
+    assert "Lire la réponse" not in found(Client(), "partagée")
     assert "verni" not in found(Client(), "palissandre") and "<mark>palissandre</mark> verni" in found(sign_in(chloe), "palissandre")
 
 

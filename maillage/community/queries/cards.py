@@ -10,10 +10,11 @@ from django.utils import timezone
 from maillage.community import rules
 from maillage.community.models import KIND_PLURALS, KIND_SLUGS, Access, Answer, Discussion, DiscussionQuerySet
 from maillage.community.queries.states import state_words
-from maillage.kernel.cards import Card, IndexRow
+from maillage.kernel.cards import Card, IndexRow, PageText
 from maillage.kernel.text.numbers import plural_fr
 
 AT_ONCE = 100
+TO_ANSWER = "Lire la réponse"
 MOST_SUMMARY, MOST_INDEXED = 240, 60_000
 LONG = ("html", "text")
 AUDIENCES = {Access.PUBLIC.value: frozenset({"public"}), Access.MEMBERS.value: frozenset({"members"})}
@@ -100,6 +101,10 @@ def _row(discussion: Discussion, answers: Sequence[Answer]) -> IndexRow:
         url=discussion.get_absolute_url(),
         summary=summary_of(plain=discussion.plain),
         context=words[:MOST_INDEXED],
+        pages=[
+            PageText(file=discussion.uuid, file_name="", number=0, text=discussion.plain),
+            *(PageText(file=each.uuid, file_name=TO_ANSWER, number=0, text=each.plain, url=each.get_absolute_url()) for each in answers),
+        ],
         words=[discussion.get_kind_display(), *(row.theme.name for row in rows)],
         facets={
             "type": [KIND_SLUGS[discussion.kind]],
