@@ -105,7 +105,7 @@ def month(request: HttpRequest, of: str) -> HttpResponse:
     held = agenda.meetings_by_day(person=request.user, first=weeks[0][0][0], last=weeks[-1][-1][0])
     faces = tabs()
     context = {
-        "weeks": [[(cell, held.get(day, ())) for day, cell in week] for week in weeks],
+        "weeks": [[(cell, head, held.get(day, ())) for day, cell, head in week] for week in weeks],
         "breaks": breaks,
         "title": agenda.month_title(first=first),
         "days": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
@@ -120,8 +120,12 @@ def month(request: HttpRequest, of: str) -> HttpResponse:
 
 
 @lru_cache(maxsize=24)
-def _empty_table(first: date, today: date) -> tuple[list[list[tuple[date, str]]], Sequence[str]]:
+def _empty_table(first: date, today: date) -> tuple[list[list[tuple[date, str, str]]], Sequence[str]]:
     """Draw the table of a month before its meetings, and say the school holidays: the same for everybody, until tomorrow."""
-    table, cell = agenda.table_of(first=first), get_template("meetings/meeting_month.html#cell")
-    weeks = [[(day.day, cell.render({"day": day, "is_today": day.day == today})) for day in week] for week in table.weeks]
+    table = agenda.table_of(first=first)
+    cell, head = (get_template(f"meetings/meeting_month.html#{name}") for name in ("cell", "head"))
+    weeks = []
+    for week in table.weeks:
+        shown = [(day.day, {"day": day, "is_today": day.day == today}) for day in week]
+        weeks.append([(day, cell.render(said), head.render(said)) for day, said in shown])
     return weeks, table.breaks
