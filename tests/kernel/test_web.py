@@ -93,7 +93,7 @@ def bare_pages(monkeypatch):
     SEEN.clear()
     monkeypatch.setattr(
         "maillage.kernel.web.errors.error_page",
-        lambda *, request, status, reason="", title="": HttpResponse(reason or str(status), status=status),
+        lambda *, request, status, reason="", title="", act=None: HttpResponse(reason or str(status), status=status),
     )
 
 
