@@ -21,7 +21,10 @@ class DigestNotice(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowedNews:
-    """Something new about a thing: `says` ends the line « Titre : … »; `words`: what somebody wrote about it; `fact`: told once."""
+    """Something new about a thing: `says` ends the line « Titre : … »; `words`: what somebody wrote about it; `fact`: told once.
+
+    `around`: the things (kind, uuid) it was published under.
+    """
 
     kind: str
     uuid: UUID
@@ -30,6 +33,7 @@ class FollowedNews:
     says: str
     fact: str
     words: str = ""
+    around: Sequence[tuple[str, UUID]] = ()
 
 
 class FollowedNotice(Notice):
@@ -41,6 +45,7 @@ class FollowedNotice(Notice):
     why: ClassVar[str] = "vous suivez cette page"
     weight: ClassVar[str] = ORDINARY
     many: ClassVar[str] = "nouvelles de"
+    begins: ClassVar[str] = "Du nouveau sur une page que vous suivez."
 
     def __init__(self, *, news: "FollowedNews", people: Sequence[Any]) -> None:
         self.news, self.people = news, people
@@ -54,6 +59,9 @@ class FollowedNotice(Notice):
     def about(self) -> tuple[str, UUID]:
         return self.news.kind, self.news.uuid
 
+    def within(self) -> Sequence[tuple[str, UUID]]:
+        return self.news.around
+
     def title(self) -> str:
         return f"«\u00a0{self.news.title}\u00a0»\u00a0: {self.news.says}"
 
@@ -64,4 +72,14 @@ class FollowedNotice(Notice):
         return self.news.words
 
     def context(self, *, person: Any) -> dict[str, Any]:
-        return {"news": self.news, "action_label": "Voir la page"}
+        return {"news": self.news, "begins": self.begins, "action_label": "Voir la page"}
+
+
+class PublishedNotice(FollowedNotice):
+    """To those who asked for all of a theme or of an organisation: something is published there. The others read it in their digest."""
+
+    name: ClassVar[str] = "letters.published"
+    template: ClassVar[str] = "letters/mail/followed"
+    label: ClassVar[str] = "Ce qui paraît dans un thème ou une organisation que vous suivez"
+    why: ClassVar[str] = "vous avez demandé tout de son thème, ou de l’organisation qui le partage"
+    begins: ClassVar[str] = "Voici ce qui vient de paraître."

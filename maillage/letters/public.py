@@ -23,7 +23,7 @@ from maillage.letters.domain.following import (
     without_the_silent,
 )
 from maillage.letters.domain.stopping import stop_by_mail
-from maillage.letters.domain.telling import tell_followers
+from maillage.letters.domain.telling import tell_followers, tell_published
 from maillage.letters.models import Follow, Level, MailPreferences
 from maillage.letters.queries.waiting import week_items
 from maillage.letters.quiet import next_open
@@ -70,6 +70,7 @@ __all__ = [
     "stop_by_mail",
     "suppressed",
     "tell_followers",
+    "tell_published",
     "thing_stop",
     "unfollow",
     "week_items",

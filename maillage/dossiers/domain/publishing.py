@@ -14,6 +14,7 @@ from maillage.dossiers.models import Dossier, DossierDecision
 from maillage.dossiers.queries.templates import title_for
 from maillage.kernel.access.public import Refused
 from maillage.library.public import contributions
+from maillage.network.public import Organisation
 
 KIND = versions.KIND
 Act = contributions.Act
@@ -124,6 +125,13 @@ def _open(*, thing: Dossier, at: datetime, **_: Any) -> None:
     extracts.refresh(dossier=thing)
 
 
+def _under(dossier: Dossier) -> tuple[Any, Any]:
+    return (
+        dossier.theme_rows.order_by().values_list("theme__uuid", flat=True),
+        Organisation.objects.filter(dossiers=dossier).order_by().values_list("uuid", flat=True),
+    )
+
+
 DOSSIER = contributions.ContributionKind(
     name=KIND,
     decisions=DossierDecision,
@@ -149,6 +157,7 @@ DOSSIER = contributions.ContributionKind(
         not_its_keeper="Seules les personnes qui s’occupent de ce dossier, et la coordination, peuvent le retirer.",
     ),
     dress=_dress,
+    under=_under,
     may_send=lambda person, dossier: rules.may_edit_draft(person=person, dossier=dossier),
     may_withdraw=lambda person, dossier: rules.may_withdraw(person=person, dossier=dossier),
 )

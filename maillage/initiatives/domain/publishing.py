@@ -104,8 +104,17 @@ def _dress(thing: Contribution, at: datetime) -> tuple[str, ...]:
     return "submitted_at", "slug"
 
 
+def _under(initiative: Initiative) -> tuple[Any, Any]:
+    return (
+        initiative.theme_rows.order_by().values_list("theme__uuid", flat=True),
+        initiative.organisation_rows.order_by().values_list("organisation__uuid", flat=True),
+    )
+
+
 def _kind(
-    model: type[Contribution], published: type[InitiativePublished | TestimonyPublished | ExperimentPublished]
+    model: type[Contribution],
+    published: type[InitiativePublished | TestimonyPublished | ExperimentPublished],
+    under: Callable[[Any], tuple[Any, Any]] | None = None,
 ) -> contributions.ContributionKind[Decision]:
     return contributions.ContributionKind(
         name=model.KIND,
@@ -131,6 +140,7 @@ def _kind(
             not_yours_to_restore="Seule la coordination remet en ligne une page retirée.",
         ),
         dress=_dress,
+        under=under,
         may_send=lambda person, thing: rules.may_edit_draft(person=person, thing=thing),
         may_withdraw=lambda person, thing: not isinstance(thing, Testimony) and rules.may_withdraw(person=person, thing=thing),
         may_restore=lambda person, thing: rules.may_restore(person=person, thing=thing),
@@ -138,7 +148,7 @@ def _kind(
 
 
 KINDS: dict[type[Contribution], contributions.ContributionKind[Decision]] = {
-    Initiative: _kind(Initiative, InitiativePublished),
+    Initiative: _kind(Initiative, InitiativePublished, _under),
     Testimony: _kind(Testimony, TestimonyPublished),
     Experiment: _kind(Experiment, ExperimentPublished),
 }

@@ -19,6 +19,7 @@ from maillage.kernel.db.public import locked, writing
 from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import Notice, send
 from maillage.kernel.text.dates import short_date
+from maillage.letters import public as letters
 from maillage.library.rules import publishes_at_once
 from maillage.moderation import public as moderation
 from maillage.people import public as people
@@ -66,6 +67,7 @@ class ContributionKind[Decision: models.Model]:
     Its rows have `is_draft`, `is_waiting`, `is_listed`, `published_at`, `withdrawn_at`, `updated_at`; `submitted_at` when it is sent
     or given back. `name`: in the changes, "room.noun". `decisions`: rows with `kind`, `word`, `by`, `at`, and `about`, a key to the thing
     or its uuid. `writer`: the field of whoever shared it. `dress` sets what publishing adds and names the fields it has set.
+    `under`: the uuids of its themes and of its organisations, whose followers are told; None: nobody is.
     """
 
     name: str
@@ -76,6 +78,7 @@ class ContributionKind[Decision: models.Model]:
     notices: Mapping[Act, Callable[..., Notice]]
     refusals: Refusals
     dress: Callable[[Any, datetime], tuple[str, ...]]
+    under: Callable[[Any], tuple[Any, Any]] | None = None
     may_send: May = _nobody
     may_withdraw: May = _nobody
     may_restore: May = _nobody
@@ -97,6 +100,7 @@ def submit[Thing: models.Model](*, kind: ContributionKind[Any], thing: Thing, pe
         held.submitted_at = timezone.now()
         if publishes_at_once(person=person):
             publish_now(kind=kind, thing=held, by=person, at=held.submitted_at, then=then)
+            _tell_followers(kind, held, by=person)
         else:
             held.save()
             _tell(kind, Act.SENT, held, by=person, decision=None)
@@ -117,6 +121,7 @@ def publish[Thing: models.Model](
         decision = publish_now(kind=kind, thing=held, by=coordinator, at=timezone.now(), word=word.strip(), then=then)
         people.trust_contributor(person=getattr(held, kind.writer), by=coordinator)
         send(kind.notices[Act.PUBLISHED](thing=held, decision=decision))
+        _tell_followers(kind, held, by=coordinator)
     return held
 
 
@@ -279,3 +284,10 @@ def _note(kind: ContributionKind[Any], act: Act, thing: Any, by: Any) -> None:
 def _tell(kind: ContributionKind[Any], act: Act, thing: Any, *, by: Any, decision: Any) -> None:
     _note(kind, act, thing, by)
     send(kind.notices[act](thing=thing, decision=decision))
+
+
+def _tell_followers(kind: ContributionKind[Any], thing: Any, *, by: Any) -> None:
+    if kind.under is not None:
+        know = {by.pk, getattr(thing, f"{kind.writer}_id")}
+        under = dict(zip(("network.theme", "network.organisation"), kind.under(thing), strict=True))
+        letters.tell_published(thing=thing, kind=kind.name, under=under, words=thing.summary, but=know)
