@@ -41,7 +41,7 @@ class FollowedNotice(Notice):
 
     name: ClassVar[str] = "letters.followed"
     label: ClassVar[str] = "Du nouveau sur une page que vous suivez"
-    category: ClassVar[str] = "Ce que vous suivez"
+    category: ClassVar[str] = "Pages suivies"
     why: ClassVar[str] = "vous suivez cette page"
     weight: ClassVar[str] = ORDINARY
     many: ClassVar[str] = "nouvelles de"
