@@ -146,6 +146,7 @@ class Dossier(BaseModel):
         indexes = [
             models.Index(fields=["-published_at", "-id"], condition=LISTED, name="dossiers_listed"),
             models.Index(fields=["submitted_at"], condition=Q(submitted_at__isnull=False, published_at=None), name="dossiers_waiting"),
+            models.Index(fields=["status"], condition=LISTED, name="dossiers_status"),
         ]
 
     def __str__(self) -> str:

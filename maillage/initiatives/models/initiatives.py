@@ -77,6 +77,7 @@ class Initiative(Contribution):
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], condition=LISTED, name="initiatives_listed"),
+            models.Index(fields=["submitted_at"], condition=Q(submitted_at__isnull=False, published_at=None), name="initiatives_waiting"),
             models.Index(fields=["call_back_on"], condition=Q(call_back_on__isnull=False), name="initiatives_to_call"),
         ]
 

@@ -94,6 +94,7 @@ class Link(BaseModel):
         indexes = [
             models.Index(fields=["-published_at", "-id"], condition=LISTED, name="links_listed"),
             models.Index(fields=["access", "-published_at", "-id"], condition=LISTED, name="links_listed_access"),
+            models.Index(fields=["created_at"], condition=Q(published_at=None, withdrawn_at=None), name="links_waiting"),
             models.Index(fields=["check_after"], condition=LISTED, name="links_to_check"),
             models.Index(fields=["confirm_on"], condition=LISTED, name="links_to_confirm"),
             models.Index(fields=["dead_at"], condition=LISTED & Q(dead_at__isnull=False), name="links_dead"),

@@ -1,11 +1,11 @@
 """Accounts nobody comes to any more: warned after 23 months, closed 30 days after 24, unless somebody says a word."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import DateField, Q
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import DateField, DateTimeField, Q
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,10 +34,18 @@ def months_before(*, day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def not_seen_since(*, day: date) -> PersonQuerySet:
-    """Give the open accounts whose holder has not come since this day, with `last`: the day of the last visit, or of the beginning."""
+def not_seen_since(*, day: date, instant: datetime | None = None) -> PersonQuerySet:
+    """Give the open accounts whose holder has not come since this day, with `last`: the day of the last visit, or of the beginning.
+
+    `instant`: when accounts that were never visited must have begun before; the end of that day when it is not said.
+    """
     begun = Coalesce("seen_on", TruncDate("joined_at"), TruncDate("created_at"), output_field=DateField())
-    return Person.objects.filter(is_active=True, left_at=None).annotate(last=begun).filter(last__lte=day).order_by("last", "pk")
+    # Instants are compared as they are: the day of each, worked out by SQLite in Python, would cost more than all the rest.
+    instant = instant or timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    never = Q(seen_on=None) & (Q(joined_at__lt=instant) | Q(joined_at=None, created_at__lt=instant))
+    order = Coalesce(Cast("seen_on", DateTimeField()), "joined_at", "created_at")
+    found = Person.objects.filter(Q(seen_on__lte=day) | never, is_active=True, left_at=None)
+    return found.annotate(last=begun).order_by(order, "pk")
 
 
 def closes_on(*, person: Any, today: date) -> date:

@@ -17,9 +17,10 @@ MOST = 60
 
 def not_seen(*, now: datetime | None = None, today: date | None = None) -> people.PersonQuerySet:
     """Give the members not seen for three months whom nobody asked within the quarter, not seen for longest first."""
-    asked = CheckIn.objects.filter(person=OuterRef("pk"), at__gt=(now or timezone.now()) - QUARTER)
-    day = (today or timezone.localdate()) - timedelta(days=NOT_SEEN_DAYS)
-    found: people.PersonQuerySet = people.not_seen_since(day=day).filter(joined_at__isnull=False)
+    now, long = now or timezone.now(), timedelta(days=NOT_SEEN_DAYS)
+    asked = CheckIn.objects.filter(person=OuterRef("pk"), at__gt=now - QUARTER)
+    unseen = people.not_seen_since(day=(today or timezone.localdate()) - long, instant=now - long)
+    found: people.PersonQuerySet = unseen.filter(joined_at__isnull=False)
     return found.filter(~Exists(asked))
 
 
