@@ -49,7 +49,7 @@ def not_left(*, person: Any, organisation: str) -> Q:
 
 def has_left(*, person: Any, organisation: int | None) -> bool:
     """Say whether this person worked in that organisation, and does no more."""
-    if organisation is None or any(each.pk == organisation for each in network.organisations_of(person=person)):
+    if organisation is None or network.works_in(person=person, organisation=organisation):
         return False
     return bool(network.Membership.objects.filter(person_id=person.pk, organisation_id=organisation).exists())
 

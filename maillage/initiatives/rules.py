@@ -131,7 +131,7 @@ def may_observe(*, person: Any, experiment: Experiment) -> bool:
         return False
     if may_edit(person=person, thing=experiment):
         return True
-    return any(each.pk == experiment.organisation_id for each in network.organisations_of(person=person))
+    return network.works_in(person=person, organisation=experiment.organisation_id)
 
 
 def may_decide(*, person: Any, experiment: Experiment) -> bool:

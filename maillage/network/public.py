@@ -15,7 +15,7 @@ from maillage.network.panels_registry import (
     register_theme_count,
     register_theme_user,
 )
-from maillage.network.queries.audiences import audience_tokens, main_organisation, organisations_of, stewarded_organisations
+from maillage.network.queries.audiences import audience_tokens, main_organisation, organisations_of, stewarded_organisations, works_in
 from maillage.network.queries.cards import card, cards, organisation_card
 from maillage.network.queries.doors import facet_labels, index_rows
 from maillage.network.queries.interests import theme_interests
@@ -66,4 +66,5 @@ __all__ = [
     "theme_interests",
     "themes_tree",
     "week_items",
+    "works_in",
 ]

@@ -46,9 +46,7 @@ def hand_over(*, uuid: UUID, giver: Any, taker: Any, by: Any) -> Dossier:
         if found is None:
             raise Stale(f"{giver} ne s’occupe plus de ce dossier.")
         dossier: Dossier = locked(row=found)
-        there = dossier.organisation_id is None or any(
-            each.pk == dossier.organisation_id for each in network.organisations_of(person=taker)
-        )
+        there = dossier.organisation_id is None or network.works_in(person=taker, organisation=dossier.organisation_id)
         if not there and not is_coordinator(person=taker):
             raise Refused(f"{taker} ne travaille pas dans l’organisation de ce dossier.")
         dossier.contact = taker if there else None

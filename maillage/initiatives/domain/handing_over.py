@@ -70,9 +70,7 @@ def hand_experiment_over(*, uuid: UUID, giver: Any, taker: Any, by: Any) -> Expe
         if found is None:
             raise Stale(f"{giver} ne s’occupe plus de cette expérimentation.")
         experiment: Experiment = locked(row=found)
-        there = experiment.organisation_id is None or any(
-            each.pk == experiment.organisation_id for each in network.organisations_of(person=taker)
-        )
+        there = experiment.organisation_id is None or network.works_in(person=taker, organisation=experiment.organisation_id)
         if not there and not is_coordinator(person=taker):
             raise Refused(f"{taker} ne travaille pas dans l’organisation de cette expérimentation.")
         experiment.contributor = taker

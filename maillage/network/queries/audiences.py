@@ -33,6 +33,11 @@ def organisations_of(*, person: Any) -> list[Organisation]:
     return [membership.organisation for membership in current_memberships(person=person)]
 
 
+def works_in(*, person: Any, organisation: int | None) -> bool:
+    """Say whether this person works now in that organisation (its id)."""
+    return any(each.pk == organisation for each in organisations_of(person=person))
+
+
 def main_organisation(*, person: Any) -> Organisation | None:
     """Give the organisation this person speaks for by default."""
     organisations = organisations_of(person=person)
