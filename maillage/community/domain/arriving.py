@@ -5,14 +5,6 @@ from django.db.models import F
 from maillage.community.models import Arrivals, Discussion
 from maillage.kernel.db.public import writing
 
-# Programs that draw the preview of a link, or read the web.
-MACHINES = ("bot", "crawl", "spider", "preview", "facebookexternalhit", "whatsapp", "telegram", "signal", "curl", "python")
-
-
-def is_machine(*, agent: str) -> bool:
-    """Say whether a program reads, rather than somebody, by how it names itself; one that names nothing is a program."""
-    return not agent or any(name in agent.lower() for name in MACHINES)
-
 
 def note_arrival(*, discussion: Discussion) -> None:
     """Count one more. Nothing else is kept: neither when, nor from which address."""

@@ -6,14 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from maillage.community.domain import carrying
 from maillage.community.links import read_decline
 from maillage.community.models import Carry, Discussion
 from maillage.community.queries import likeness
-from maillage.community.views.fetching import crumbs_to, visible_or_gone
-from maillage.kernel.access.public import Gone, PersonRequest, Refused, person_page, public_page
+from maillage.community.views.fetching import crumbs_to, dead_link, visible_or_gone
+from maillage.kernel.access.public import PersonRequest, Refused, person_page, public_page
 from maillage.kernel.text.lists import listed_fr
 from maillage.kernel.web.asked import uuid_in
 from maillage.people.public import members
@@ -98,7 +97,7 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
     """Say, from the mail and without signing in, that one has nothing to answer. Opening the page decides nothing."""
     carried = read_decline(given=token)
     if carried is None or not carried.discussion.is_listed:
-        raise Gone(DEAD, act=("Voir les questions", reverse("community:discussion_list")))
+        raise dead_link(DEAD)
     if request.method == "POST":
         carrying.decline_carry(carried=carried)
         carried.refresh_from_db()

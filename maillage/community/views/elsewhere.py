@@ -16,8 +16,9 @@ from maillage.community.links import read_consent
 from maillage.community.models import Answer, Discussion, Harvest
 from maillage.community.queries.cards import summary_of
 from maillage.community.queries.threads import arrivals_of, who_of
-from maillage.community.views.fetching import ALL, crumbs_to, visible_or_gone
-from maillage.kernel.access.public import Gone, PersonRequest, Refused, Stale, person_page, public_page
+from maillage.community.views.fetching import ALL, crumbs_to, dead_link, visible_or_gone
+from maillage.kernel.access.public import PersonRequest, Refused, Stale, person_page, public_page
+from maillage.kernel.files.public import is_somebody
 from maillage.kernel.ui.og import og_image
 from maillage.kernel.web.asked import key_of
 
@@ -70,15 +71,15 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
     """Say, from the mail and without signing in, whether one's words may be taken. Opening the page decides nothing."""
     part = read_consent(given=token)
     if part is None or part.person is None or part.harvest.done_at is not None or not part.harvest.discussion.is_listed:
-        raise Gone(DEAD, act=("Voir les questions", reverse("community:discussion_list")))
+        raise dead_link(DEAD)
     if part.answer is not None and part.answer.withdrawn_at is not None:
-        raise Gone(DEAD, act=("Voir les questions", reverse("community:discussion_list")))
+        raise dead_link(DEAD)
     asked = request.POST.get("reponse", "")
     if request.method == "POST" and asked in ("oui", "non"):
         try:
             part = harvesting.consent(part=part, given=asked == "oui")
         except Stale as stale:
-            raise Gone(DEAD, act=("Voir les questions", reverse("community:discussion_list"))) from stale
+            raise dead_link(DEAD) from stale
     context = {
         "part": part,
         "harvest": part.harvest,
@@ -123,7 +124,7 @@ def bridge(request: PersonRequest, number: int) -> HttpResponse:
 def arrive(request: HttpRequest, number: int) -> HttpResponse:
     """Where the link pasted elsewhere leads: counted, then on to the clean address, which says nothing of where one came from."""
     discussion = visible_or_gone(person=request.user, number=number)
-    if request.method == "GET" and discussion.is_public and not arriving.is_machine(agent=request.headers.get("User-Agent", "")):
+    if request.method == "GET" and discussion.is_public and is_somebody(request=request):
         arriving.note_arrival(discussion=discussion)
     response = redirect(discussion)
     # Each opening counts: a browser that kept the way would not ask again.

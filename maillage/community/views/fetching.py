@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 
 from maillage.community import rules
 from maillage.community.models import Answer, Decision, Discussion
@@ -64,3 +64,8 @@ def answer_or_404(*, person: Any, number: int, withdrawn: bool = False) -> Answe
 def crumbs_to(discussion: Discussion) -> list[tuple[str, Any]]:
     """Give the way back to a discussion."""
     return [*ALL, (discussion.title, discussion.get_absolute_url())]
+
+
+def dead_link(words: str) -> Gone:
+    """Make the page of a mailed link that no longer serves: these words, and the way to the questions."""
+    return Gone(words, act=("Voir les questions", reverse("community:discussion_list")))

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from maillage.kernel.files import storage
-from maillage.kernel.files.counting import is_a_reading
+from maillage.kernel.files.counting import is_a_reading, is_somebody
 from maillage.kernel.files.events import FileAnalysed
 from maillage.kernel.files.gate import Limits, receive
 from maillage.kernel.files.kinds import KINDS
@@ -26,6 +26,7 @@ __all__ = [
     "file_response",
     "give_up",
     "is_a_reading",
+    "is_somebody",
     "keep",
     "preview_response",
     "receive",
