@@ -125,10 +125,10 @@ def _open(*, thing: Dossier, at: datetime, **_: Any) -> None:
     extracts.refresh(dossier=thing)
 
 
-def _under(dossier: Dossier) -> tuple[Any, Any]:
+def _under(*, thing: Dossier) -> tuple[Any, Any]:
     return (
-        dossier.theme_rows.order_by().values_list("theme__uuid", flat=True),
-        Organisation.objects.filter(dossiers=dossier).order_by().values_list("uuid", flat=True),
+        thing.theme_rows.order_by().values_list("theme__uuid", flat=True),
+        Organisation.objects.filter(dossiers=thing).order_by().values_list("uuid", flat=True),
     )
 
 

@@ -104,17 +104,10 @@ def _dress(thing: Contribution, at: datetime) -> tuple[str, ...]:
     return "submitted_at", "slug"
 
 
-def _under(initiative: Initiative) -> tuple[Any, Any]:
-    return (
-        initiative.theme_rows.order_by().values_list("theme__uuid", flat=True),
-        initiative.organisation_rows.order_by().values_list("organisation__uuid", flat=True),
-    )
-
-
 def _kind(
     model: type[Contribution],
     published: type[InitiativePublished | TestimonyPublished | ExperimentPublished],
-    under: Callable[[Any], tuple[Any, Any]] | None = None,
+    under: Callable[..., tuple[Any, Any]] | None = None,
 ) -> contributions.ContributionKind[Decision]:
     return contributions.ContributionKind(
         name=model.KIND,
@@ -148,7 +141,7 @@ def _kind(
 
 
 KINDS: dict[type[Contribution], contributions.ContributionKind[Decision]] = {
-    Initiative: _kind(Initiative, InitiativePublished, _under),
+    Initiative: _kind(Initiative, InitiativePublished, contributions.under_its_rows),
     Testimony: _kind(Testimony, TestimonyPublished),
     Experiment: _kind(Experiment, ExperimentPublished),
 }

@@ -37,6 +37,12 @@ def _nobody(_person: Any, _thing: Any) -> bool:
     return False
 
 
+def under_its_rows(*, thing: Any) -> tuple[Any, Any]:
+    """Give what a thing with theme and organisation rows is published under: see `ContributionKind.under`."""
+    themes = thing.theme_rows.order_by().values_list("theme__uuid", flat=True)
+    return themes, thing.organisation_rows.order_by().values_list("organisation__uuid", flat=True)
+
+
 class Act(StrEnum):
     """What happens to a contribution. All but the first are kinds of decision."""
 
@@ -78,7 +84,7 @@ class ContributionKind[Decision: models.Model]:
     notices: Mapping[Act, Callable[..., Notice]]
     refusals: Refusals
     dress: Callable[[Any, datetime], tuple[str, ...]]
-    under: Callable[[Any], tuple[Any, Any]] | None = None
+    under: Callable[..., tuple[Any, Any]] | None = None
     may_send: May = _nobody
     may_withdraw: May = _nobody
     may_restore: May = _nobody
@@ -289,5 +295,5 @@ def _tell(kind: ContributionKind[Any], act: Act, thing: Any, *, by: Any, decisio
 def _tell_followers(kind: ContributionKind[Any], thing: Any, *, by: Any) -> None:
     if kind.under is not None:
         know = {by.pk, getattr(thing, f"{kind.writer}_id")}
-        under = dict(zip(("network.theme", "network.organisation"), kind.under(thing), strict=True))
+        under = dict(zip(("network.theme", "network.organisation"), kind.under(thing=thing), strict=True))
         letters.tell_published(thing=thing, kind=kind.name, under=under, words=thing.summary, but=know)

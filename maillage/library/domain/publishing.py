@@ -103,13 +103,6 @@ def _dress(resource: Resource, at: datetime) -> tuple[str, ...]:
     return "submitted_at", "slug", "up_to_date_on", "check_on"
 
 
-def _under(resource: Resource) -> tuple[Any, Any]:
-    return (
-        resource.theme_rows.order_by().values_list("theme__uuid", flat=True),
-        resource.organisation_rows.order_by().values_list("organisation__uuid", flat=True),
-    )
-
-
 def _open(*, thing: Resource, at: datetime, **_: Any) -> None:
     open_versions(resource=thing)
     _list(resource=thing, at=at)
@@ -173,7 +166,7 @@ RESOURCE = ContributionKind(
         not_yours_to_restore="Seule la coordination remet en ligne une ressource retirée.",
     ),
     dress=_dress,
-    under=_under,
+    under=contributions.under_its_rows,
     may_send=lambda person, resource: rules.may_edit_draft(person=person, resource=resource),
     may_withdraw=lambda person, resource: rules.may_withdraw(person=person, resource=resource),
     may_restore=lambda person, resource: rules.may_restore(person=person, resource=resource),
