@@ -1,11 +1,14 @@
 """Reads whose SQL is written once."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import CharField, F, Value
 from django.db.models.fetch_modes import FETCH_PEERS
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
 
 from maillage.kernel.db.public import Prepared
 from maillage.people.models import Person
@@ -104,3 +107,35 @@ def test_a_uuid_stands_alone_too(three):
     read = Prepared(lambda uuid: Person.objects.filter(uuid=uuid))
     assert read(uuid=three[0].uuid) == [three[0]]
     assert read(uuid=uuid.uuid4()) == []
+
+
+@pytest.mark.parametrize("text", ["", "L’éveil", "a'b\"c%d_\\e", "\uf8ff7000000000001", "0" * 32, "x" * 5000])
+def test_a_text_is_compared_as_it_is(three, text):
+    named = Prepared(lambda text: Person.objects.filter(name=text))
+    assert named(text=text) == []
+    Person.objects.filter(pk=three[1].pk).update(name=text[:120])
+    assert named(text=text[:120]) == [three[1]] == named(text=text[:120])
+    among = Prepared(lambda texts: Person.objects.filter(name__in=texts))
+    assert among(texts=[text[:120], "personne"]) == [three[1]]
+
+
+def test_a_text_that_the_sql_would_change_is_refused(three):
+    with pytest.raises(ValueError, match="must stand in its SQL"):
+        Prepared(lambda text: Person.objects.filter(name__contains=text))(text="a")
+
+
+@pytest.mark.parametrize("name", ["L’été d'« Arlon »", '100 % "sûr" ; --', "un \\ et %s ou %%", "?1 :nom @nom $nom"])
+def test_constants_are_compared_as_they_are(name):
+    person = make_person(name)
+    make_person(name.swapcase() + "x")
+    read = Prepared(lambda people: Person.objects.filter(name=name, pk__in=people, is_active=True).annotate(said=Value(name)))
+    for _ in range(2):
+        assert [(row.pk, row.said) for row in read(people=[person.pk, person.pk + 1])] == [(person.pk, name)]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone plans anew when what is bound changes")
+def test_what_is_bound_to_sqlite_is_what_changes():
+    read = Prepared(lambda person, now: Person.objects.filter(pk=person, is_active=True, created_at__lte=now + timedelta(days=1)))
+    assert read(person=make_person("Zoé").pk, now=timezone.now())
+    [written] = read.kept.values()
+    assert len(written.params) == written.sql.count("+%s") == 2

@@ -10,6 +10,7 @@ from django.utils import timezone
 from maillage.kernel.db.public import Part, Prepared, Together
 from maillage.people.models import Person
 from tests.cast import make_person
+from tests.factories.network import make_membership, make_organisation
 
 pytestmark = pytest.mark.django_db
 NAMED = {"uuid": F("uuid"), "title": F("name"), "since": F("created_at"), "day": F("seen_on")}
@@ -41,6 +42,20 @@ def test_parts_are_read_together_each_with_its_order_and_its_count(django_assert
         assert [row.title for row in newest] == ["Chloé", "Bruno", "Amel", "Zoé"]
         stored = Person.objects.get(pk=people[2].pk)
         assert (newest[1].uuid, newest[1].since, newest[1].day) == (stored.uuid, stored.created_at, stored.seen_on)
+
+
+def test_a_condition_on_other_rows_repeats_nothing():
+    amel = make_person("Amel")
+    for number in range(3):
+        make_membership(amel, make_organisation(f"Maison {number}"), is_steward=number == 1)
+    stewards = Part(
+        name="stewards",
+        rows=lambda _: Person.objects.filter(memberships__is_steward=True).order_by("pk"),
+        columns={"title": F("memberships__organisation__name")},
+        make=lambda row: (row.title, row.total),
+        counted=True,
+    )
+    assert Together(stewards)() == [("Maison 1", 1)]
 
 
 def test_instants_and_days_are_those_of_each_call():

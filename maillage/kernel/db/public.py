@@ -4,7 +4,7 @@ from maillage.kernel.db.inserts import Insert
 from maillage.kernel.db.models import BaseModel, PeerManager, PeerQuerySet
 from maillage.kernel.db.prepared import Prepared
 from maillage.kernel.db.together import Part, Row, Together
-from maillage.kernel.db.transactions import WriteRefused, locked, reading_only, writing
+from maillage.kernel.db.transactions import WriteRefused, locked, locked_rows, reading_only, writing
 
 __all__ = [
     "BaseModel",
@@ -17,6 +17,7 @@ __all__ = [
     "Together",
     "WriteRefused",
     "locked",
+    "locked_rows",
     "reading_only",
     "writing",
 ]

@@ -19,6 +19,7 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, DateField, DateTimeField, Field, QuerySet, Subquery, TextField, UUIDField, Value
 from django.db.models.functions import Cast
+from django.db.models.sql.where import WhereNode
 
 from maillage.kernel.db.prepared import Prepared
 
@@ -96,7 +97,11 @@ class Part:
         every = self.rows(at).prefetch_related(None)
         total = _CountOf(every.order_by().values("pk")) if self.counted else Value(0, output_field=BigIntegerField())
         # Cut in a subquery: the parts of a union are not cut by every database.
-        found = every.order_by().filter(pk__in=every.values("pk")[: self.most])
+        found = every.order_by()
+        # What it asks of its own rows is asked of those chosen already: asked again, long lists would be read again.
+        if sum(map(bool, found.query.alias_refcount.values())) <= 1:
+            found.query.where = WhereNode()
+        found = found.filter(pk__in=every.values("pk")[: self.most])
         given = {f"c_{name}": self.columns.get(name, _empty(field)) for name, field in FIELDS.items()}
         found = found.annotate(c_part=Value(number, output_field=BigIntegerField()), c_total=total, **given)
         return found.values_list("c_part", "pk", "c_total", *given)
