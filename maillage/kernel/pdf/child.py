@@ -10,14 +10,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import pikepdf
-
 from maillage.kernel.extract.child import shut
 
 MEMORY = 448 << 20
 SECONDS = 120
 ROOM = 64 << 20
 WORKS = {"count": "pages", "copy": "copying", "stamp": "stamping", "render": "rendering", "bookmarks": "bookmarks", "try": "trying"}
+WORKS |= {"typeset": "typesetting"}
 
 
 class Unable(Exception):
@@ -50,6 +49,8 @@ class Job:
 
 def _find_chance() -> None:
     """Let the library open its source of random numbers, which it asks for even to read a locked file, while the doors are open."""
+    import pikepdf
+
     with pikepdf.new() as pdf:
         pdf.save(io.BytesIO(), encryption=pikepdf.Encryption(owner="-", user=""))
 
@@ -61,18 +62,23 @@ def main(order: int, out: int) -> None:
     work: Callable[[Job], dict[str, Any]] = import_module(f"maillage.kernel.pdf.{WORKS[wanted['work']]}").work
     with open(0, "rb", closefd=False) as source, open(out, "wb", closefd=False) as target:
         job = Job(order=wanted, source=source, out=target)
-        _find_chance()
+        if wanted["work"] in {"stamp", "typeset"}:
+            import_module("maillage.kernel.pdf.typesetting").ready()
+        if wanted["work"] != "typeset":  # half of its time would be spent on a library it does not need
+            _find_chance()
         shut(seconds=SECONDS, memory=MEMORY, output=2 * os.fstat(0).st_size + ROOM, readable=Path(__file__).parent)
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         try:
             job.tell(finished=True, **work(job))
-        except Unable as failure:
-            job.tell(failure=failure.code)
-        except MemoryError:
-            job.tell(failure="too_heavy")
-        except pikepdf.PasswordError:
-            job.tell(failure="locked")
-        except (pikepdf.PdfError, pikepdf.DataDecodingError, ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError):
-            job.tell(failure="broken")
+        except Exception as failure:
+            job.tell(failure=_code(failure))
         target.flush()
     os._exit(0)  # libraries that hold broken documents are not asked to tidy up
+
+
+def _code(failure: Exception) -> str:
+    if isinstance(failure, (Unable, MemoryError)):
+        return failure.code if isinstance(failure, Unable) else "too_heavy"
+    import pikepdf
+
+    return "locked" if isinstance(failure, pikepdf.PasswordError) else "broken"

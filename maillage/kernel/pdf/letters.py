@@ -1,38 +1,37 @@
-"""Our fonts for paper, and text that they can draw."""
+"""The letters that our fonts for paper draw."""
 
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-
-FOLDER = Path(__file__).parent / "fonts"
-TEXT, BOLD, TITLE = "MaillageText", "MaillageBold", "MaillageTitle"
-FILES = {TEXT: "text.ttf", BOLD: "bold.ttf", TITLE: "title.ttf"}
+FONTS = Path(__file__).parent / "fonts"
 
 # By category: letters and numbers of other scripts, dashes, spaces. The rest (pictures, marks, controls) is left out.
 INSTEAD = dict.fromkeys(("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No"), "?") | {"Pd": "-", "Zs": " ", "Zl": " ", "Zp": " "}
 
 
 @lru_cache(maxsize=1)
-def ready() -> frozenset[int]:
-    """Register the fonts (kernel's own, French letters); return the characters all of them draw."""
-    drawn = []
-    for name, file in FILES.items():
-        font = TTFont(name, FOLDER / file)
-        pdfmetrics.registerFont(font)
-        drawn.append(set(font.face.charToGlyph))
-    return frozenset(set.intersection(*drawn))
+def drawn() -> list[frozenset[str]]:
+    """Return the characters that each of our families of fonts draws, as `tools/vendor_assets.py` noted them."""
+    lines = (FONTS / "letters.txt").read_text(encoding="ascii").splitlines()
+    families = [[range_.split("-") for range_ in line.split()] for line in lines]
+    return [frozenset(chr(code) for first, last in ranges for code in range(int(first, 16), int(last, 16) + 1)) for ranges in families]
 
 
 def drawable(text: str) -> str:
-    """Return the text with the letters our fonts have: others lose their accents, or become "?"; pictures and marks are left out."""
-    drawn, kept = ready(), list[str]()
-    for letter in unicodedata.normalize("NFC", text):
-        if ord(letter) in drawn or letter == "\n":
+    """Return the text with the letters our fonts have: others lose their accents, or become "?"; pictures and marks are left out.
+
+    A mark stays when one font draws it and the letter it stands on.
+    """
+    kept, before = list[str](), drawn()
+    for letter in unicodedata.normalize("NFC", text.replace("→", "›")):
+        marks = unicodedata.category(letter) in {"Mn", "Me", "Cf"}
+        fonts = [font for font in (before if marks else drawn()) if letter in font]
+        if letter == "\n" or fonts:
             kept.append(letter)
-            continue
-        plain = "".join(part for part in unicodedata.normalize("NFKD", letter) if ord(part) in drawn)
-        kept.append(plain or INSTEAD.get(unicodedata.category(letter)[:2], ""))
+            before = fonts
+        elif not marks:
+            plain = "".join(part for part in unicodedata.normalize("NFKD", letter) if part in drawn()[0])
+            kept.append(plain or INSTEAD.get(unicodedata.category(letter)[:2], ""))
+            before = [drawn()[0]]
     return "".join(kept)

@@ -11,7 +11,7 @@ from maillage.kernel.files import storage
 from maillage.kernel.pdf.run import TIMEOUT, PdfRefused, refusal, run
 from maillage.kernel.text.characters import one_line
 
-__all__ = ["Bookmark", "Cover", "PdfRefused", "bookmarks", "copy_pages", "page_count", "render_page", "stamp", "try_pages"]
+__all__ = ["Bookmark", "Cover", "PdfRefused", "bookmarks", "copy_pages", "page_count", "render_page", "stamp", "try_pages", "typeset"]
 
 Progress = Callable[[int, int], None]
 MAX_PICTURE = 4 << 20
@@ -119,6 +119,18 @@ def render_page(*, source: Path, number: int, width: int = 900) -> bytes:
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
         raise refusal("broken")
     return data
+
+
+def typeset(*, template: Path, data: Mapping[str, object]) -> bytes:
+    """Return the PDF/UA-1 document of a template (`.typ`), which reads `data` as JSON: what it says is never markup.
+
+    Raises:
+        PdfRefused: too long or too heavy.
+    """
+    with tempfile.TemporaryFile() as out:
+        run(job={"work": "typeset", "template": template.read_text(encoding="utf-8"), "data": data}, source=None, out=out.fileno())
+        out.seek(0)
+        return out.read()
 
 
 def _write(job: Mapping[str, object], source: Path, target: Path, progress: Progress | None) -> None:

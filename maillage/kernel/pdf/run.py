@@ -43,18 +43,18 @@ def refusal(code: str) -> PdfRefused:
 def run(
     *,
     job: Mapping[str, object],
-    source: Path,
+    source: Path | None,
     out: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     timeout: float = TIMEOUT,
 ) -> dict[str, Any]:
-    """Do a job on `source` in a process with little memory and time, no network and no file but its descriptors; return its last words.
+    """Do a job, on `source` when it has one, in a process with little memory and time, no network and no file but its descriptors; return its last words.
 
     Raises:
         PdfRefused: it could not.
         OSError: the file is not on the disk, or no process can start.
     """
-    with source.open("rb") as file, tempfile.TemporaryFile() as order, Path(os.devnull).open("wb") as nowhere:
+    with (source or Path(os.devnull)).open("rb") as file, tempfile.TemporaryFile() as order, Path(os.devnull).open("wb") as nowhere:
         order.write(json.dumps(job).encode())
         order.seek(0)
         where = nowhere.fileno() if out is None else out
@@ -64,7 +64,7 @@ def run(
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pass_fds=(order.fileno(), where),
-            env={"LANG": "C.UTF-8"},
+            env={"LANG": "C.UTF-8", "RAYON_NUM_THREADS": "1"},
             cwd="/",
             start_new_session=True,
         )

@@ -2,27 +2,23 @@
 
 import io
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary
 from pikepdf.sanitize import Sanitizer
-from reportlab.lib.utils import simpleSplit
-from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 
-from maillage.kernel.pdf import letters
 from maillage.kernel.pdf.child import Job
 from maillage.kernel.pdf.copying import extract
 from maillage.kernel.pdf.cover import cover
-from maillage.kernel.pdf.letters import TEXT, drawable
 from maillage.kernel.pdf.margins import draw_fields
 from maillage.kernel.pdf.pages import chosen, describe, open_source, save
+from maillage.kernel.pdf.typesetting import typeset
 from maillage.kernel.pdf.usage import Usage, usage_of
 
-SIZE, LEADING, PAD = 7.0, 9.0, 3.0
-WIDTH, REFERENCE, EDGE = 540.0, 595.0, 9.0
-LINES, MOST, LONGEST = 2, 1000, 60
+FOOT = Path(__file__).parent / "foot.typ"
+REFERENCE, EDGE, MOST = 595.0, 9.0, 1000
 # Of the whole document, what serves reading.
 CATALOG = {
     "/Type",
@@ -84,25 +80,7 @@ def _whole(source: pikepdf.Pdf, job: Job) -> list[Usage]:
 
 
 def _footer(text: str) -> bytes:
-    """Draw the line, small and grey on a white that lets a dark page go through."""
-    letters.ready()
-    words = [word[start : start + LONGEST] for word in drawable(text[:MOST]).split() for start in range(0, len(word), LONGEST)]
-    lines = simpleSplit(" ".join(words), TEXT, SIZE, WIDTH)
-    if len(lines) > LINES:
-        lines = [*lines[: LINES - 1], lines[LINES - 1][:-2].rstrip() + "…"]
-    width = max([stringWidth(line, TEXT, SIZE) for line in lines], default=1) + 2 * PAD
-    height = len(lines) * LEADING + PAD
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(width, height), initialFontName=TEXT)
-    canvas.setFillColorRGB(1, 1, 1, alpha=0.8)
-    canvas.rect(0, 0, width, height, stroke=0, fill=1)
-    canvas.setFillColorRGB(0.25, 0.22, 0.2, alpha=1)
-    canvas.setFont(TEXT, SIZE)
-    for number, line in enumerate(reversed(lines)):
-        canvas.drawString(PAD, PAD + number * LEADING, line)
-    canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    return typeset(template=FOOT.read_text(encoding="utf-8"), data={"words": " ".join(text[:MOST].split())}, tagged=False)
 
 
 def _write(copy: pikepdf.Pdf, page: pikepdf.Page, used: Usage, shape: pikepdf.Object) -> None:
