@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from maillage.kernel.db.public import writing
-from maillage.kernel.files import storage
+from maillage.kernel.files import scanner, storage
 from maillage.kernel.files.models import StoredFile
 from maillage.kernel.files.public import analyse_later
 
@@ -39,6 +39,13 @@ def read_forgotten() -> int:
         for file in forgotten:
             analyse_later(file=file)
     return len(forgotten)
+
+
+def scan() -> Iterator[str]:
+    """Have the antivirus look at every file again, and give a line for each that it does not say clean."""
+    for file in StoredFile.objects.order_by("pk").iterator():
+        if (said := scanner.verdict(path=file.path)) != scanner.CLEAN:
+            yield f"{file.uuid}  {file.name}  ({said})"
 
 
 def check() -> Iterator[str]:

@@ -15,7 +15,7 @@ from django.core.files.base import File
 from django.db.models import Sum
 from django.utils import timezone
 
-from maillage.kernel.files import kinds, metadata, storage
+from maillage.kernel.files import kinds, metadata, scanner, storage
 from maillage.kernel.files.models import StoredFile
 from maillage.kernel.files.names import clean_name
 from maillage.kernel.files.refusals import FileRefused, refused
@@ -46,7 +46,7 @@ class Limits:
 
 
 def receive(*, upload: File, owner: Any = None, limits: Limits | None = None) -> StoredFile:
-    """Let a file in: bounded, typed from its bytes, cleaned, whole on the disk, then a row.
+    """Let a file in: bounded, typed from its bytes, looked at by the antivirus if there is one, cleaned, whole on the disk, then a row.
 
     Call it outside the act's transaction (hashing and fsync take time); the act then calls `public.keep`. A file that
     no act kept is removed after 48 hours. `upload` has `.name` and `.chunks()`: a Django upload or `File(open(…))`.
@@ -59,6 +59,7 @@ def receive(*, upload: File, owner: Any = None, limits: Limits | None = None) ->
         with storage.incoming() as temporary:
             received = _take(upload=upload, path=temporary, limits=limits)
             kind = kinds.sniff(path=temporary)
+            scanner.look(path=temporary)
             if kind.media_type.startswith("image/"):
                 with storage.incoming() as cleaned:
                     metadata.clean_picture(source=temporary, target=cleaned, kind=kind, max_pixels=limits.max_pixels)

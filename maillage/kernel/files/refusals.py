@@ -9,12 +9,31 @@ class FileRefused(Exception):
         self.reason = reason
         self.code = code
 
+    @property
+    def status(self) -> int:
+        """The status of an answer that says only this refusal."""
+        return STATUSES.get(self.code, 422)
 
+
+# 503: the same file, a little later, may well be let in.
+STATUSES = {"too_big": 413, "scan_down": 503}
 REASONS = {
     "empty": "Ce fichier est vide. Vérifiez-le sur votre ordinateur, puis déposez-le à nouveau.",
     "too_big": "Ce fichier dépasse {max} Mo. Réduisez-le (images moins lourdes, PDF optimisé) ou partagez-le en plusieurs parties.",
     "quota": "La place prévue pour les fichiers est remplie. Prévenez la coordination\u202f: votre fichier n’a pas été enregistré.",
     "disk_full": "Le serveur n’a plus de place. Votre fichier n’a pas été enregistré\u202f; prévenez la coordination et réessayez plus tard.",
+    "infected": (
+        "L’antivirus du site a reconnu un programme malveillant dans ce fichier\u202f: il n’a pas été gardé. "
+        "Vérifiez l’ordinateur d’où il vient, ou demandez-en un autre exemplaire."
+    ),
+    "scan_down": (
+        "L’antivirus du site ne répond pas\u202f: ce fichier n’a pas pu être vérifié, ni gardé. "
+        "Rien d’autre n’est perdu\u202f: réessayez dans quelques minutes."
+    ),
+    "scan_too_large": (
+        "Ce fichier est trop lourd pour l’antivirus du site\u202f: il n’a pas été gardé. "
+        "Partagez-le en plusieurs parties, ou prévenez la coordination."
+    ),
     "web_page": "Les pages web et les dessins SVG ne sont pas acceptés. Imprimez la page en PDF, ou déposez le dessin en PNG.",
     "program": "Ce fichier est un programme\u202f: il n’est pas accepté. Déposez un document, une image ou un texte.",
     "old_office": (
