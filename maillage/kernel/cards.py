@@ -11,7 +11,7 @@ from uuid import UUID
 class DeskItem:
     """Something of somebody's own on *Mon bureau*: begun, sent, asked, received.
 
-    `unfinished` says that it waits for this person; `note` holds the words they were written.
+    `unfinished` says that it waits for this person; `note` holds the words they were written; `language` as on a `Card`.
     """
 
     data_kind: str
@@ -20,6 +20,7 @@ class DeskItem:
     url: str
     note: str = ""
     unfinished: bool = False
+    language: str = ""
 
 
 WEEK_MOST = 20
@@ -39,7 +40,9 @@ class WaitingAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A thing in a list, under the reader's rights."""
+    """A thing in a list, under the reader's rights. `language`: that of its title, `summary_language` that of its summary, `file_language`
+    that of its files, each empty when it is the site's.
+    """
 
     kind: str
     uuid: UUID
@@ -53,6 +56,9 @@ class Card:
     year: str = ""
     restricted: bool = False
     meta: Sequence[str] = ()
+    language: str = ""
+    summary_language: str = ""
+    file_language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +123,7 @@ class WeekItem:
     minutes: int = 2
     more: int = 0
     all_url: str = ""
+    language: str = ""
     actions: Sequence[WaitingAction] = ()
 
 

@@ -3,15 +3,13 @@
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
+
+from tests import children
 
 PROJECT = Path(__file__).resolve().parents[2]
 SETUP = """
-import os, sys
-sys.path.insert(0, sys.argv[1])
-import django
-django.setup()
+import os
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -30,30 +28,28 @@ class Site:
         folder.mkdir(parents=True, exist_ok=True)
         if migrated:
             shutil.copyfile(migrated, self.database)
-        kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "LD_LIBRARY_PATH"}}
-        self.env = kept | {
-            "MAILLAGE_TESTING": "1",
-            "MAILLAGE_DATA": str(folder),
-            "LOG_LEVEL": "ERROR",
-            "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
-        }
+        self.env = {"MAILLAGE_DATA": str(folder)}
         if database_url:
             self.env["DATABASE_URL"] = database_url
 
     def manage(self, *arguments, expect=0):
         """Run a command; give what it printed."""
         quick = ["-m", "tests.quick_tables"] if arguments[0] in ("migrate", "restore") else []
-        command = [sys.executable, "-W", "ignore", *quick, str(PROJECT / "manage.py"), *map(str, arguments)]
-        done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=False, cwd=PROJECT)
-        assert done.returncode == expect, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        return self._said_by([*quick, PROJECT / "manage.py", *arguments], expect)
 
     def run(self, code, *, expect=0):
         """Run lines of Python inside the site; give what they printed."""
-        command = [sys.executable, "-W", "ignore", "-c", SETUP + code, str(PROJECT)]
-        done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=False, cwd=PROJECT)
-        assert done.returncode == expect, done.stdout + done.stderr
-        return done.stdout
+        return self._said_by(["-c", SETUP + code], expect)
+
+    def start(self, code):
+        """Begin to run lines of Python inside the site."""
+        return children.run(["-c", SETUP + code], **self.env)
+
+    def _said_by(self, arguments, expect):
+        child = children.run(arguments, stderr=subprocess.STDOUT, **self.env)
+        said = child.all_it_says()
+        assert child.returncode == expect, said
+        return said
 
     def copied_to(self, folder):
         """Give another site with the same rows and files."""

@@ -4,8 +4,6 @@ import io
 import json
 import re
 import stat
-import subprocess
-import sys
 import tarfile
 import uuid
 
@@ -13,7 +11,7 @@ import pytest
 from django.db import connection
 
 from maillage.kernel.backup import archive as archive_of
-from tests.kernel.sites import PROJECT, Site
+from tests.kernel.sites import Site
 
 FILL = """
 from django.contrib.auth import get_user_model
@@ -168,10 +166,8 @@ def test_the_site_writes_while_it_is_saved(source, tmp_path):
     writer = (
         "\nfor number in range(30):\n    files.keep(file=files.receive(upload=ContentFile(f'texte {number}'.encode(), name='a.txt')))\n"
     )
-    from tests.kernel.sites import SETUP
-
     target = source.copied_to(tmp_path / "vivant")
-    running = subprocess.Popen([sys.executable, "-W", "ignore", "-c", SETUP + writer, str(PROJECT)], env=target.env, cwd=PROJECT)
+    running = target.start(writer)
     for number in range(3):
         said = target.manage("backup", "--to", tmp_path / f"{number}.tar")
         assert "not in the archive" not in said

@@ -86,6 +86,14 @@ def test_numbers():
     assert numbers.plural_fr(3, "cheval,chevaux") == f"3{N}chevaux"
 
 
+def test_minutes_are_said_to_the_nearest_five_from_an_hour_on():
+    said = {minutes: numbers.minutes_fr(minutes) for minutes in (0, 1, 59, 60, 62, 63, 118, 129, 600)}
+    assert said == {
+        0: f"0{N}minute", 1: f"1{N}minute", 59: f"59{N}minutes", 60: f"1{N}h", 62: f"1{N}h", 63: f"1{N}h{N}05",
+        118: f"2{N}h", 129: f"2{N}h{N}10", 600: f"10{N}h",
+    }  # fmt: skip
+
+
 def test_order():
     names = ["Éveil Nord", "Le Canal", "L’Écluse", "école", "Zoo", "Œuvre", "La Vallée", "Les Arts"]
     assert sorted(names, key=sort_key_fr) == ["Les Arts", "Le Canal", "L’Écluse", "école", "Éveil Nord", "Œuvre", "La Vallée", "Zoo"]

@@ -211,7 +211,7 @@ def test_the_address_of_a_button_opened_as_a_page_is_explained(client):
 def test_each_decorator_opens_to_its_own(page, opens, bruno, denis, farid, gaelle, eva):
     for name, person in {"bruno": bruno, "denis": denis, "farid": farid, "gaelle": gaelle}.items():
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         assert client.get(f"/{page}/").status_code == (200 if name in opens else 403), name
     answer = Client().get(f"/{page}/?a=1")
     assert answer.status_code == 302

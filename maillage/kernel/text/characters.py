@@ -21,3 +21,8 @@ def one_line(text: str) -> str:
     """Return a name or a title on one line, with single spaces, in one direction; empty when nothing of it would be seen."""
     line = " ".join(TURNING.sub("", UNREADABLE.sub(" ", text)).split())
     return line if any(unicodedata.category(character)[0] in "LNPS" for character in line) else ""
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the text, or its beginning cut between two words, with an ellipsis; `most` in characters."""
+    return text if len(text) <= most else f"{(text[:most].rpartition(' ')[0] or text[:most]).rstrip(' ,;:.')}…"

@@ -27,3 +27,11 @@ def plural_fr(count: float, words: str) -> str:
     """Return the count and its noun: 0 and 1 are singular. `words` is "réponse" or "cheval,chevaux"."""
     one, _, many = words.partition(",")
     return f"{number_fr(count)}{NBSP}{one if abs(count) < 2 else many or one + 's'}"
+
+
+def minutes_fr(minutes: int) -> str:
+    """Return "45 minutes" or, from an hour on, "2 h 10": to the nearest five minutes."""
+    if minutes < 60:
+        return plural_fr(minutes, "minute")
+    hours, rest = divmod(5 * round(minutes / 5), 60)
+    return f"{hours}{NBSP}h" + (f"{NBSP}{rest:02}" if rest else "")

@@ -41,6 +41,11 @@ def flatatt(attributes: Mapping[str, Any]) -> SafeString:
     return SafeString("".join(pairs + alone))
 
 
+def spoken(text: Any, language: str) -> Any:
+    """Mark words of another language than the page's, which screen readers then say as they should; "" leaves them as they are."""
+    return format_html('<span lang="{}">{}</span>', language, text) if language else text
+
+
 def joined(parts: Iterable[str], between: str = "") -> SafeString:
     """Return the pieces end to end; what is not already safe is escaped."""
     return SafeString(between.join(map(escaped, parts)))

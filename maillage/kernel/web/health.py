@@ -12,6 +12,7 @@ from django.utils import timezone
 from maillage.kernel.access.public import public_page
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.library import is_affected
+from maillage.kernel.files import scanner
 from maillage.kernel.notices.public import OutgoingMail
 
 
@@ -36,6 +37,7 @@ def _details(*, mark: int) -> dict[str, Any]:
         "base": connection.vendor,
         "sqlite": {"version": sqlite3.sqlite_version, "touche_par_wal_reset": is_affected(version=version)},
         "disque_libre_mo": disk.free // 1_000_000,
+        "antivirus": scanner.version(),
         "changements": mark,
         "courriers_en_attente": OutgoingMail.objects.filter(sent_at=None, failed_at=None).count(),
         "courriers_abandonnes": OutgoingMail.objects.filter(failed_at__isnull=False).count(),

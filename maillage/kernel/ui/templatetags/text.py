@@ -85,3 +85,9 @@ def filesize_fr(value: int | None) -> str:
 def plural_fr(value: float | None, words: str) -> str:
     """{{ count|plural_fr:"réponse" }} · {{ count|plural_fr:"cheval,chevaux" }}"""
     return numbers.plural_fr(value or 0, words)
+
+
+@register.filter
+def minutes_fr(value: int) -> str:
+    """{{ minutes|minutes_fr }}: "45 minutes", "2 h 10"."""
+    return numbers.minutes_fr(value)

@@ -3,13 +3,13 @@ const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
 const make = (tag, values) => Object.assign(document.createElement(tag), values);
 const say = (textContent) => document.getElementById("messages")?.replaceChildren(make("p", { className: "toast", textContent }));
 
-// Display chosen: over https, kept for this host alone.
+// Display chosen, for this host alone.
 const [host, safe] = location.protocol > "https" ? ["__Host-", ";secure"] : ["", ""];
 all(".foot [name=theme]", (radio) => {
   radio.onchange = () => { document.cookie = `${host}theme=${radio.value};path=/;max-age=31536000;samesite=lax${safe}`; };
 });
 
-// Drop zone: hands the files to the ordinary field.
+// Drop zone, to the ordinary field.
 all(".drop", (zone) => {
   const input = zone.querySelector("[type=file]");
   zone.ondragenter = zone.ondragover = zone.ondragleave = zone.ondrop = (event) => {
@@ -19,8 +19,7 @@ all(".drop", (zone) => {
   };
 });
 
-// Dialogs, print, copy.
-document.addEventListener("click", (event) => {
+addEventListener("click", (event) => {
   const button = event.target.closest("[data-dialog], [data-print], [data-copy]");
   if (!button) return;
   const { dialog, copy } = button.dataset, box = document.getElementById(dialog);
@@ -29,26 +28,26 @@ document.addEventListener("click", (event) => {
   if ("print" in button.dataset) print();
 });
 
-// Escape closes an open menu.
-document.addEventListener("keydown", (event) => {
+addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && document.querySelector(".nav[open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
-// Drafts: what is typed in a long form stays in this browser until it arrives (not at a sign-in).
+// Drafts stay in this browser until they arrive (not at a sign-in), two weeks after the last one.
+if (!(localStorage.at > Date.now() - 12096e5)) for (const key of Object.keys(localStorage)) if (/^draft/.test(key)) delete localStorage[key];
 const drafts = new Set(), { sent } = sessionStorage;
 all("form[data-draft]", (form) => {
   const key = `draft:${form.dataset.draft}`, old = new Map(JSON.parse(localStorage[key] || "[]"));
   const fields = () => [...form.elements].filter((field) => field.name && /^(text|url|select-one)/.test(field.type));
   const keep = () => {
     const typed = fields().filter((field) => field.value !== (field.defaultValue ?? ""));
-    if (typed.length) localStorage[key] = JSON.stringify(typed.map((field) => [field.name, field.value]));
+    if (typed[0]) Object.assign(localStorage, { at: Date.now(), [key]: JSON.stringify(typed.map(({ name, value }) => [name, value])) });
   };
   const lost = fields().filter(({ name, value }) => (old.get(name) ?? value) !== value && (!value || sent === key));
   for (const field of lost) field.value = old.get(field.name);
   if (lost.length) say("Nous avons remis ce que vous aviez commencé à écrire.");
   drafts.add(key);
-  setInterval(keep, 20000);
+  setInterval(keep, 2e4);
   addEventListener("pagehide", keep);
   form.addEventListener("submit", () => { sessionStorage.sent = key; });
 });
@@ -57,7 +56,6 @@ if (!/^.compte/.test(location.pathname)) {
   delete sessionStorage.sent;
 }
 
-// Suggestions.
 all("form[data-suggest]", (form, number) => {
   const id = `suggest-${number}`, input = form.q, list = make("ul", { id, role: "listbox", ariaLabel: "Suggestions" });
   let timer, at;
@@ -69,7 +67,7 @@ all("form[data-suggest]", (form, number) => {
     [...list.children].forEach((option, n) => { option.ariaSelected = n === at; });
     if (at < 0) input.removeAttribute("aria-activedescendant"); else set("activedescendant", `${id}-${at}`);
   };
-  const go = (option) => location.assign(option.dataset.url);
+  const go = (option) => { location = option.dataset.url; };
   input.role = "combobox";
   set("controls", id); set("autocomplete", "list"); show(false);
   input.oninput = () => {
@@ -77,8 +75,7 @@ all("form[data-suggest]", (form, number) => {
     timer = setTimeout(async () => {
       const words = input.value.trim();
       if (words.length < 2) return show(false);
-      const url = `${form.dataset.suggest}?q=${encodeURIComponent(words)}`;
-      const { suggestions = [] } = await fetch(url).then((answer) => answer.json()).catch(() => ({}));
+      const { suggestions = [] } = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(words)}`).then((got) => got.json()).catch(() => ({}));
       if (words !== input.value.trim()) return;
       list.replaceChildren(...suggestions.map(({ title, url, label }, n) => {
         const option = make("li", { id: `${id}-${n}`, role: "option", textContent: title });

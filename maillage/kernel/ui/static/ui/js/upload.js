@@ -46,7 +46,7 @@ const send = (file, row) => {
   request.onload = () => {
     let answer = {};
     try { answer = JSON.parse(request.responseText); } catch { /* a page of error */ }
-    if (!answer.id) return fail(answer.error || (request.status === 413 ? "Ce fichier est trop lourd. Envoyez plutôt un lien." : "L’envoi n’a pas abouti."), !answer.error);
+    if (!answer.id) return fail(answer.error || (request.status === 413 ? "Ce fichier est trop lourd. Envoyez plutôt un lien." : "L’envoi n’a pas abouti."), !answer.error || request.status === 503);
     const text = make("p", { className: "ok" }, icon("check-circle"), ` Reçu, ${answer.size_label}`);
     body.replaceChildren(make("input", { type: "hidden", name: list.dataset.uploads, value: answer.id }), make("b", { textContent: answer.name }), text);
     row.replaceChildren(body, button("Retirer", answer.name, drop));
