@@ -10,15 +10,16 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import path
+from django.shortcuts import redirect
+from django.urls import path, reverse
 
 from maillage.kernel.access.public import account_page, public_page
-from maillage.people.views import security, sign_in
+from maillage.people.domain.recovery_codes import codes_left
+from maillage.people.views import recovery_codes, security, sign_in
 
 View = Callable[..., HttpResponseBase]
 
@@ -75,6 +76,18 @@ def _leaving(view: View) -> View:
     return page
 
 
+def _then_codes(view: View) -> View:
+    """Once a second factor is there, lead to the recovery codes of whoever has none: they are for the day it is lost."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        added = request.method == "POST" and response.status_code == 302 and response.headers["Location"] == reverse("mfa_index")
+        return redirect("mfa_generate_recovery_codes") if added and codes_left(person=request.user) is None else response
+
+    return page
+
+
 def _public(view: View) -> View:
     return _borrowed(view, access="public")
 
@@ -98,16 +111,16 @@ urlpatterns = [
     path("adresse/", security.email_edit, name="account_email"),
     path("adresse/confirmer/", security.email_confirm, name="account_email_verification_sent"),
     path("mot-de-passe/", security.password_edit, name="account_change_password"),
-    path("mot-de-passe/choisir/", security.password_edit, name="account_set_password"),
+    path("mot-de-passe/choisir/", security.password_forgotten, name="account_set_password"),
     path("mot-de-passe/oublie/", sign_in.forgotten_password, name="account_reset_password"),
     path("securite/", _account(mfa.index), name="mfa_index"),
-    path("securite/application/", _account(totp.activate_totp), name="mfa_activate_totp"),
+    path("securite/application/", _account(_then_codes(totp.activate_totp)), name="mfa_activate_totp"),
     path("securite/application/retirer/", _account(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("securite/secours/", _account(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("securite/secours/nouveaux/", _account(recovery_codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("securite/secours/fichier/", _account(recovery_codes.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path("securite/secours/", recovery_codes.codes_left, name="mfa_view_recovery_codes"),
+    path("securite/secours/nouveaux/", recovery_codes.codes_new, name="mfa_generate_recovery_codes"),
+    path("securite/secours/fichier/", recovery_codes.codes_file, name="mfa_download_recovery_codes"),
     path("securite/cles/", _account(webauthn.list_webauthn), name="mfa_list_webauthn"),
-    path("securite/cles/ajouter/", _account(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("securite/cles/ajouter/", _account(_then_codes(webauthn.add_webauthn)), name="mfa_add_webauthn"),
     path("securite/cles/<int:pk>/retirer/", _account(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
     path("securite/cles/<int:pk>/nommer/", _account(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
 ]

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import logging
 import time
+from collections.abc import Collection
 from typing import Any
 from uuid import uuid4
 
@@ -28,17 +29,16 @@ logger = logging.getLogger(__name__)
 SECURITY_CHANGES = {
     "mfa/email/totp_activated": "Une application de codes protège désormais votre compte",
     "mfa/email/totp_deactivated": "L’application de codes ne protège plus votre compte",
-    "mfa/email/recovery_codes_generated": "De nouveaux codes de secours ont été créés",
     "mfa/email/webauthn_added": "Une clé d’accès a été ajoutée à votre compte",
     "mfa/email/webauthn_removed": "Une clé d’accès a été retirée de votre compte",
 }
 
 
-def proved_lately(*, request: HttpRequest) -> bool:
-    """Say whether the person behind this session proved who they are in the last quarter of an hour."""
+def proved_lately(*, request: HttpRequest, by: Collection[str] = ("code", "password", "mfa")) -> bool:
+    """Say whether the person behind this session proved who they are in the last quarter of an hour, by one of these ways."""
     records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
     since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    return any(record.get("at", 0) > since and record.get("method") in ("code", "password", "mfa") for record in records)
+    return any(record.get("at", 0) > since and record.get("method") in by for record in records)
 
 
 class AccountAdapter(DefaultAccountAdapter):

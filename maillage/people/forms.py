@@ -1,5 +1,6 @@
 """What visitors and members type, made clean. Nothing is written here."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -51,8 +52,18 @@ class CodeForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    """A password chosen by its owner: ten characters at least, none of the common ones."""
+    """A password chosen by its owner: ten characters at least, none of the common ones.
 
+    Given `check_current`, the present one is asked first; a removal asks nothing else.
+    """
+
+    current = forms.CharField(
+        label="Mot de passe actuel",
+        max_length=256,
+        strip=False,
+        error_messages={"required": "Écrivez votre mot de passe actuel."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     password = forms.CharField(
         label="Nouveau mot de passe",
         max_length=256,
@@ -62,14 +73,29 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        self.person = person
+    def __init__(
+        self, *args: Any, person: Person, check_current: Callable[[str], bool] | None = None, removing: bool = False, **kwargs: Any
+    ) -> None:
+        self.person, self.check_current = person, check_current
         super().__init__(*args, **kwargs)
+        if check_current is None:
+            del self.fields["current"]
+        self.fields["password"].required = not removing
+        self.removing = removing
+
+    def clean_current(self) -> str:
+        """Refuse any other than the present one."""
+        if self.check_current is None or not self.check_current(self.cleaned_data["current"]):
+            raise forms.ValidationError(
+                "Ce n’est pas votre mot de passe actuel. Vous l’avez oublié\u202f? Un code reçu par courriel vous laisse en choisir un autre."
+            )
+        return ""
 
     def clean_password(self) -> str:
         """Refuse short, common and personal ones."""
         password = str(self.cleaned_data["password"])
-        validate_password(password, self.person)
+        if not self.removing:
+            validate_password(password, self.person)
         return password
 
 

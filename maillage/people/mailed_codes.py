@@ -1,6 +1,6 @@
 """Codes mailed to somebody already signed in: to prove who they are again, or to confirm a new address.
 
-The code's fingerprint stays in the session: it works in the browser that asked, for a quarter of an hour, five times at most.
+The code's fingerprint stays in the session: it works in the browser that asked, for ten minutes, five times at most.
 """
 
 import time
@@ -14,7 +14,7 @@ from maillage.kernel.db.public import writing
 from maillage.kernel.notices.public import OutgoingMail, store_rendered
 from maillage.people.models import Person
 
-LASTS = 15 * 60
+LASTS = 10 * 60
 MAX_TRIES = 5
 
 
@@ -35,6 +35,12 @@ def awaited(*, session: Any, purpose: str) -> str:
     """Give the address a code was mailed to, while it may be typed; empty otherwise."""
     kept = session.get(_key(purpose))
     return str(kept["email"]) if kept and time.time() - kept["at"] < LASTS and kept["tries"] < MAX_TRIES else ""
+
+
+def too_late(*, session: Any, purpose: str) -> str:
+    """Give the address of a code that may not be typed any more: its ten minutes or its five tries are over; empty otherwise."""
+    kept = session.get(_key(purpose))
+    return str(kept["email"]) if kept and not awaited(session=session, purpose=purpose) else ""
 
 
 def check_code(*, session: Any, purpose: str, code: str) -> bool:

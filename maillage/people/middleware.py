@@ -61,7 +61,7 @@ def _has_second_factor(request: HttpRequest) -> bool:
 
 
 class PresenceMiddleware:
-    """Notes the day of the last visit, once a day, after the page is made; gives candidates words on closed pages."""
+    """Notes the day of the last visit, of the person and of the session, once a day, after the page is made; gives candidates words on closed pages."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -73,6 +73,8 @@ class PresenceMiddleware:
         today = timezone.localdate()
         if isinstance(person, Person) and person.is_active and person.seen_on != today:
             Person.objects.filter(pk=person.pk, left_at__isnull=True).update(seen_on=today)
+        if isinstance(person, Person):
+            request.session.note_use()  # type: ignore[attr-defined]
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:

@@ -1,5 +1,6 @@
 """Door of people: accounts, profiles under the reader's rights, and what is kept about somebody."""
 
+from maillage.people.backends import let_in
 from maillage.people.charter import charter_version, has_charter, register_charter
 from maillage.people.domain.accounts import admit, open_account, set_role, trust_contributor
 from maillage.people.domain.charter import accept_charter
@@ -32,6 +33,7 @@ __all__ = [
     "find_by_email",
     "has_charter",
     "leave",
+    "let_in",
     "mark_seen",
     "members",
     "name_under",

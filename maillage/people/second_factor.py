@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
+from maillage.people.domain.recovery_codes import use_code
+
 logger = logging.getLogger(__name__)
 PERIOD = 30
 # A code is right for its own half-minute and those the tolerance adds on each side.
@@ -16,18 +18,25 @@ RIGHT_FOR = PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
 
 class _Once:
     user: Any
+    cleaned_data: dict[str, Any]
+    authenticator: Any
 
     def clean_code(self) -> str:
-        """Refuse a code this account used while it is still right.
+        """Take a code of the application, or one of the recovery codes; refuse one this account used while it is still right.
 
         Raises:
             ValidationError: the code is wrong, or was used.
         """
         try:
             code: str = super().clean_code()  # type: ignore[misc]
-        except ValidationError:
-            logger.warning("second factor refused")
-            raise
+        except ValidationError as error:
+            # Not beyond the limit on tries, which is another error.
+            used = use_code(person=self.user, code=self.cleaned_data["code"]) if error.code == "incorrect_code" else None
+            if used is None:
+                logger.warning("second factor refused")
+                raise
+            self.authenticator = used
+            return str(self.cleaned_data["code"])
         if not cache.add(f"second-factor-used:{self.user.pk}:{''.join(code.split())}", 1, timeout=RIGHT_FOR):
             raise ValidationError("Ce code vient de servir. Attendez le suivant dans votre application.", code="used_code")
         return code

@@ -3,20 +3,32 @@
 import json
 import re
 import time
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.kernel.notices.public import OutgoingMail
+from maillage.people.domain import recovery_codes
+from maillage.people.domain.recovery_codes import ROUNDS
 from maillage.people.models import Person
 from tests.conftest import CommittingClient
 from tests.people.mails import code_in, last_mail
 
 NOW = "/compte/connexion/code/saisir/"
 SESSION = re.compile(r'name="session" type="submit" value="(\d+)"')
+
+
+@pytest.fixture(autouse=True)
+def quick_fingerprints(monkeypatch):
+    """Ten fingerprints that cost what they should take seconds."""
+    monkeypatch.setattr(recovery_codes, "ROUNDS", 1000)
 
 
 def enter(person):
@@ -105,9 +117,80 @@ def test_a_password_is_chosen_then_removed_and_ends_other_sessions(bruno):
     assert signed_in(here)
     assert not signed_in(elsewhere)
     assert last_mail(bruno.email).subject == "Votre mot de passe a été changé"
-    assert here.post("/compte/mot-de-passe/", {"remove": "1"}).status_code == 302
+    wrong = here.post("/compte/mot-de-passe/", {"remove": "1", "current": "une autre phrase"})
+    assert wrong.status_code == 422 and "actuel" in wrong.content.decode()
+    assert here.post("/compte/mot-de-passe/", {"remove": "1", "current": "une longue phrase à moi"}).status_code == 302
     assert not Person.objects.get(pk=bruno.pk).has_usable_password()
     assert signed_in(here)
+
+
+NEW = "une autre longue phrase"
+
+
+@pytest.fixture
+def has_password(bruno):
+    bruno.set_password("une longue phrase à moi")
+    bruno.save()
+    return bruno
+
+
+def test_another_password_takes_the_present_one(has_password, sign_in):
+    for client in (enter(has_password), sign_in(has_password)):
+        for current in ("", "pas la bonne phrase"):
+            refused = client.post("/compte/mot-de-passe/", {"password": NEW, "current": current})
+            assert refused.status_code == 422 and NEW not in refused.content.decode()
+    assert Person.objects.get(pk=has_password.pk).check_password("une longue phrase à moi")
+    # Whoever types it has proved who they are.
+    given = {"password": NEW, "current": "une longue phrase à moi"}
+    assert sign_in(has_password).post("/compte/mot-de-passe/", given).status_code == 302
+    assert Person.objects.get(pk=has_password.pk).check_password(NEW)
+
+
+def test_the_present_password_is_not_to_be_guessed_here(has_password, sign_in):
+    client = sign_in(has_password)
+    answers = [client.post("/compte/mot-de-passe/", {"password": NEW, "current": f"essai {n}"}).status_code for n in range(11)]
+    assert answers == [422] * 10 + [429]
+
+
+def test_a_forgotten_password_is_replaced_after_a_code_and_nothing_less(has_password, sign_in):
+    forgotten = "/compte/mot-de-passe/choisir/"
+    by_password = CommittingClient()
+    by_password.post("/compte/connexion/", {"login": has_password.email, "password": "une longue phrase à moi"})
+    for client in (sign_in(has_password), by_password):
+        for answer in (client.get(forgotten), client.post(forgotten, {"password": NEW})):
+            assert answer["Location"] == "/compte/verification/?next=%2Fcompte%2Fmot-de-passe%2Fchoisir%2F"
+    client = CommittingClient()
+    page = client.get("/compte/mot-de-passe/oublie/").content.decode()
+    client.post("/compte/connexion/code/", {"email": has_password.email, "next": re.search(r'name="next" value="([^"]+)"', page)[1]})
+    assert client.post(NOW, {"code": code_in(last_mail(has_password.email))})["Location"] == forgotten
+    assert "Mot de passe actuel" not in client.get(forgotten).content.decode()
+    assert client.post(forgotten, {"password": NEW}).status_code == 302
+    assert Person.objects.get(pk=has_password.pk).check_password(NEW)
+
+
+def test_a_password_typed_before_the_proof_is_kept_nowhere(sign_in, bruno):
+    client = sign_in(bruno)
+    assert client.post("/compte/mot-de-passe/", {"password": NEW})["Location"] == "/compte/mot-de-passe/"
+    assert NEW not in json.dumps(dict(client.session.items()))
+    TOTP.activate(bruno, "A" * 32)
+    assert client.post("/compte/mot-de-passe/choisir/", {"password": NEW})["Location"] == "/compte/mot-de-passe/choisir/"
+    assert client.get("/compte/mot-de-passe/choisir/")["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
+def test_codes_for_the_account_last_ten_minutes_and_another_leaves_at_a_press(bruno):
+    client = enter(bruno)
+    client.post("/compte/adresse/", {"email": "bruno@nouveau.test"})
+    with time_machine.travel(timezone.now() + timedelta(minutes=10, seconds=5), tick=False):
+        late = client.post("/compte/adresse/confirmer/", {"code": code_in(last_mail("bruno@nouveau.test"))})
+        assert late.status_code == 410
+        assert '<input type="hidden" name="email" value="bruno@nouveau.test">' in late.content.decode()
+        assert client.post("/compte/adresse/", {"email": "bruno@nouveau.test"})["Location"] == "/compte/adresse/confirmer/"
+        code = code_in(last_mail("bruno@nouveau.test"))
+        assert client.post("/compte/adresse/confirmer/", {"code": code}).status_code == 302
+        client.post("/compte/verification/", {"next": "/compte/adresse/"})
+    with time_machine.travel(timezone.now() + timedelta(minutes=21), tick=False):
+        late = client.post("/compte/verification/", {"next": "/compte/adresse/", "code": code_in(last_mail("bruno@nouveau.test"))})
+        assert late.status_code == 422 and "ne fonctionne plus" in late.content.decode() and "Recevoir un code" in late.content.decode()
 
 
 def activate(client):
@@ -117,7 +200,7 @@ def activate(client):
     wrong = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
     assert wrong.status_code == 422
     response = client.post(reverse("mfa_activate_totp"), {"code": totp_code(secret)})
-    assert response.status_code == 302
+    assert response["Location"] == reverse("mfa_generate_recovery_codes")
     return secret
 
 
@@ -126,8 +209,8 @@ def test_an_application_of_codes_protects_the_next_sign_in(bruno):
     secret = activate(client)
     assert secret not in json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
     assert last_mail(bruno.email).subject == "Une application de codes protège désormais votre compte"
-    codes = client.get(reverse("mfa_view_recovery_codes")).content.decode()
-    assert len(re.findall(r'<code class="t-xl">', codes)) == 10
+    codes = new_codes(client)
+    assert len(set(codes)) == 10
     other = CommittingClient()
     other.post("/compte/connexion/code/", {"email": bruno.email, "next": "/mes-messages/"})
     response = other.post(NOW, {"code": code_in(last_mail(bruno.email))})
@@ -135,10 +218,64 @@ def test_an_application_of_codes_protects_the_next_sign_in(bruno):
     assert not signed_in(other)
     assert other.get("/compte/connexion/verification/").status_code == 200
     assert other.post("/compte/connexion/verification/", {"code": "000000"}).status_code == 422
-    authenticator = Authenticator.objects.get(user=bruno, type="recovery_codes")
-    response = other.post("/compte/connexion/verification/", {"code": authenticator.wrap().get_unused_codes()[0]})
+    response = other.post("/compte/connexion/verification/", {"code": f"{codes[3][:4]} {codes[3][4:]}"})
     assert response["Location"] == "/mes-messages/"
     assert signed_in(other)
+    assert "Il en reste 9 sur 10" in client.get(reverse("mfa_view_recovery_codes")).content.decode()
+
+
+def new_codes(client):
+    return re.findall(r'<code class="t-xl">([0-9]{8})</code>', client.post(reverse("mfa_generate_recovery_codes")).content.decode())
+
+
+def at_the_second_door(person):
+    client = CommittingClient()
+    client.post("/compte/connexion/code/", {"email": person.email})
+    client.post(NOW, {"code": code_in(last_mail(person.email))})
+    return lambda code: client.post("/compte/connexion/verification/", {"code": code}).status_code
+
+
+def test_recovery_codes_are_shown_once_and_only_their_fingerprints_kept(bruno):
+    client = enter(bruno)
+    assert client.post(reverse("mfa_generate_recovery_codes"))["Location"] == reverse("mfa_index")
+    activate(client)
+    assert client.get(reverse("mfa_view_recovery_codes"))["Location"] == reverse("mfa_generate_recovery_codes")
+    former, codes = new_codes(client), new_codes(client)
+    kept = Authenticator.objects.get(user=bruno, type="recovery_codes").data
+    assert len(kept["hashes"]) == 10 and ROUNDS >= 600_000 and len(kept["salt"]) == 32
+    assert not any(code in json.dumps(kept) + json.dumps(dict(client.session.items())) for code in codes)
+    assert not any(code in client.get(reverse("mfa_view_recovery_codes")).content.decode() for code in codes)
+    assert last_mail(bruno.email).subject == "De nouveaux codes de secours ont été créés"
+    assert at_the_second_door(bruno)(codes[0]) == 302
+    door = at_the_second_door(bruno)
+    assert {door(code) for code in (codes[0], former[1], "1234567890", "²²²²²²²²")} == {422}
+    file = client.post(reverse("mfa_download_recovery_codes"), {"code": codes})
+    assert file["Content-Disposition"].startswith("attachment") and "\n".join(codes) in file.content.decode()
+    for wrong in ([], ["<b>"], codes * 2):
+        assert client.post(reverse("mfa_download_recovery_codes"), {"code": wrong}).status_code == 400
+
+
+def test_recovery_codes_made_by_the_library_before_still_open(bruno):
+    TOTP.activate(bruno, "A" * 32)
+    code = RecoveryCodes.activate(bruno).get_unused_codes()[0]
+    assert [at_the_second_door(bruno)(code) for _ in range(2)] == [302, 422]
+    assert (
+        "Il en reste 8" in enter_with(bruno, RecoveryCodes.activate(bruno).get_unused_codes()[0]).get(reverse("mfa_index")).content.decode()
+    )
+
+
+def enter_with(person, code):
+    client = enter(person)
+    assert client.post("/compte/connexion/verification/", {"code": code}).status_code == 302
+    return client
+
+
+def test_a_right_recovery_code_waits_too_beyond_the_limit_on_tries(bruno):
+    client = enter(bruno)
+    activate(client)
+    codes, door = new_codes(client), at_the_second_door(bruno)
+    assert {door("00000000x") for _ in range(10)} == {422}
+    assert door(codes[0]) == 422
 
 
 def test_a_mailbox_alone_does_not_take_the_second_factor_away(sign_in, bruno):
@@ -152,6 +289,7 @@ def test_a_mailbox_alone_does_not_take_the_second_factor_away(sign_in, bruno):
 def test_every_page_of_security_shows_itself(bruno):
     client = enter(bruno)
     activate(client)
+    new_codes(client)
     key = Authenticator.objects.create(user=bruno, type="webauthn", data={"name": "Clé du bureau", "credential": {}})
     names = ["mfa_index", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_list_webauthn"]
     paths = [reverse(name) for name in [*names, "account_email", "account_change_password", "people:sessions"]]
@@ -160,9 +298,7 @@ def test_every_page_of_security_shows_itself(bruno):
         response = client.get(path)
         assert response.status_code == 200, path
         assert "no-store" in response["Cache-Control"], path
-    download = client.get(reverse("mfa_download_recovery_codes"))
-    assert download["Content-Disposition"].startswith("attachment")
-    assert client.post(reverse("mfa_generate_recovery_codes")).status_code == 302
+    assert client.post(reverse("mfa_generate_recovery_codes")).status_code == 200
     assert client.post(reverse("mfa_deactivate_totp")).status_code == 302
     key.delete()
     added = client.get(reverse("mfa_add_webauthn"))

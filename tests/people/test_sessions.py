@@ -6,8 +6,12 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from maillage.kernel.text.dates import long_date
+from maillage.people.backends import PersonBackend
 from maillage.people.models import Person
 from tests.conftest import CommittingClient
 from tests.people.mails import code_in, last_mail
@@ -36,6 +40,26 @@ def test_a_session_ends_on_its_day_however_much_it_is_used(bruno, way):
             assert signed_in(client)
         clock.shift(timedelta(hours=6))
         assert not signed_in(client)
+
+
+def test_a_session_nobody_uses_ends_and_use_is_noted_once_a_day(bruno):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        old, used = enter(bruno), enter(bruno)
+        writes = []
+        for _ in range(2):
+            clock.shift(timedelta(days=1, hours=1))
+            for _ in range(2):
+                with CaptureQueriesContext(connection) as asked:
+                    assert signed_in(used)
+                writes.append(sum(each["sql"].startswith("UPDATE") for each in asked))
+        assert writes == [3, 0, 3, 0]
+        clock.shift(timedelta(days=27, hours=21))
+        assert signed_in(used)
+        assert f"le {long_date(timezone.localdate())}" in enter(bruno).get("/compte/sessions/").content.decode()
+        clock.shift(timedelta(hours=2))
+        assert not signed_in(old)
+        clock.shift(timedelta(days=29))
+        assert signed_in(used)
 
 
 def test_signing_out_clears_the_device(bruno):
@@ -100,3 +124,21 @@ def test_what_opens_or_fails_to_open_is_logged_without_a_name(bruno, caplog):
     assert set(lines) == {"signed in", "password refused", "mailed code refused"}
     assert lines["signed in"].proofs == ["code"]
     assert not any(bruno.email in str(vars(record)) or bruno.name in str(vars(record)) for record in lines.values())
+
+
+@pytest.mark.parametrize("cookie", ["x" * 32, "1234567", "", "é" * 20, "a" * 5000, "'; --"])
+def test_a_session_that_does_not_exist_is_nobody(client, bruno, cookie):
+    client.cookies["sessionid"] = cookie
+    answer = client.get("/mon-bureau/")
+    assert answer.status_code == 302 and "connexion" in answer["Location"]
+
+
+def test_the_person_of_a_session_is_read_at_each_page(sign_in, bruno):
+    member = sign_in(bruno)
+    assert member.get("/mon-bureau/").status_code == 200
+    Person.objects.filter(pk=bruno.pk).update(name="Bruno Autrement")
+    assert "Bruno" in member.get("/mon-bureau/").content.decode()
+    Person.objects.filter(pk=bruno.pk).update(is_active=False)
+    assert member.get("/mon-bureau/").status_code == 302
+    for number in (0, -1, 10**8):
+        assert PersonBackend().get_user(number) is None

@@ -63,7 +63,7 @@ def test_code_and_link_die_together(client, bruno):
     elsewhere = CommittingClient()
     elsewhere.post(path_of(link_in(mail)))
     response = client.post(CODE, {"code": code_in(mail)})
-    assert response.status_code == 302
+    assert response.status_code == 410
     assert not signed_in(client)
     third = CommittingClient()
     assert third.post(path_of(link_in(mail))).status_code == 410
@@ -74,12 +74,35 @@ def test_code_and_link_die_together(client, bruno):
 def test_code_and_link_expire(client, bruno):
     ask(client, bruno.email)
     mail = last_mail(bruno.email)
-    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+    now = timezone.now()
+    with time_machine.travel(now + timedelta(minutes=9, seconds=50), tick=False):
+        assert client.get(path_of(link_in(mail))).status_code == client.get(CODE).status_code == 200
+    with time_machine.travel(now + timedelta(minutes=10, seconds=5), tick=False):
         page = client.get(path_of(link_in(mail)))
         assert page.status_code == 410 and "ne fonctionne plus" in page.content.decode()
         assert client.post(path_of(link_in(mail))).status_code == 410
-        assert client.post(CODE, {"code": code_in(mail)}).status_code == 302
+        assert client.post(CODE, {"code": code_in(mail)}).status_code == 410
     assert not signed_in(client)
+
+
+def test_another_code_leaves_at_a_press_for_the_same_address_and_page(client, bruno):
+    ask(client, bruno.email, next="/mon-profil/")
+    stranger, elsewhere, first = CommittingClient(), CommittingClient(), last_mail(bruno.email)
+    ask(stranger, "inconnu@nulle-part.test", next="/mon-profil/")
+    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
+        pages = [
+            one.get(CODE).content.decode().replace(email, "…")
+            for one, email in ((client, bruno.email), (stranger, "inconnu@nulle-part.test"))
+        ]
+        assert "dix minutes" in pages[0] and strip_tokens(pages[0]) == strip_tokens(pages[1])
+        assert client.post(CODE, {"again": "1"})["Location"] == CODE
+        assert client.post(CODE, {"code": code_in(last_mail(bruno.email))})["Location"] == "/mon-profil/"
+        # From the link too, on another device: whoever holds it does not read the address.
+        assert 'name="again"' in elsewhere.get(path_of(link_in(first))).content.decode()
+        assert elsewhere.post(path_of(link_in(first)), {"again": "1"})["Location"] == CODE
+        assert bruno.email not in elsewhere.get(CODE).content.decode()
+        assert elsewhere.post(CODE, {"code": code_in(last_mail(bruno.email))})["Location"] == "/mon-profil/"
+    assert elsewhere.post("/compte/connexion/lien/abc/", {"again": "1"}).status_code == 410
 
 
 def test_an_altered_link_lets_nobody_in(client, bruno):
@@ -97,8 +120,8 @@ def test_a_wrong_code_is_said_in_french_and_five_close_the_request(client, bruno
         response = client.post(CODE, {"code": "ZZZZ-ZZZZ"})
         assert response.status_code == 422
         assert "Ce code n’est pas le bon" in response.content.decode()
-    assert client.post(CODE, {"code": "ZZZZ-ZZZZ"}).status_code == 302
-    assert client.post(CODE, {"code": code}).status_code == 302
+    assert client.post(CODE, {"code": "ZZZZ-ZZZZ"}).status_code == 410
+    assert client.post(CODE, {"code": code}).status_code == 410
     assert not signed_in(client)
 
 

@@ -95,6 +95,15 @@ def read_link(*, token: str) -> SignInRequest | None:
     return request if request is not None and _is_open(request) else None
 
 
+def whose_link(*, token: str) -> SignInRequest | None:
+    """Give the request a link was made for, used and old ones too, while it is kept and its account is open; None for any other link."""
+    try:
+        uuid = UUID(_signer().unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None
+    return SignInRequest.objects.filter(uuid=uuid, person__is_active=True, person__left_at=None).select_related("person").first()
+
+
 def use_link(*, token: str) -> tuple[Person, str] | None:
     """Give the account that a link lets in and the page then asked for, and close the request; None as `read_link`."""
     request = read_link(token=token)

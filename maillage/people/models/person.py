@@ -128,6 +128,7 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
         verbose_name = "personne"
         verbose_name_plural = "personnes"
         constraints = [models.UniqueConstraint(Lower("email"), name="people_email_once")]
+        indexes = [models.Index(fields=["joined_at"], name="people_joined")]
 
     def __str__(self) -> str:
         return DEPARTED_NAME if self.left_at else self.name

@@ -6,12 +6,12 @@ from maillage.kernel.db.public import BaseModel
 
 
 class SignInRequest(BaseModel):
-    """Somebody asked for a code and a link by mail. Both let in once, for a quarter of an hour.
+    """Somebody asked for a code and a link by mail. Both let in once, for ten minutes.
 
     A request for an unknown address is a row too, without person: what the visitor sees and waits for is the same.
     """
 
-    LASTS = timedelta(minutes=15)
+    LASTS = timedelta(minutes=10)
     MAX_TRIES = 5
 
     person = models.ForeignKey(

@@ -17,6 +17,7 @@ class SessionRow:
     device: str
     address: str
     since: datetime
+    used: datetime
     current: bool
 
 
@@ -28,7 +29,7 @@ def session_rows(*, request: PersonRequest) -> list[SessionRow]:
     rows = [
         SessionRow(
             session=session, device=device_name(user_agent=session.user_agent), address=session.ip,
-            since=session.created_at, current=session.session_key == key,
+            since=session.created_at, used=session.last_seen_at, current=session.session_key == key,
         )
         for session in UserSession.objects.purge_and_list(request.user)  # type: ignore[arg-type]
     ]  # fmt: skip
