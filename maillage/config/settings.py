@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "maillage.kernel.web.log.RequestLogMiddleware",
     # Around all that writes headers: a page is kept with them.
     "maillage.kernel.web.cache.VisitorCacheMiddleware",
+    "maillage.config.plain_http.PlainHttpMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -219,6 +220,13 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", 500)
 SIGNED_SHEETS_MONTHS = env.int("SIGNED_SHEETS_MONTHS", 60)
+# The operator's antivirus: path of a socket, or host:port. Empty: files are not looked at.
+CLAMD = env.str("CLAMD", "").strip()
+CLAMD_WHEN_DOWN = env.str("CLAMD_WHEN_DOWN", "refuse")
+if CLAMD and not (CLAMD.startswith("/") or CLAMD.rpartition(":")[2].isdecimal()):
+    PROBLEMS.append("CLAMD must be the path of a socket, or host:port: CLAMD=/run/clamav/clamd.ctl.")
+if CLAMD_WHEN_DOWN not in ("refuse", "accept"):
+    PROBLEMS.append("CLAMD_WHEN_DOWN must be refuse or accept.")
 FETCH_LINKS = env.bool("FETCH_LINKS", True)
 FETCH_PORTS: list[int] = env.list("FETCH_PORTS", [], subcast=int)
 
@@ -238,7 +246,7 @@ WHITENOISE_AUTOREFRESH = False
 
 # --- People ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["maillage.people.backends.PersonBackend", "maillage.people.backends.CodeBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -251,6 +259,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:front"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home:front"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+SESSION_ENGINE = "maillage.people.session_store"
+# Days after which a session that nobody uses ends; none lasts longer than the cookie.
+SESSION_UNUSED_DAYS = env.int("SESSION_UNUSED_DAYS", 30)
+if not 1 <= SESSION_UNUSED_DAYS <= 60:
+    PROBLEMS.append("SESSION_UNUSED_DAYS must be a number of days, 1 to 60.")
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -44,7 +44,8 @@ ACCOUNT_RATE_LIMITS = {
 
 # --- Second factor ------------------------------------------------------------------------------------------------------
 MFA_ADAPTER = "maillage.people.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Recovery codes are ours (`people.domain.recovery_codes`): the library would keep a seed from which they can be read.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1

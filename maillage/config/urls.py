@@ -10,6 +10,9 @@ SHOWN_AROUND = settings.DEMO or settings.TESTING
 
 urlpatterns = [
     path("sante/", health.health, name="health"),
+    # No two addresses are alike: those asked most come first.
+    path("", include("maillage.home.urls")),
+    path("", include("maillage.search.urls")),
     path("administration/", admin.site.urls),
     path("compte/", include("maillage.people.account_urls")),
     path("", include("maillage.people.urls")),
@@ -26,13 +29,11 @@ urlpatterns = [
     path("", include("maillage.meetings.urls")),
     path("", include("maillage.community.urls")),
     path("", include("maillage.welcome.urls")),
-    path("", include("maillage.search.urls")),
     path("", include("maillage.transfer.urls")),
     path("", include("maillage.editorial.urls")),
     path("", include("maillage.kernel.ui.urls")),
     *([path("composants/", include("maillage.kernel.ui.catalogue.urls"))] if SHOWN_AROUND or settings.DEBUG else []),
     *([path("demo/", include("maillage.demo.urls"))] if SHOWN_AROUND else []),
-    path("", include("maillage.home.urls")),
 ]
 
 handler400 = "maillage.kernel.web.errors.bad_request"
