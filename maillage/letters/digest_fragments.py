@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 
+from maillage.kernel.text.characters import shortened
 from maillage.kernel.text.typography import held
 from maillage.letters.digest_parts import Part
 from maillage.letters.digest_registry import DigestEntry
@@ -79,8 +80,7 @@ def paragraphs(text: str) -> list[str]:
 
 def cut(text: str, most: int = MOST_TEXT) -> str:
     """Give the beginning of a text on one line, cut between two words."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{(line[:most].rpartition(' ')[0] or line[:most]).rstrip(' ,;:.')}…"
+    return shortened(" ".join(text.split()), most)
 
 
 def _render(name: str, context: dict[str, object]) -> Piece:

@@ -33,6 +33,8 @@ def entry_of(*, card: Card, at: datetime, text: str = "", more: int = 0) -> Dige
         detail=detail,
         more=more,
         data_kind=card.data_kind,
+        language=card.language,
+        text_language=card.summary_language,
     )
 
 

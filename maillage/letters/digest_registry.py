@@ -13,7 +13,7 @@ class DigestEntry:
     `key` names the thing ("library.resource:<uuid>"): it stands once in a mail, in the first section that brings it. `text` is plain
     text, cut by the digest when it is long; `detail` one line (who, when, where). Paths start with "/". `data_kind` is
     the colour of its page. `more`: how many others
-    the room did not give; only the last entry says it.
+    the room did not give; only the last entry says it. `language` is that of the title, `text_language` that of the text, "" for the site's.
     """
 
     key: str
@@ -27,6 +27,8 @@ class DigestEntry:
     action_url: str = ""
     more: int = 0
     data_kind: str = "neutre"
+    language: str = ""
+    text_language: str = ""
 
 
 Entries = Sequence[DigestEntry]

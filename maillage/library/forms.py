@@ -12,7 +12,7 @@ from maillage.kernel.text.characters import one_line
 from maillage.kernel.text.widgets import Textarea
 from maillage.library.domain.content import TEXTS, Content
 from maillage.library.models import Resource
-from maillage.library.models.choices import LANGUAGES, Access, Form, Licence
+from maillage.library.models.choices import LANGUAGES, SITE_LANGUAGE, Access, Form, Licence, WordsIn
 from maillage.network import public as network
 from maillage.people import public as people
 
@@ -91,6 +91,10 @@ class ContentForm(forms.Form):
     )
     territory = forms.TypedChoiceField(label="Territoire", coerce=int, empty_value=None, required=False)
     language = forms.ChoiceField(label="Langue", required=False, choices=[("", "À préciser"), *LANGUAGES.items()])
+    words_in = forms.ChoiceField(
+        label="Le titre, la phrase et le contexte sont écrits", choices=WordsIn.choices, required=False, widget=forms.RadioSelect,
+        help_text="Les synthèses vocales les liront dans la bonne langue.",
+    )  # fmt: skip
     licence = forms.ChoiceField(label="Réutilisation", choices=Licence.choices, required=False, initial=Licence.CITE)
     video_url = forms.URLField(
         label="Lien",
@@ -152,6 +156,11 @@ class ContentForm(forms.Form):
         else:
             del self.fields["other_organisation"]
 
+    @property
+    def asks_words(self) -> bool:
+        """Say whether the language of the title is to be asked: that of the document is known, and not the site's."""
+        return self["language"].value() not in (None, "", SITE_LANGUAGE)
+
     def clean_title(self) -> str:
         """Keep the title on one line; invisible characters alone are no title."""
         title = one_line(self.cleaned_data["title"])
@@ -174,7 +183,7 @@ class ContentForm(forms.Form):
         organisations = {each.pk: each for each in network.Organisation.objects.filter(pk__in=organisation_ids)}
         territory = network.Territory.objects.filter(pk=values["territory"]).first() if values.get("territory") else None
         plain: dict[str, Any] = {name: values.get(name, getattr(before, name)) for name in (*TEXTS, "year", "authors")}
-        for name in ("form", "access", "licence"):
+        for name in ("form", "access", "licence", "words_in"):
             plain[name] = values.get(name) or getattr(before, name)
         return Content(
             **plain,
@@ -287,7 +296,7 @@ def initial_of(*, resource: Resource, content: Content) -> dict[str, Any]:
     return {
         **{
             name: getattr(content, name)
-            for name in ("title", "summary", "form", "access", "audience", "year", "language", "licence", "video_url")
+            for name in ("title", "summary", "form", "access", "audience", "year", "language", "words_in", "licence", "video_url")
         },
         **{name: getattr(content, name) for name in ("quote", "context", "keep", "otherwise")},
         "territory": content.territory.pk if content.territory else None,

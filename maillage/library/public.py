@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
+from maillage.library.atom import ReadableAtom, languages_of
 from maillage.library.citing import mark_cited, register_citing
 from maillage.library.domain import contributions
 from maillage.library.domain.content import Content
@@ -16,8 +17,8 @@ from maillage.library.domain.following import follow_merge, forget
 from maillage.library.domain.inspirations import name_inspiration
 from maillage.library.inspiring import register_inspiration_kind, shared_things
 from maillage.library.models import Resource
-from maillage.library.models.choices import ACCESS_BY_SLUG, FORMS_BY_SLUG, LANGUAGES, Access, Form, Licence
-from maillage.library.models.resources import LISTED
+from maillage.library.models.choices import ACCESS_BY_SLUG, FORMS_BY_SLUG, LANGUAGES, SITE_LANGUAGE, Access, Form, Licence
+from maillage.library.models.resources import LISTED, TITLE_LANGUAGE
 from maillage.library.outcomes import worded_outcomes
 from maillage.library.queries.cards import cards, newest
 from maillage.library.queries.desk import desk_items
@@ -35,10 +36,13 @@ __all__ = [
     "ACCESS_BY_SLUG",
     "FORMS_BY_SLUG",
     "LANGUAGES",
+    "SITE_LANGUAGE",
+    "TITLE_LANGUAGE",
     "Access",
     "Content",
     "Form",
     "Licence",
+    "ReadableAtom",
     "Resource",
     "Shelf",
     "ToCoordination",
@@ -61,6 +65,7 @@ __all__ = [
     "forget",
     "index_rows",
     "inspirations_of",
+    "languages_of",
     "latest",
     "latest_on_shelves",
     "mark_cited",

@@ -7,11 +7,12 @@ from maillage.kernel.cards import Card
 from maillage.network.models import Organisation, Theme
 
 OrganisationPanel = Callable[[Organisation, Any], Sequence[Card]]
+OrganisationCount = Callable[[Any], dict[int, int]]
 ThemeMerge = Callable[[Theme, Theme], None]
 
 ORGANISATION_PANELS: dict[str, OrganisationPanel] = {}
 PERSON_PANELS: dict[str, Callable[[Any, Any], Sequence[Card]]] = {}
-ORGANISATION_COUNTS: dict[str, Callable[[Sequence[int], Any], dict[int, int]]] = {}
+ORGANISATION_COUNTS: dict[str, OrganisationCount] = {}
 # The kinds of what is lent, in the order of arrival.
 LENT_KINDS: dict[str, None] = {}
 THEME_USERS: dict[str, ThemeMerge] = {}
@@ -36,10 +37,10 @@ def register_person_panel(function: Callable[[Any, Any], Sequence[Card]]) -> Non
     PERSON_PANELS[_name(function)] = function
 
 
-def register_organisation_count(function: Callable[[Sequence[int], Any], dict[int, int]], *, kinds: Sequence[str]) -> None:
-    """Lend the figure of the lists: `function(organisation_ids, person)` counts the resources this reader may see, by id.
+def register_organisation_count(function: OrganisationCount, *, kinds: Sequence[str]) -> None:
+    """Lend the figure of the lists: `function(person)` counts, for every organisation, what this reader may see, by id.
 
-    `kinds`: as for a panel.
+    What it gives is kept until a thing of these `kinds` changes, for all members or for everybody else: it may depend on nothing else.
     """
     ORGANISATION_COUNTS[_name(function)] = function
     LENT_KINDS.update(dict.fromkeys(kinds))

@@ -99,9 +99,7 @@ def test_somebody_who_leaves_is_forgotten(amel, denis):
 def test_pages_of_organisations_and_people_show_initiatives(sign_in, amel, chloe):
     vallee = make_organisation()
     make_initiative(amel, organisations=[vallee], access="MEMBERS")
-    assert initiatives.count_by_organisation([vallee.pk], None) == {} and initiatives.count_by_organisation([vallee.pk], chloe) == {
-        vallee.pk: 1
-    }
+    assert initiatives.count_by_organisation(None) == {} and initiatives.count_by_organisation(chloe) == {vallee.pk: 1}
     assert initiatives.shared_by_organisation(vallee, None) == []
     assert "Les bébés" in sign_in(chloe).get(vallee.get_absolute_url()).content.decode()
     assert [card.title for card in initiatives.shared_by_person(amel, chloe)] == ["Les bébés à l’opéra"]
@@ -159,3 +157,22 @@ def test_a_sheet_asks_ten_questions_at_most(sign_in, amel, chloe):
         fill(colour, team)
     three, said = _queries(client, url)
     assert one == three and three <= 10, said
+
+
+def test_words_of_another_language_say_so(client, amel):
+    """A sheet, a testimony and an experiment written in Dutch all along are said in Dutch, on their pages and in lists."""
+    said = "Wij zijn met de kinderen naar het plein gegaan omdat zij niet naar de zaal komen, en het was een feest voor de buurt."
+    sheet = make_initiative(amel, title="Naar het plein", summary=said, done=said)
+    told = make_testimony(amel, title="Wij wachten", text=said, practice="Op het plein", access="PUBLIC")
+    tried = make_experiment(amel, title="Een plein zonder bord", question=said, access="PUBLIC")
+    french = make_initiative(amel, title="Le plein", summary="Une place et ce qu’elle permet.")
+    for thing in (sheet, told, tried):
+        thing.refresh_from_db()
+        page = client.get(thing.get_absolute_url()).content.decode()
+        assert thing.language == "nl" and f'<h1><span lang="nl">{thing.title}</span></h1>' in page
+        assert (
+            f'<span lang="nl">{thing.title}</span></a>'
+            in client.get(reverse(f"{thing.PAGE.removesuffix('_detail')}_list")).content.decode()
+        )
+    assert f'<div lang="nl"><p>{said}' in client.get(sheet.get_absolute_url()).content.decode()
+    assert 'lang="nl"' not in client.get(french.get_absolute_url()).content.decode()

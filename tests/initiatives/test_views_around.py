@@ -129,6 +129,9 @@ def test_a_photo_asks_for_words_and_for_who_agreed(sign_in, carried, amel):
     response = client.post(photo_url(carried), {"alt": "Un tapis", "consent": "NOBODY", "uploads": [str(held.uuid)]})
     assert response.status_code == 302 and InitiativeFile.objects.get().file == held
     assert client.post(photo_url(carried), {"alt": "Rien", "consent": "NOBODY"}).status_code == 422
+    both = [SimpleUploadedFile(f"{colour}.jpg", photo_bytes(colour), "image/jpeg") for colour in ("teal", "gold")]
+    refused = client.post(photo_url(carried), {"alt": "Deux tapis", "consent": "NOBODY", "fichiers": both})
+    assert refused.status_code == 422 and "une par une" in page(refused) and InitiativeFile.objects.count() == 1
     assert (
         client.post(
             photo_url(carried), {"alt": "Texte", "consent": "NOBODY", "fichiers": SimpleUploadedFile("a.txt", b"texte")}

@@ -69,7 +69,7 @@ def test_what_one_may_not_read_is_not_named(client, bruno, chloe, source):
     name(closed, source, chloe)
     page = source.get_absolute_url()
     assert "Titre fermé" not in client.get(page).content.decode()
-    client.force_login(bruno, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(bruno)
     assert "Titre fermé" in client.get(page).content.decode()
 
 

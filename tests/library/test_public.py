@@ -154,9 +154,7 @@ def test_organisations_and_people_show_what_they_shared(bruno, chloe):
     closed = make_resource(bruno, organisations=[vallee], access="MEMBERS")
     assert [card.uuid for card in library.shared_by_organisation(vallee, VISITOR)] == [opened.uuid]
     assert {card.uuid for card in library.shared_by_person(bruno, chloe)} == {opened.uuid, closed.uuid}
-    assert library.count_by_organisation([vallee.pk], VISITOR) == {vallee.pk: 1} and library.count_by_organisation([vallee.pk], chloe) == {
-        vallee.pk: 2
-    }
+    assert library.count_by_organisation(VISITOR) == {vallee.pk: 1} and library.count_by_organisation(chloe) == {vallee.pk: 2}
     assert library.count_by_theme() == {make_theme().pk: 2}
 
 

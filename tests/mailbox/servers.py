@@ -42,7 +42,7 @@ def smtp_server():
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
     thread.start()
-    assert started.wait(10)
+    assert started.wait(60)
     try:
         yield found["port"], relay
     finally:
@@ -81,7 +81,7 @@ def imap_server():
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
-    assert started.wait(10)
+    assert started.wait(60)
     try:
         yield found["port"]
     finally:

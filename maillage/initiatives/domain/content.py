@@ -79,6 +79,7 @@ def write_content(*, initiative: Initiative, content: Content) -> dict[str, list
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     for name in (*ON_ONE_LINE, *LONG, *PLAIN):
         setattr(initiative, name, getattr(content, name))
+    initiative.told_in(*(getattr(content, name) for name in LONG if name not in UNSAID))
     if "themes" in changes:
         _replace(
             initiative.theme_rows.all(), [InitiativeTheme(initiative=initiative, theme=each) for each in dict.fromkeys(content.themes)]

@@ -72,6 +72,7 @@ def _write(*, experiment: Experiment, protocol: Protocol, now: datetime) -> list
     experiment.starts_on, experiment.ends_on = protocol.starts_on, protocol.ends_on
     experiment.organisation, experiment.initiative, experiment.access = protocol.organisation, protocol.initiative, protocol.access
     experiment.slug, experiment.updated_at = slug_of(experiment.title), now
+    experiment.told_in(experiment.question, experiment.sites, experiment.watched)
     experiment.save()
     return [name for name, value in before.items() if value != getattr(experiment, name)]
 

@@ -76,6 +76,7 @@ def _write(*, testimony: Testimony, words: Words, person: Any) -> None:
     testimony.organisation, testimony.initiative = words.organisation, words.initiative
     testimony.access, testimony.for_meetings = words.access, words.for_meetings
     testimony.slug, testimony.updated_at = slug_of(testimony.title), timezone.now()
+    testimony.told_in(testimony.practice, testimony.text, testimony.went_wrong)
     testimony.save()
     testimony.theme_rows.all().delete()
     TestimonyTheme.objects.bulk_create([TestimonyTheme(testimony=testimony, theme=theme) for theme in dict.fromkeys(words.themes)])

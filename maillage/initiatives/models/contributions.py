@@ -10,6 +10,8 @@ from django.utils.text import slugify
 
 from maillage.initiatives.models.choices import Access
 from maillage.kernel.db.public import BaseModel, PeerQuerySet
+from maillage.kernel.extract.words import language_of
+from maillage.library.public import SITE_LANGUAGE
 
 LISTED = Q(published_at__isnull=False, withdrawn_at__isnull=True)
 
@@ -45,6 +47,7 @@ class Contribution(BaseModel):
 
     title = models.CharField("titre", max_length=200, blank=True)
     slug = models.SlugField("nom dans l’adresse", max_length=80, blank=True)
+    language = models.CharField("langue, si ce n’est celle du site", max_length=2, blank=True)
     access = models.CharField("qui peut la lire", max_length=8, choices=Access, default=Access.MEMBERS)
     contributor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="écrit par")
     created_at = models.DateTimeField("commencé le")
@@ -62,6 +65,11 @@ class Contribution(BaseModel):
     def get_absolute_url(self) -> str:
         """Give the address of its page: number and name."""
         return reverse(self.PAGE, args=[f"{self.pk}-{self.slug or slug_of(self.title)}"])
+
+    def told_in(self, *words: str) -> None:
+        """Note the language of these words when it is surely not the site's: it is written all along by the same hand."""
+        found = language_of(" ".join((self.title, *words)))
+        self.language = "" if found == SITE_LANGUAGE else found
 
     @property
     def is_listed(self) -> bool:

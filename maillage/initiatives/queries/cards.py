@@ -84,6 +84,8 @@ def _initiative(initiative: Initiative, around: Beside) -> Card:
         year=str(initiative.year or ""),
         restricted=initiative.access == Access.MEMBERS,
         meta=[each for each in (where, tried if around.adaptations else "") if each],
+        language=initiative.language,
+        summary_language=initiative.language,
     )
 
 
@@ -101,6 +103,8 @@ def testimony_cards(*, testimonies: Sequence[Testimony], person: Any) -> list[Ca
             source=", ".join(name for name in (witness_label(testimony=each), each.organisation.name if each.organisation else "") if name),
             year=str(each.published_at.year) if each.published_at else "",
             restricted=each.access == Access.MEMBERS,
+            language=each.language,
+            summary_language=each.language,
         )
         for each in testimonies
     ]
@@ -128,6 +132,8 @@ def experiment_cards(*, experiments: Sequence[Experiment]) -> list[Card]:
             source=each.organisation.name if each.organisation else "",
             year=str(each.starts_on.year) if each.starts_on else "",
             restricted=each.access == Access.MEMBERS,
+            language=each.language,
+            summary_language=each.language,
         )
         for each in experiments
     ]

@@ -26,11 +26,9 @@ def shared_by_person(of: Any, person: Any) -> Sequence[Card]:
     return initiative_cards(initiatives=list(listed(person=person).filter(contributor=of).order_by("-published_at", "-pk")[:SHOWN]))
 
 
-def count_by_organisation(organisations: Sequence[int], person: Any) -> dict[int, int]:
+def count_by_organisation(person: Any) -> dict[int, int]:
     """Count the initiatives of each organisation that this reader may see."""
-    rows = InitiativeOrganisation.objects.filter(
-        organisation_id__in=organisations, initiative__published_at__isnull=False, initiative__withdrawn_at=None
-    )
+    rows = InitiativeOrganisation.objects.filter(initiative__published_at__isnull=False, initiative__withdrawn_at=None)
     if not is_member(person=person):
         rows = rows.filter(initiative__access=Access.PUBLIC)
     return dict(rows.order_by().values_list("organisation_id").annotate(n=Count("pk")))

@@ -39,10 +39,12 @@ def photo_create(request: PersonRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         valid = form.is_valid()
         pictures = [file for file in received.files if file.is_image]
-        if not pictures:
+        if len(request.FILES.getlist("fichiers")) > 1:
+            form.add_error(None, "Ajoutez les photos une par une : chacune a ses mots et ses accords.")
+        elif not pictures:
             form.add_error(None, " ".join(received.refusals) or "Choisissez une photo : JPEG, PNG ou WebP.")
         elif valid:
-            around.add_photo(initiative=initiative, person=request.user, file=pictures[0], **form.cleaned_data)
+            around.add_photo(initiative=initiative, person=request.user, file=pictures[-1], **form.cleaned_data)
             messages.success(request, "La photo est ajoutée. Le lieu et l’appareil ont été effacés du fichier.")
             return redirect("initiatives:photo_create", number=number)
     context = {"form": form, "initiative": initiative, "crumbs": crumbs_to(initiative), **drop_zone(received=received, pictures=True)}

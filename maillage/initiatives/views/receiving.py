@@ -23,6 +23,7 @@ def drop_zone(*, received: files.Received, pictures: bool = False) -> dict[str, 
     said = "JPEG, PNG ou WebP" if pictures else "PDF, Word, tableur, diaporama, OpenDocument, image, texte"
     return {
         "accept": ",".join(f".{extension}" for kind in kinds for extension in (kind.extension, *kind.aliases)),
+        "many": not pictures,
         "zone_hint": f"{said}. {settings.FILE_MAX_MB}\u00a0Mo maximum par fichier.",
         "held": [(file, f"Reçu, {filesize_fr(file.size)}") for file in received.files],
         "file_error": " ".join(received.refusals),

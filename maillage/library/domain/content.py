@@ -4,17 +4,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from maillage.kernel.extract.words import language_of
 from maillage.kernel.text.characters import one_line, readable
 from maillage.library.models import Resource, ResourceAuthor, ResourceOrganisation, ResourceTheme
-from maillage.library.models.choices import Access, Form, Licence
+from maillage.library.models.choices import SITE_LANGUAGE, Access, Form, Licence, WordsIn
 from maillage.network.public import Organisation, Territory, Theme
 
-TEXTS = ("title", "summary", "form", "access", "audience", "language", "licence", "video_url", "quote", "context", "keep", "otherwise")
+TEXTS = (
+    "title",
+    "summary",
+    "form",
+    "access",
+    "audience",
+    "language",
+    "words_in",
+    "licence",
+    "video_url",
+    "quote",
+    "context",
+    "keep",
+    "otherwise",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """The description of a resource. `year` is a civil year; `language` an ISO 639-1 code; `authors` are names as written."""
+    """The description of a resource. `year` is a civil year; `language` an ISO 639-1 code; `authors` are names as written.
+
+    `words_in` tells whether the title, or all these words, are in that language; empty, it is worked out from them.
+    """
 
     title: str = ""
     summary: str = ""
@@ -24,6 +42,7 @@ class Content:
     year: int | None = None
     territory: Territory | None = None
     language: str = ""
+    words_in: str = ""
     licence: str = Licence.CITE
     video_url: str = ""
     quote: str = ""
@@ -59,6 +78,10 @@ def write_content(*, resource: Resource, content: Content) -> dict[str, list[str
     changes = changes_of(resource=resource, content=content)
     for name in (*TEXTS, "year", "territory"):
         setattr(resource, name, getattr(content, name))
+    # Worked out, it is no edit that the history would show.
+    resource.words_in = content.words_in or proposed_words_in(
+        language=content.language, title=content.title, words=words_of(content=content)
+    )
     listed_at = resource.published_at if resource.is_listed else None
     if "themes" in changes:
         _replace(
@@ -89,6 +112,23 @@ def _readable(content: Content) -> Content:
     return replace(content, **texts, authors=[name for author in content.authors if (name := one_line(author))])
 
 
+def words_of(*, content: "Content | Resource") -> str:
+    """Give what the contributor wrote beside the title."""
+    return f"{content.summary} {content.quote} {content.context} {content.keep} {content.otherwise}"
+
+
+def proposed_words_in(*, language: str, title: str, words: str, found_title: str = "") -> str:
+    """Work out which words about a document are in its language: "" for a document in the site's, where nothing is asked, or without title yet.
+
+    The title that was found in the document is in its language; others are compared as the text of files is.
+    """
+    if language in ("", SITE_LANGUAGE) or not title:
+        return ""
+    if language_of(f"{title} {words}") == language and (language_of(words) in (language, "")):
+        return WordsIn.ALL
+    return WordsIn.TITLE if language_of(title) == language or (found_title and title == found_title) else WordsIn.SITE
+
+
 def shown(*, name: str, value: Any) -> str:
     """Give a value as the history shows it."""
     if name in ("themes", "organisations", "authors"):
@@ -99,6 +139,8 @@ def shown(*, name: str, value: Any) -> str:
         return Access(value).label
     if name == "licence":
         return Licence(value).label
+    if name == "words_in":
+        return WordsIn(value).label if value else ""
     return "" if value is None else str(value)
 
 

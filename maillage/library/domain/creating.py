@@ -34,6 +34,7 @@ def create_resource(
     audience: str = "",
     territory: Territory | None = None,
     language: str = "",
+    words_in: str = "",
     licence: str = Licence.CITE,
     video_url: str = "",
     quote: str = "",
@@ -56,7 +57,7 @@ def create_resource(
     now = at or timezone.now()
     content = Content(
         title=title[:200], summary=summary[:600], form=form, access=access, audience=audience[:200], year=year,
-        territory=territory, language=language, licence=licence, video_url=video_url, quote=quote, context=context, keep=keep,
+        territory=territory, language=language, words_in=words_in, licence=licence, video_url=video_url, quote=quote, context=context, keep=keep,
         otherwise=otherwise, themes=themes, organisations=organisations, authors=authors,
     )  # fmt: skip
     with writing():

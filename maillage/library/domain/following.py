@@ -8,6 +8,7 @@ from django.utils import timezone
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import writing
 from maillage.kernel.files.public import StoredFile
+from maillage.library.domain.content import proposed_words_in, words_of
 from maillage.library.domain.drafts import delete_with_files
 from maillage.library.domain.publishing import KIND
 from maillage.library.models import Keep, Resource, ResourceAuthor, ResourceTheme, Revision, Use
@@ -36,17 +37,22 @@ def take_proposals(*, file: UUID) -> int:
 
 def _propose(*, resource: Resource, found: StoredFile) -> None:
     values: dict[str, Any] = {}
+    found_title = found.found_title[:MAX_GUESSED_TITLE].strip()
     if resource.year is None and found.found_year and 1900 <= found.found_year <= timezone.localdate().year:
         values["year"] = found.found_year
     if not resource.language and found.found_language in LANGUAGES:
         values["language"] = found.found_language
     if resource.is_draft:
-        if not resource.title and found.found_title:
-            values["title"] = found.found_title[:MAX_GUESSED_TITLE].strip()
+        if not resource.title and found_title:
+            values["title"] = found_title
         if found.found_author and not resource.authors.exists():
             ResourceAuthor.objects.create(resource=resource, name=found.found_author[:120])
             resource.proposed = [*resource.proposed, "authors"]
             Resource.objects.filter(pk=resource.pk).update(proposed=resource.proposed)
+    if not resource.words_in and "language" in values:
+        language, title = values["language"], values.get("title", resource.title)
+        if words_in := proposed_words_in(language=language, title=title, words=words_of(content=resource), found_title=found_title):
+            values["words_in"] = words_in
     if values:
         proposed = sorted({*resource.proposed, *values})
         Resource.objects.filter(pk=resource.pk).update(**values, proposed=proposed)

@@ -24,6 +24,14 @@ class Access(models.TextChoices):
     MEMBERS = "MEMBERS", "Les membres du réseau"
 
 
+class WordsIn(models.TextChoices):
+    """In which language the title and the words about a document of another language are written."""
+
+    SITE = "SITE", "En français"
+    TITLE = "TITLE", "Le titre dans la langue du document, le reste en français"
+    ALL = "ALL", "Dans la langue du document"
+
+
 class Licence(models.TextChoices):
     CITE = "CITE", "Libre, en citant l’organisation"
     CC0 = "CC0", "Domaine public (CC0)"
@@ -55,6 +63,7 @@ LANGUAGES = {
     "pt": "portugais",
     "uk": "ukrainien",
 }
+SITE_LANGUAGE = "fr"
 FORM_SLUGS = {form.value: slugify(form.label) for form in Form}
 FORMS_BY_SLUG = {slug: value for value, slug in FORM_SLUGS.items()}
 ACCESS_SLUGS = {Access.PUBLIC.value: "public", Access.MEMBERS.value: "membres"}

@@ -2,14 +2,21 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.urls import reverse
 from django.utils.text import slugify
 
 from maillage.kernel.db.public import BaseModel, PeerManager, PeerQuerySet
-from maillage.library.models.choices import FORM_SLUGS, LICENCE_URLS, Access, Form, Licence
+from maillage.library.models.choices import FORM_SLUGS, LICENCE_URLS, SITE_LANGUAGE, Access, Form, Licence, WordsIn
 
 LISTED = Q(published_at__isnull=False, withdrawn_at__isnull=True)
+
+# The language of titles, as a column: what `Resource.title_language` gives.
+TITLE_LANGUAGE = Case(
+    When(Q(words_in__in=[WordsIn.TITLE, WordsIn.ALL]) & ~Q(language=SITE_LANGUAGE), then=F("language")),
+    default=Value(""),
+    output_field=CharField(),
+)
 
 
 class ResourceQuerySet(PeerQuerySet):
@@ -55,6 +62,8 @@ class Resource(BaseModel):
         "network.Territory", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="territoire"
     )
     language = models.CharField("langue", max_length=2, blank=True)
+    # Nobody said it yet when it is empty; it only tells something beside another language than the site's.
+    words_in = models.CharField("langue du titre et des mots", max_length=5, choices=WordsIn, blank=True)
     licence = models.CharField("réutilisation", max_length=12, choices=Licence, default=Licence.CITE)
     video_url = models.URLField("lien", max_length=500, blank=True)
     themes = models.ManyToManyField("network.Theme", through="ResourceTheme", related_name="resources", verbose_name="thèmes")
@@ -119,6 +128,21 @@ class Resource(BaseModel):
     @property
     def is_public(self) -> bool:
         return self.is_listed and self.access == Access.PUBLIC
+
+    @property
+    def file_language(self) -> str:
+        """Give the language of the document; "" for the site's, or when it is not known."""
+        return "" if self.language == SITE_LANGUAGE else self.language
+
+    @property
+    def title_language(self) -> str:
+        """Give the language of the title; "" for the site's."""
+        return self.file_language if self.words_in in (WordsIn.TITLE, WordsIn.ALL) else ""
+
+    @property
+    def words_language(self) -> str:
+        """Give the language of the summary and of the context; "" for the site's."""
+        return self.file_language if self.words_in == WordsIn.ALL else ""
 
     @property
     def form_slug(self) -> str:

@@ -98,6 +98,9 @@ def card_of(*, resource: Resource, around: Beside) -> Card:
         year=str(resource.year or ""),
         restricted=restricted,
         meta=meta,
+        language=resource.title_language,
+        summary_language=resource.words_language,
+        file_language=resource.file_language,
     )
 
 

@@ -9,6 +9,7 @@ from maillage.kernel.cards import DeskItem
 from maillage.kernel.db.public import Part, Row
 from maillage.kernel.desks import Desk
 from maillage.library.models import Decision, Resource
+from maillage.library.models.resources import TITLE_LANGUAGE
 from maillage.library.queries.waiting import SENT_BACK
 
 
@@ -27,6 +28,7 @@ def _draft(row: Row) -> DeskItem:
         url=reverse("library:draft", args=[row.uuid]),
         note=f"La coordination vous écrit\u00a0: «\u00a0{row.second}\u00a0»" if returned else "",
         unfinished=True,
+        language=row.third,
     )
 
 
@@ -34,7 +36,14 @@ desk_items = Desk(
     Part(
         name="library.draft",
         rows=_drafts,
-        columns={"uuid": F("uuid"), "title": F("title"), "since": F("updated_at"), "first": F("last_kind"), "second": F("last_word")},
+        columns={
+            "uuid": F("uuid"),
+            "title": F("title"),
+            "since": F("updated_at"),
+            "first": F("last_kind"),
+            "second": F("last_word"),
+            "third": TITLE_LANGUAGE,
+        },
         make=_draft,
         most=50,
         newest=True,

@@ -10,7 +10,6 @@ from maillage.kernel.cards import Card
 from maillage.library.models import ResourceOrganisation, ResourceTheme
 from maillage.library.models.choices import Access
 from maillage.library.queries.cards import cards_of, listed
-from maillage.library.queries.lists import COUNTS
 from maillage.network.public import Organisation
 
 SHOWN = 12
@@ -27,18 +26,12 @@ def shared_by_person(of: Any, person: Any) -> Sequence[Card]:
     return cards_of(resources=list(listed(person=person).filter(contributor=of).order_by("-published_at", "-id")[:SHOWN]))
 
 
-def count_by_organisation(organisations: Sequence[int], person: Any) -> dict[int, int]:
+def count_by_organisation(person: Any) -> dict[int, int]:
     """Count the resources of each organisation that this reader may see."""
-    member = is_member(person=person)
-
-    def make() -> dict[int, int]:
-        rows = ResourceOrganisation.objects.filter(listed_at__isnull=False)
-        if not member:
-            rows = rows.filter(resource__access=Access.PUBLIC)
-        return dict(rows.order_by().values_list("organisation_id").annotate(n=Count("pk")))
-
-    counts: dict[int, int] = COUNTS.get(("organisations", member), make)
-    return {pk: counts[pk] for pk in organisations if pk in counts}
+    rows = ResourceOrganisation.objects.filter(listed_at__isnull=False)
+    if not is_member(person=person):
+        rows = rows.filter(resource__access=Access.PUBLIC)
+    return dict(rows.order_by().values_list("organisation_id").annotate(n=Count("pk")))
 
 
 def count_by_theme() -> dict[int, int]:

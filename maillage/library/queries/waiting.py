@@ -12,7 +12,7 @@ from maillage.kernel.db.public import Row
 from maillage.kernel.desks import Week, WeekPart
 from maillage.kernel.text.dates import short_date
 from maillage.library.models import Decision, Keep, Resource, ResourceAuthor, ResourceOrganisation, Use, VersionFile
-from maillage.library.models.resources import LISTED, ResourceQuerySet
+from maillage.library.models.resources import LISTED, TITLE_LANGUAGE, ResourceQuerySet
 from maillage.library.outcomes import worded_outcomes
 from maillage.people.public import name_under
 
@@ -43,6 +43,7 @@ def _to_publish(row: Row) -> WeekItem:
         primary_label="Publier",
         primary_url=reverse("library:publish", args=[row.uuid]),
         minutes=3,
+        language=row.third,
         actions=worded_outcomes(
             change_url=reverse("library:ask_change", args=[row.uuid]), decline_url=reverse("library:decline", args=[row.uuid])
         ),
@@ -62,6 +63,7 @@ def _to_check(row: Row) -> WeekItem:
         primary_label="Elle est à jour",
         primary_url=reverse("library:resource_checked", args=[row.pk]),
         minutes=2,
+        language=row.third,
     )
 
 
@@ -80,6 +82,7 @@ week_items = Week(
             "since": F("submitted_at"),
             "first": name_under(path="contributor"),
             "second": F("team"),
+            "third": TITLE_LANGUAGE,
         },
         make=_to_publish,
         all_url="library:moderation",
@@ -87,7 +90,7 @@ week_items = Week(
     WeekPart(
         name="library.check",
         rows=lambda at: to_check(today=at.today),
-        columns={"title": F("title"), "slug": F("slug"), "since": F("updated_at"), "day": F("up_to_date_on")},
+        columns={"title": F("title"), "slug": F("slug"), "since": F("updated_at"), "day": F("up_to_date_on"), "third": TITLE_LANGUAGE},
         make=_to_check,
         all_url="library:moderation",
     ),

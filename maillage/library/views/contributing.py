@@ -153,7 +153,7 @@ def upload(request: PersonRequest) -> JsonResponse:
     try:
         file = files.receive(upload=posted, owner=request.user)
     except files.FileRefused as refusal:
-        return JsonResponse({"error": refusal.reason}, status=413 if refusal.code == "too_big" else 422)
+        return JsonResponse({"error": refusal.reason}, status=refusal.status)
     try:
         key = UUID(request.GET.get("cle", ""))
     except ValueError:
@@ -179,7 +179,13 @@ def draft_state(request: PersonRequest, key: UUID) -> JsonResponse:
     except (Stale, Refused) as refusal:
         return JsonResponse({"error": refusal.reason}, status=409)
     content = content_of(resource=resource)
-    shown = {"title": content.title, "year": content.year, "language": content.language, "authors": ", ".join(content.authors)}
+    shown = {
+        "title": content.title,
+        "year": content.year,
+        "language": content.language,
+        "words_in": content.words_in,
+        "authors": ", ".join(content.authors),
+    }
     held = pages.holding_of(resource=resource, person=request.user).files
     return JsonResponse(
         {

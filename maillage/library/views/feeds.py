@@ -8,11 +8,10 @@ from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as render_sitemap
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date
 
 from maillage.kernel.access.public import public_page
-from maillage.kernel.text.characters import readable
+from maillage.library.atom import ReadableAtom, languages_of
 from maillage.library.models import Resource
 from maillage.library.models.choices import Access
 from maillage.library.models.resources import LISTED
@@ -23,21 +22,6 @@ from maillage.network import public as network
 
 IN_FEED = 30
 PER_MAP = 5000
-
-
-class ReadableAtom(Atom1Feed):
-    """Atom without the characters XML forbids: one of them in one name would close the feed to all."""
-
-    def __init__(self, *args: Any, **said: Any) -> None:
-        super().__init__(*args, **_readable(said))
-
-    def add_item(self, *args: Any, **said: Any) -> None:
-        """Add an entry."""
-        super().add_item(*args, **_readable(said))
-
-
-def _readable(said: dict[str, Any]) -> dict[str, Any]:
-    return {name: readable(value) if isinstance(value, str) else value for name, value in said.items()}
 
 
 def feed_of(*, theme: network.Theme | None = None) -> HttpResponse:
@@ -66,6 +50,7 @@ def feed_of(*, theme: network.Theme | None = None) -> HttpResponse:
             updateddate=each.updated_at,
             author_name=", ".join(around[each.pk].organisations) or network_name,
             categories=[str(each.get_form_display())],
+            languages=languages_of(title=each.title_language, summary=each.words_language),
         )
     response = HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
     if resources:

@@ -73,8 +73,8 @@ def meta_of(*, resource: Resource) -> list[Any]:
     return meta
 
 
-def dublin_core(*, resource: Resource, links: Links, holding: Holding, url: str) -> list[tuple[str, str]]:
-    """Give the Dublin Core pairs of a public page."""
+def dublin_core(*, resource: Resource, links: Links, holding: Holding, url: str) -> list[tuple[str, str, str]]:
+    """Give the Dublin Core of a public page: name, value, and the language of the value when it is not the page's."""
     pairs = [
         ("DC.title", resource.title),
         ("DC.identifier", url),
@@ -95,7 +95,8 @@ def dublin_core(*, resource: Resource, links: Links, holding: Holding, url: str)
     pairs += [("DC.format", file.media_type) for file in holding.files]
     if resource.audience:
         pairs.append(("DCTERMS.audience", resource.audience))
-    return pairs
+    languages = {"DC.title": resource.title_language, "DC.description": resource.words_language}
+    return [(name, value, languages.get(name, "")) for name, value in pairs]
 
 
 def json_ld(*, resource: Resource, links: Links, holding: Holding, url: str) -> SafeString:

@@ -45,14 +45,15 @@ def theme_list(request: HttpRequest) -> HttpResponse:
 @public_page(shows=shown_kinds)
 def theme_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A theme: what it holds, newest first, and the themes under it. A former address leads to the theme of today."""
-    theme, moved = find_theme(slug)
-    if moved:
-        return HttpResponsePermanentRedirect(reverse("library:theme_detail", args=[theme.slug]))
     counts = counts_by_theme(person=request.user)
-    row, parents = _place(network.themes_tree(), theme, counts[""])
+    place = _place(with_counts(tree=network.themes_tree(), counts=counts[""]), slug)
+    if place is None:
+        return _former(slug)
+    row, parents = place
+    theme = row.theme
     ids = [each.pk for each in _under(row)]
-    place = {"before": request.GET.get("avant", ""), "after": request.GET.get("apres", "")}
-    rows, before, after = page_under(person=request.user, themes=ids, **place)
+    cut = {"before": request.GET.get("avant", ""), "after": request.GET.get("apres", "")}
+    rows, before, after = page_under(person=request.user, themes=ids, **cut)
     crumbs = [("Bibliothèque", reverse("library:home")), ("Thèmes", reverse("library:theme_list"))]
     context = {
         "theme": theme,
@@ -84,20 +85,21 @@ def find_theme(slug: str) -> tuple[network.Theme, bool]:
         raise Http404("Ce thème n’existe pas.") from error
 
 
-def _place(tree: list[network.Branch], theme: network.Theme, counts: dict[int, int]) -> tuple[ThemeRow, list[network.Theme]]:
-    def search(rows: list[ThemeRow], parents: list[network.Theme]) -> tuple[ThemeRow, list[network.Theme]] | None:
-        for row in rows:
-            if row.theme.pk == theme.pk:
-                return row, parents
-            found = search(row.children, [*parents, row.theme])
-            if found:
-                return found
-        return None
-
-    found = search(with_counts(tree=tree, counts=counts), [])
-    if found is None:
+def _former(slug: str) -> HttpResponsePermanentRedirect:
+    theme, moved = find_theme(slug)
+    if not moved:
         raise Http404("Ce thème n’existe plus.")
-    return found
+    return HttpResponsePermanentRedirect(reverse("library:theme_detail", args=[theme.slug]))
+
+
+def _place(rows: list[ThemeRow], slug: str) -> tuple[ThemeRow, list[network.Theme]] | None:
+    """Give the row of a theme of the tree, and the themes above it from the top."""
+    for row in rows:
+        if row.theme.slug == slug:
+            return row, []
+        if found := _place(row.children, slug):
+            return found[0], [row.theme, *found[1]]
+    return None
 
 
 def _under(row: ThemeRow) -> list[network.Theme]:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from maillage.kernel.db.public import BaseModel, PeerManager, PeerQuerySet
-from maillage.library.public import Access
+from maillage.kernel.extract.words import language_of
+from maillage.library.public import SITE_LANGUAGE, Access
 from maillage.links.models.choices import KIND_SLUGS, Kind, State
 
 MAX_URL = 1000
@@ -132,6 +133,22 @@ class Link(BaseModel):
     @property
     def is_to_confirm(self) -> bool:
         return self.is_listed and self.confirm_on is not None and self.confirm_on <= timezone.localdate() + timedelta(days=14)
+
+    @property
+    def page_language(self) -> str:
+        """Give the language of the page; "" for the site's, or when it is not known."""
+        return "" if self.language == SITE_LANGUAGE else self.language
+
+    @property
+    def title_language(self) -> str:
+        """Give the language of the title; "" for the site's. A title taken from the page is in its language."""
+        found = self.page_language
+        return found if found and (self.title == self.found_title[:200] or language_of(self.title) == found) else ""
+
+    @property
+    def why_language(self) -> str:
+        """Give the language of the sentence they vouch with; "" for the site's."""
+        return self.page_language if self.page_language and language_of(self.why) == self.page_language else ""
 
     @property
     def kind_slug(self) -> str:

@@ -37,6 +37,9 @@ def card_of(*, link: Link, member: bool) -> Card:
         source=f"Recommandé par {link.sponsor}" if member and link.sponsor.is_member else "",
         restricted=link.access == Access.MEMBERS,
         meta=meta,
+        language=link.title_language,
+        summary_language=link.why_language,
+        file_language=link.page_language,
     )
 
 

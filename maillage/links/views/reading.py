@@ -7,13 +7,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 
 from maillage.kernel.access.public import Gone, is_member, public_page
-from maillage.kernel.text.characters import readable
 from maillage.kernel.ui.respond import respond
 from maillage.letters import public as letters
-from maillage.library.public import LANGUAGES
+from maillage.library import public as library
 from maillage.links import rules
 from maillage.links.addresses import shown
 from maillage.links.forms import WordForm
@@ -91,7 +89,7 @@ def page_of(request: HttpRequest, link: Link, *, declined: WordForm | None = Non
         "share_url": settings.BASE_URL + link.get_absolute_url(),
         "member": is_member(person=person),
         "around": around,
-        "language": LANGUAGES.get(link.language, ""),
+        "language": library.LANGUAGES.get(link.language, ""),
         "may_edit": rules.may_edit(person=person, link=link),
         "may_take_over": rules.may_take_over(person=person, link=link),
         "may_moderate": link.is_waiting and rules.may_moderate(person=person),
@@ -111,8 +109,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     """The newest links open to all, as Atom."""
     own = settings.BASE_URL + reverse("links:feed")
     name = settings.NETWORK.name
-    atom = Atom1Feed(
-        title=readable(f"Nouveaux liens · {name}"),
+    atom = library.ReadableAtom(
+        title=f"Nouveaux liens · {name}",
         subtitle="Des adresses utiles, chacune recommandée par un membre du réseau.",
         link=settings.BASE_URL + reverse("links:link_list"),
         feed_url=own,
@@ -122,13 +120,14 @@ def feed(request: HttpRequest) -> HttpResponse:
     )
     for link in newest_open(limit=IN_FEED):
         atom.add_item(
-            title=readable(link.title),
-            description=readable(link.why),
+            title=link.title,
+            description=link.why,
             link=settings.BASE_URL + link.get_absolute_url(),
             unique_id=f"urn:uuid:{link.uuid}",
             pubdate=link.published_at,
             updateddate=link.updated_at,
             author_name=name,
             categories=[str(link.get_kind_display())],
+            languages=library.languages_of(title=link.title_language, summary=link.why_language),
         )
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")

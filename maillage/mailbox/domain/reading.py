@@ -31,7 +31,7 @@ def _unsealed(address: re.Match[str]) -> str:
 def let_in(*, joined: Sequence[Attachment], owner: Any) -> tuple[list[ReceivedFile], list[str]]:
     """Let the files of a mail in through the gate; give those let in, and for the others a French sentence each.
 
-    Call it outside a transaction. All together may have `MAIL_IN_FILES_MB`, at most ten.
+    Call it outside a transaction. `FileRefused` is raised when the antivirus does not answer. All together may have `MAIL_IN_FILES_MB`, at most ten.
     """
     found: list[ReceivedFile] = []
     refusals: list[str] = []
@@ -49,6 +49,9 @@ def let_in(*, joined: Sequence[Attachment], owner: Any) -> tuple[list[ReceivedFi
             try:
                 stored = files.receive(upload=ContentFile(one.content(), name=one.name), owner=owner)
             except files.FileRefused as refusal:
+                if refusal.code == "scan_down":
+                    # Nobody is there to try again: the mail waits, and is read later as a whole.
+                    raise
                 refusals.append(f"{one.name}\u00a0: {refusal.reason}")
             else:
                 found.append(ReceivedFile(stored=stored, inline=one.inline))

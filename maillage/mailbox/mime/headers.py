@@ -6,12 +6,16 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import partial
+from inspect import signature
 
 from maillage.kernel.text.characters import one_line
 from maillage.mailbox.mime.charsets import decoded
 
 LONGEST = 4000
 IDENTITY = re.compile(r"<[^<>\s]{1,300}>")
+# The first releases of 3.12 read in this way alone, which had no name yet.
+READ = partial(getaddresses, strict=False) if "strict" in signature(getaddresses).parameters else getaddresses
 ADDRESS = re.compile(r"[^@\s<>\"(),:;]{1,64}@[a-z0-9.-]{1,190}", re.IGNORECASE)
 
 
@@ -45,7 +49,7 @@ def addresses(message: Message, *names: str) -> list[tuple[str, str]]:
     values = [value for name in names for value in raw_values(message, name)]
     found = []
     try:
-        read = getaddresses(values, strict=False)[:50]
+        read = READ(values)[:50]
     except (RecursionError, ValueError, IndexError):
         # Comments inside comments inside comments.
         return []

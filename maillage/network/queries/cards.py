@@ -13,6 +13,7 @@ from django.urls import reverse
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
 from maillage.kernel.db.public import Prepared
+from maillage.kernel.text.characters import shortened
 from maillage.kernel.text.markdown import to_text
 from maillage.network.models import Membership, Organisation, Theme
 from maillage.people import public as people
@@ -24,8 +25,7 @@ AT_ONCE = 500
 
 
 def _short(text: str) -> str:
-    plain = to_text(text) if text else ""
-    return plain if len(plain) <= SHORT else plain[:SHORT].rsplit(" ", 1)[0] + "…"
+    return shortened(to_text(text), SHORT) if text else ""
 
 
 def organisation_card(organisation: Organisation) -> Card:

@@ -11,21 +11,23 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
-from django.utils.text import Truncator
 
 from maillage.kernel.access.public import is_member
 from maillage.kernel.changes.kept import KeptValues
+from maillage.kernel.text.characters import shortened
 from maillage.kernel.text.markdown import to_text
 from maillage.kernel.text.order import sort_key_fr, unaccented
 from maillage.kernel.text.typography import typo
 from maillage.network.models import HelpOffer, Membership, Organisation, Territory, Theme
-from maillage.network.panels_registry import ORGANISATION_COUNTS
+from maillage.network.panels_registry import ORGANISATION_COUNTS, shown_with_organisations
 from maillage.network.queries.themes import flat, themes_tree
 from maillage.people import public as people
 
 PER_PAGE = 30
 # The same for every reader: organisations are public.
 SAME = KeptValues(kinds=("network.organisation", "network.theme", "people.person"))
+# What each shared: for members, for everybody.
+COUNTS = KeptValues(kinds=shown_with_organisations, most=2)
 # Their names, for members.
 NAMES = KeptValues(kinds=("people.person",), most=1)
 PER_PRINTED_PAGE = 1000
@@ -103,7 +105,7 @@ def organisations(*, person: Any, filters: DirectoryFilters, number: Any = 1, pe
     rows = [(key, pk) for key, pk, text in names if not words or all(word in text for word in words)]
     page, letters = _page(rows, letter=filters.letter, number=number, per_page=per_page)
     ids = list(page.object_list)
-    counts = shared_counts(ids=ids, person=person)
+    counts = shared_counts(person=person)
     page.object_list = [(row, counts.get(row.pk, 0)) for row in _rows(ids)]
     return Listed(page=page, total=page.paginator.count, overview=around, letters=letters)
 
@@ -127,7 +129,7 @@ def _row(organisation: Organisation) -> Row:
         url=organisation.get_absolute_url(),
         kind=str(organisation.get_kind_display()),
         place=str(organisation.commune or ""),
-        about=typo(Truncator(to_text(organisation.description)).chars(SHORT)) if organisation.description else "",
+        about=typo(shortened(to_text(organisation.description), SHORT)) if organisation.description else "",
         website=organisation.website,
         contact_email=organisation.contact_email,
         themes=tuple(theme.name for theme in organisation.themes.all()),
@@ -140,12 +142,17 @@ def _names(found: Any) -> list[tuple[str, int, str]]:
     return sorted((sort_key_fr(name), pk, unaccented(f"{name} {commune or ''} {about}")) for pk, name, commune, about in rows)
 
 
-def shared_counts(*, ids: Sequence[int], person: Any) -> dict[int, int]:
-    """Give how many things each organisation shared, as the rooms above count them for this reader."""
-    total: Counter[int] = Counter()
-    for count in ORGANISATION_COUNTS.values():
-        total.update(count(ids, person))
-    return dict(total)
+def shared_counts(*, person: Any) -> dict[int, int]:
+    """Give how many things each organisation shared, as the rooms above count them for members or for everybody."""
+
+    def make() -> dict[int, int]:
+        total: Counter[int] = Counter()
+        for count in ORGANISATION_COUNTS.values():
+            total.update(count(person))
+        return dict(total)
+
+    found: dict[int, int] = COUNTS.get(is_member(person=person), make)
+    return found
 
 
 def _family_name(name: str) -> str:

@@ -3,7 +3,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,7 +19,6 @@ from maillage.network.queries import requests as queries
 from maillage.people import public as people
 
 GONE = "Cette invitation a été reprise, ou remplacée par une plus récente. Vous pouvez demander à rejoindre le réseau."
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @coordinator_page(methods=("GET", "POST"))
@@ -84,7 +82,7 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
                 people.accept_charter(person=person)
             # The link came to the mailbox, as a sign-in link would; an account that existed has its own ways in.
             if is_new and not request.user.is_authenticated:
-                login(request, person, backend=BACKEND)
+                people.let_in(request=request, person=person)
             messages.success(request, "Bienvenue : vous faites partie du réseau.")
             return redirect("network:own_place" if request.user.is_authenticated else "account_login")
         status = 422

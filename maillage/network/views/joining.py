@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -29,7 +28,6 @@ NEXT_STEPS = [
     ("La coordination lit votre demande", "Vos collègues déjà membres peuvent dire qu’elles et ils vous connaissent."),
     ("Vous recevez une réponse", "Sous deux jours ouvrables, avec quelques mots. Acceptée, vous êtes membre tout de suite."),
 ]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 OLD_LINK = "Il a été remplacé par un plus récent, ou il date de plus d’une semaine. Vous pouvez refaire votre demande."
 
 
@@ -82,8 +80,8 @@ def join_confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         asked, is_new = joining.confirm_request(request=asked)
         # The link came to the mailbox, as a sign-in link would; an account that existed has its own ways in.
-        if is_new and not request.user.is_authenticated:
-            login(request, asked.account, backend=BACKEND)
+        if is_new and asked.account and not request.user.is_authenticated:
+            people.let_in(request=request, person=asked.account)
         messages.success(request, "Votre adresse est confirmée.")
         return redirect("network:own_request" if request.user.is_authenticated else "account_login")
     return respond(request, "network/join_confirm.html", {"asked": asked, "done": asked.confirmed_at is not None})

@@ -12,16 +12,20 @@ const print = (data) => JSON.stringify([...data].filter(([name]) => name !== "cs
 
 // What a file proposes goes in an empty field, and is marked until it is touched.
 const propose = (name, value) => {
-  const input = form.elements[name];
+  const input = form.elements[name], box = (input?.[0] || input)?.closest(".field");
   if (!input || input.value || !value) return;
   input.value = value;
   const mark = Object.assign(document.createElement("p"), { className: "ok", textContent: "Proposé d’après le fichier" });
-  input.closest(".field").append(mark);
-  input.addEventListener("input", () => mark.remove(), { once: true });
+  box.append(mark);
+  box.addEventListener("input", () => mark.remove(), { once: true });
   form.elements.known.value = [...form.elements.known.value.split(","), name].filter(Boolean).join(",");
   banner.hidden = false;
   if (name === "title") show();
+  if (name === "language") ask();
 };
+
+// The language of the title is asked when that of the document is not the site's.
+const ask = () => { form.querySelector("[data-words-in]").hidden = ["", "fr"].includes(form.elements.language.value); };
 
 const keep = async (again) => {
   const data = typed(), now = print(data);
@@ -54,6 +58,7 @@ if (form) {
   last = print(typed());
   setInterval(keep, 20000, false);
   form.elements.title.addEventListener("input", show);
+  form.elements.language.addEventListener("change", ask);
   form.addEventListener("uploaded", ({ detail }) => {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "connus", value: detail.id }));
     tries = 0;
