@@ -24,7 +24,6 @@ from maillage.meetings.queries.desk import desk_items
 from maillage.meetings.queries.gathering import Gathering, gathering_of
 from maillage.meetings.queries.indexing import facet_labels, index_rows
 from maillage.meetings.queries.lent import (
-    count_by_organisation,
     count_by_theme,
     count_listed,
     held_by_organisation,
@@ -53,7 +52,6 @@ __all__ = [
     "card",
     "cards",
     "coming",
-    "count_by_organisation",
     "count_by_theme",
     "count_listed",
     "desk_items",

@@ -63,6 +63,15 @@ def test_the_owner_reads_all(client, sign_in, bruno, dossier):
     assert "salamandre" in read(client, "BUDGET", dossier)
 
 
+def test_the_owner_of_many_reads_all_of_those_chosen(client, sign_in, bruno, dossier, committed, monkeypatch):
+    monkeypatch.setattr(offering, "MOST_OWNED", 2)
+    with committed():
+        for number in range(4):
+            make_dossier(bruno, title=f"Un plus récent {number}")
+    sign_in(bruno)
+    assert "mirabelle" in read(client, "ANALYSIS", dossier)
+
+
 def test_the_coordination_reads_what_members_read(client, sign_in, denis, dossier):
     sign_in(denis)
     assert "brouette" in read(client, "EVALUATION", dossier)

@@ -36,7 +36,7 @@ def test_two_organisers_choose_one_date(denis, gaelle):
     clients = []
     for _ in range(2):
         clients.append(Client())
-        clients[-1].force_login(denis, backend="django.contrib.auth.backends.ModelBackend")
+        clients[-1].force_login(denis)
     asked = [(clients[0], first), (clients[1], second), (clients[0], first)]
     path = f"/rencontres/{poll.meeting_id}/dates/"
     statuses = together(

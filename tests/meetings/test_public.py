@@ -94,7 +94,7 @@ def test_the_week_of_the_coordination(denis, chloe, sign_in):
     assert [item.label for item in meetings.week_items(person=denis)] == ["Rencontre à ouvrir", "Rencontre reportée sans date"]
     assert meetings.week_items(person=chloe) == []
     shown = sign_in(denis).get("/la-semaine/").content.decode()
-    assert "À ouvrir" in shown and "Rencontres reportées sans date" in shown
+    assert "À ouvrir" in shown and "Rencontre reportée sans date" in shown
 
 
 def test_pages_of_organisations_and_themes_tell_of_meetings(denis, chloe):
@@ -106,9 +106,6 @@ def test_pages_of_organisations_and_themes_tell_of_meetings(denis, chloe):
         MeetingOrganisation.objects.create(meeting=each, organisation=team, part="HOST")
         MeetingTheme.objects.create(meeting=each, theme=theme)
     assert [card.title for card in meetings.held_by_organisation(team, None)] == ["Celle qui vient", "Celle d’avant"]
-    assert meetings.count_by_organisation([team.pk], None) == {team.pk: 2} and meetings.count_by_organisation([team.pk], chloe) == {
-        team.pk: 3
-    }
     assert "Celle qui vient" in Client().get(team.get_absolute_url()).content.decode()
     assert meetings.count_by_theme() == {theme.pk: 3} and meetings.listed_by_theme(person=None) == {theme.pk: 2}
     assert f"/rencontres/?theme={theme.slug}" in Client().get(f"/bibliotheque/themes/{theme.slug}/").content.decode()

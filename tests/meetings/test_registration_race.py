@@ -37,7 +37,7 @@ def together(requests):
 
 def member_of(number):
     client = Client()
-    client.force_login(make_person(f"Membre {number}"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_person(f"Membre {number}"))
     return client
 
 

@@ -19,7 +19,8 @@ from tests.factories.meetings import make_meeting
 from tests.factories.polls import add_slot, make_poll, make_voter
 
 YES, IF, NO = "YES", "IF_NEED_BE", "NO"
-NEW = {"acte": "ouvrir", "words": "Dites-nous.", "day_1": "2027-03-02", "day_2": "2027-03-04", "from_1": "9h30", "to_1": "12:30"}
+ONE, OTHER = (timezone.localdate() + timedelta(days=days) for days in (100, 102))
+NEW = {"acte": "ouvrir", "words": "Dites-nous.", "day_1": f"{ONE}", "day_2": f"{OTHER}", "from_1": "9h30", "to_1": "12:30"}
 
 
 def slots_of(poll):
@@ -48,7 +49,7 @@ def test_an_organiser_opens_a_poll_in_one_page(sign_in, denis, draft):
     assert "Ouvrir le sondage" in client.get(f"/rencontres/{draft.pk}/dates/").content.decode()
     assert client.post(f"/rencontres/{draft.pk}/dates/", NEW).status_code == 302
     poll = DatePoll.objects.get()
-    assert [f"{timezone.localtime(slot.starts_at):%d %H:%M}" for slot in slots_of(poll)] == ["02 09:30", "04 09:30"]
+    assert [f"{timezone.localtime(slot.starts_at):%Y-%m-%d %H:%M}" for slot in slots_of(poll)] == [f"{ONE} 09:30", f"{OTHER} 09:30"]
     assert f"/rencontres/dates/{poll.uuid}/" in client.get(f"/rencontres/{draft.pk}/dates/").content.decode()
 
 
@@ -57,7 +58,7 @@ def test_an_organiser_opens_a_poll_in_one_page(sign_in, denis, draft):
     [
         ({"day_1": "", "day_2": ""}, "Choisissez au moins un jour."),
         ({"day_1": "2020-03-02"}, "est passé"),
-        ({"day_2": "2027-03-02"}, "Déjà proposé"),
+        ({"day_2": f"{ONE}"}, "Déjà proposé"),
         ({"from_1": "midi"}, "Écrivez l’heure ainsi"),
         ({"closes_on": "2020-01-01"}, "Ce jour est passé"),
         ({"words": "x" * 2001}, "2000"),
@@ -73,7 +74,7 @@ def test_what_cannot_be_is_said_and_what_was_typed_is_kept(sign_in, denis, draft
 def test_dates_are_added_taken_off_and_put_back(sign_in, denis):
     poll = make_poll(denis)
     client, path = sign_in(denis), f"/rencontres/{poll.meeting_id}/dates/"
-    assert client.post(path, {"acte": "dates", "day_1": "2027-03-02", "from_1": "9:30", "to_1": "12:30"}).status_code == 302
+    assert client.post(path, {"acte": "dates", "day_1": f"{ONE}", "from_1": "9:30", "to_1": "12:30"}).status_code == 302
     assert Slot.objects.count() == 4
     first = slots_of(poll)[0]
     client.post(path, {"acte": "enlever", "date": first.uuid})

@@ -27,10 +27,9 @@ def shared_by_person(of: Any, person: Any) -> Sequence[Card]:
     return cards_of(dossiers=list(found.order_by("-published_at", "-id")[:SHOWN]))
 
 
-def count_by_organisation(organisations: Sequence[int], person: Any) -> dict[int, int]:
+def count_by_organisation(person: Any) -> dict[int, int]:
     """Count the dossiers of each organisation that this reader may see."""
-    rows = Dossier.objects.listed_for(person).filter(organisation_id__in=organisations)
-    return dict(rows.order_by().values_list("organisation_id").annotate(n=Count("pk")))
+    return dict(listed_to(is_member(person=person)).order_by().values_list("organisation_id").annotate(n=Count("pk")))
 
 
 def count_by_theme() -> dict[int, int]:

@@ -59,8 +59,8 @@ def offer(*, person: Any, section: str, asked: Collection[int], words: str = "")
     released = running(person=person)
     found: Sequence[Offered]
     found, full = _open_with(member, section, words) if words else OPEN.get((member, section), lambda: _open_with(member, section, ""))
-    near = sorted({*asked, *(each.number for each in found)})
-    owned = owned_by(person=person, dossiers=near, most=MOST_OWNED_NAMED if words else MOST_OWNED)
+    near = [each.number for each in found]
+    owned = owned_by(person=person, dossiers=near, chosen=list(asked), most=MOST_OWNED_NAMED if words else MOST_OWNED)
     # What they own, what was released to them and what they chose is looked at for this reader alone.
     own = list(dict.fromkeys([*asked, *owned, *(row.dossier_id for row in released)]))[:MOST_OWN]
     every = columns(member=member, section=section, dossiers=own, owned=owned, released=released)

@@ -1,6 +1,7 @@
 """The register: who received what, why, through whom, until when, and what came of it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum
@@ -58,20 +59,20 @@ def state_of(*, release: Release) -> str:
 
 def counts_of(*, dossier: Dossier) -> dict[str, int]:
     """Count, without a name: requests, those that wait, releases, running ones, those that brought words, direct downloads."""
-    found = counted(dossiers=Dossier.objects.filter(pk=dossier.pk)).get()
-    return {
-        "asked": found.n_asked,
-        "waiting": found.n_waiting,
-        "released": found.n_released,
-        "running": found.n_running,
-        "told": found.n_told,
-        "downloads": found.n_downloads,
-    }
+    [found] = COUNTS(dossier=dossier.pk, today=timezone.localdate())
+    return dict(zip(COUNTS_NAMES, found, strict=True))
 
 
-def counted(*, dossiers: Any) -> Any:
+COUNTS_NAMES = ("asked", "waiting", "released", "running", "told", "downloads")
+COUNTS = Prepared(
+    lambda dossier, today: counted(dossiers=Dossier.objects.filter(pk=dossier), today=today).values_list(
+        *(f"n_{name}" for name in COUNTS_NAMES)
+    )
+)
+
+
+def counted(*, dossiers: Any, today: date) -> Any:
     """Add the counts of the register to dossiers, in one query."""
-    today = timezone.localdate()
     asked, released = AccessRequest.objects.all(), Release.objects.all()
     return dossiers.annotate(
         n_asked=_count(asked),
@@ -96,7 +97,10 @@ def _count(rows: Any) -> Coalesce:
 
 def network_rows() -> Any:
     """Give the dossiers that were asked for, released or taken, with their counts, the most released first."""
-    found = counted(dossiers=Dossier.objects.filter(LISTED | Q(releases__isnull=False)).distinct().select_related("organisation"))
+    found = counted(
+        dossiers=Dossier.objects.filter(LISTED | Q(releases__isnull=False)).distinct().select_related("organisation"),
+        today=timezone.localdate(),
+    )
     return found.order_by("-n_released", "-n_asked", "title", "pk")
 
 

@@ -25,7 +25,7 @@ ENDS = (".", ":", "?", "!", "»")
 # A screen holds as many pages of each dossier as its text allows: the page stays light, and nothing is cut.
 PER_SCREEN, MOST_TEXT = 8, 19_000
 # Of their own, closed ones included: the newest, more of them when they look for a name.
-MOST_OWNED, MOST_OWNED_NAMED = 32, 150
+MOST_OWNED, MOST_OWNED_NAMED = 16, 150
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,10 +118,10 @@ def _running(person: int, today: date) -> Any:
     return Release.objects.filter(person_id=person, ended_at=None, ends_on__gte=today).only("dossier_id", "version_id", "pages")
 
 
-def _owned(limit: int, person: int, dossiers: Sequence[int], teams: Sequence[int]) -> Any:
+def _owned(limit: int, person: int, chosen: Sequence[int], dossiers: Sequence[int], teams: Sequence[int]) -> Any:
     named = Q(contact_id=person) | Q(contributor_id=person)
     mine = named & rules.not_left(person=person, organisation="organisation_id") | Q(organisation_id__in=teams)
-    first = Case(When(pk__in=dossiers, then=0), default=1, output_field=IntegerField())
+    first = Case(When(pk__in=chosen, then=0), When(pk__in=dossiers, then=1), default=2, output_field=IntegerField())
     # Said again without what follows from it: each of the three has its index.
     near = Q(contact_id=person) | Q(contributor_id=person) | Q(organisation_id__in=teams)
     found = Dossier.objects.filter(LISTED).filter(near).filter(mine).order_by(first, "-published_at", "-pk")
@@ -136,12 +136,13 @@ def running(*, person: Any) -> list[Release]:
     return RUNNING(person=person.pk, today=timezone.localdate()) if is_member(person=person) else []
 
 
-def owned_by(*, person: Any, dossiers: Sequence[int], most: int = 0) -> list[int]:
-    """Give which of these published dossiers this reader answers for, then their newest others, up to `most` in all: one query."""
+def owned_by(*, person: Any, dossiers: Sequence[int], chosen: Sequence[int] = (), most: int = 0) -> list[int]:
+    """Give which of these published dossiers this reader answers for, those chosen first, then their newest others, up to `most` in all: one query."""
     if not is_member(person=person):
         return []
     teams = network.stewarded_organisations(person=person)
-    return OWNED(shape=most or len(dossiers), person=person.pk, dossiers=list(dossiers) or [0], teams=teams or [0])
+    every = most or len(dossiers) + len(chosen)
+    return OWNED(shape=every, person=person.pk, chosen=list(chosen) or [0], dossiers=list(dossiers) or [0], teams=teams or [0])
 
 
 def columns(*, member: bool, section: str, dossiers: Sequence[int], owned: Iterable[int], released: Sequence[Release]) -> list[Column]:

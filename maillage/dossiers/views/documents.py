@@ -34,11 +34,11 @@ UNREADABLE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A document let in, or why it was not. `code`: the gate's name of the reason."""
+    """A document let in, or why it was not. `status`: that of an answer which says only that."""
 
     file: files.StoredFile | None = None
     refusal: str = ""
-    code: str = ""
+    status: int = 422
 
     @property
     def held(self) -> list[tuple[str, str, str]]:
@@ -61,7 +61,7 @@ def _let_in(posted: Any, *, owner: Any) -> Received:
         limits = replace(files.Limits.from_settings(), max_bytes=settings.DOSSIER_MAX_MB << 20)
         file = files.receive(upload=posted, owner=owner, limits=limits)
     except files.FileRefused as refusal:
-        return Received(refusal=refusal.reason, code=refusal.code)
+        return Received(refusal=refusal.reason, status=refusal.status)
     if not file.is_pdf:
         files.give_up(file=file)
         return Received(refusal=NOT_PDF.format(name=file.name))
@@ -100,7 +100,7 @@ def upload(request: PersonRequest) -> JsonResponse:
     posted = request.FILES.get("file")
     received = _let_in(posted, owner=request.user) if posted else Received(refusal=NOTHING)
     if received.file is None:
-        return JsonResponse({"error": received.refusal}, status=413 if received.code == "too_big" else 422)
+        return JsonResponse({"error": received.refusal}, status=received.status)
     return JsonResponse(dict(zip(("id", "name", "size_label"), received.held[0], strict=True)))
 
 

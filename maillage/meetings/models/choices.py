@@ -94,5 +94,7 @@ class Answer(models.TextChoices):
 # Decided stages whose page is shown in the agenda.
 ANNOUNCED = (Stage.OPEN, Stage.CLOSED, Stage.HELD, Stage.PUBLISHED, Stage.POSTPONED, Stage.CANCELLED)
 DRAFTS = (Stage.IDEA, Stage.PREPARING)
+# Once over, their traces are still to be published.
+UNTOLD = (Stage.OPEN, Stage.CLOSED, Stage.HELD)
 # Registrations that hold a seat, or that a seat is kept for.
 HOLDING = (State.SEATED, State.OFFERED)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from maillage.kernel.db.public import BaseModel, PeerManager, PeerQuerySet
-from maillage.meetings.models.choices import ANNOUNCED, DRAFTS, Access, Kind, Mode, Seat, Stage
+from maillage.meetings.models.choices import ANNOUNCED, DRAFTS, UNTOLD, Access, Kind, Mode, Seat, Stage
 from maillage.meetings.models.series import Series
 
 
@@ -22,6 +22,10 @@ class MeetingQuerySet(PeerQuerySet):
     def drafts(self) -> Self:
         """Keep ideas and what is being prepared."""
         return self.filter(stage__in=DRAFTS)
+
+    def untold(self) -> Self:
+        """Keep those announced, neither postponed nor cancelled, whose traces are not published."""
+        return self.filter(stage__in=UNTOLD)
 
     def coming(self, *, now: datetime) -> Self:
         """Keep announced meetings that have not ended, and those that wait for a new date."""
@@ -111,6 +115,11 @@ class Meeting(BaseModel):
         indexes = [
             models.Index(fields=["starts_at", "id"], condition=Q(stage__in=ANNOUNCED), name="meetings_agenda"),
             models.Index(fields=["-ends_at", "-id"], condition=Q(stage__in=ANNOUNCED), name="meetings_ended"),
+            # What waits, among thousands that do not.
+            models.Index(fields=["starts_at", "id"], condition=Q(stage__in=DRAFTS), name="meetings_drafts"),
+            models.Index(fields=["changed_at", "id"], condition=Q(stage=Stage.POSTPONED), name="meetings_postponed"),
+            models.Index(fields=["ends_at", "id"], condition=Q(stage__in=UNTOLD), name="meetings_untold"),
+            models.Index(fields=["id"], condition=Q(stage=Stage.CANCELLED), name="meetings_cancelled"),
         ]
 
     def __str__(self) -> str:

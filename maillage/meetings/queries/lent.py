@@ -7,10 +7,9 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, When
 from django.utils import timezone
 
-from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card
 from maillage.meetings import rules
-from maillage.meetings.models import ANNOUNCED, Access, Meeting, MeetingOrganisation, MeetingPerson, MeetingTheme
+from maillage.meetings.models import Meeting, MeetingOrganisation, MeetingPerson, MeetingTheme
 from maillage.meetings.queries.cards import coming, listed, meeting_cards
 from maillage.network.public import Organisation
 
@@ -40,14 +39,6 @@ def held_by_person(of: Any, person: Any) -> Sequence[Card]:
     theirs = MeetingPerson.objects.filter(person=of).values("meeting_id")
     found = _first_to_come(listed(person=person).filter(pk__in=theirs), timezone.now())
     return meeting_cards(meetings=list(found[:SHOWN]))
-
-
-def count_by_organisation(organisations: Sequence[int], person: Any) -> dict[int, int]:
-    """Count the meetings each organisation organises or receives that this reader may see."""
-    rows = MeetingOrganisation.objects.filter(organisation_id__in=organisations, meeting__stage__in=ANNOUNCED)
-    if not is_member(person=person):
-        rows = rows.filter(meeting__access=Access.PUBLIC)
-    return dict(rows.order_by().values_list("organisation_id").annotate(n=Count("meeting_id", distinct=True)))
 
 
 def count_by_theme() -> dict[int, int]:
