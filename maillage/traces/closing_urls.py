@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.traces.views import closing, feedback, papers, showing, white_map
+from maillage.traces.views import closing, feedback, papers, photos, showing, white_map
 
 ONE = "rencontres/<int:number>/"
 CLOSE = f"{ONE}conclure/"
@@ -12,9 +12,10 @@ urlpatterns = [
     path(f"{CLOSE}presences/", closing.presence_confirm, name="presence_confirm"),
     path(f"{CLOSE}compte-rendu/", closing.account_write, name="account_write"),
     path(f"{CLOSE}proposition/", closing.account_propose, name="account_propose"),
-    path(f"{CLOSE}fichiers/", closing.file_create, name="file_create"),
-    path(f"{CLOSE}fichiers/<uuid:uuid>/", closing.file_change, name="file_change"),
-    path(f"{CLOSE}photos/<uuid:uuid>/", closing.photo_take, name="photo_take"),
+    path(f"{CLOSE}fichiers/", photos.file_create, name="file_create"),
+    path(f"{CLOSE}fichiers/mots/", photos.files_tell, name="files_tell"),
+    path(f"{CLOSE}fichiers/<uuid:uuid>/", photos.file_remove, name="file_remove"),
+    path(f"{CLOSE}photos/<uuid:uuid>/", photos.photo_take, name="photo_take"),
     path(f"{CLOSE}phrases/", closing.quote_create, name="quote_create"),
     path(f"{CLOSE}phrases/<uuid:uuid>/", closing.quote_remove, name="quote_remove"),
     path(f"{CLOSE}ressources/", closing.resource_cite, name="resource_cite"),

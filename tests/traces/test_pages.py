@@ -13,7 +13,7 @@ from maillage.kernel.files.public import StoredFile
 from maillage.meetings import public as meetings
 from maillage.meetings.models import MeetingOrganisation, MeetingPerson
 from maillage.people.models import Person
-from maillage.traces.domain import closing, feedback
+from maillage.traces.domain import closing, feedback, photos
 from maillage.traces.models import FeedbackAsked, TraceFile
 from maillage.traces.queries.traces import organisers_of
 from tests.factories.initiatives import make_testimony
@@ -37,7 +37,7 @@ def fill(trace, denis, bruno, rounds):
             closing.quote(trace=trace, person=denis, words=f"Phrase {audience} {number}", by=f"De {number}", audience=audience)
             picture, paper = make_file(denis, data=f"p{audience}{number}".encode()), make_file(denis, data=f"f{audience}{number}".encode())
             StoredFile.objects.filter(pk=picture.pk).update(media_type="image/png", state="DONE")
-            closing.add_files(trace=trace, person=denis, added=[picture, paper], audience=audience, caption=f"Pièce {audience} {number}")
+            photos.add_files(trace=trace, person=denis, added=[picture, paper], audience=audience, caption=f"Pièce {audience} {number}")
         for access in ("PUBLIC", "MEMBERS"):
             resource = make_resource(bruno, title=f"Outil {access} {number}", access=access)
             closing.cite(trace=trace, person=denis, resource=resource)
@@ -67,7 +67,7 @@ def test_the_page_makes_ten_queries_at_most_for_every_reader(client, denis, brun
         for name, person in readers.items():
             client.logout()
             if person:
-                client.force_login(Person.objects.get(pk=person.pk), backend="django.contrib.auth.backends.ModelBackend")
+                client.force_login(Person.objects.get(pk=person.pk))
             for query in ("", "&comme=partenaire"):
                 # Another address each time: a page kept for visitors is first compared with what changed.
                 client.get(f"{address}?n={next(turn)}{query}")

@@ -1,17 +1,13 @@
 """Conclude a meeting: what is confirmed, written, added, then published. Each step keeps what it holds; only the account is needed."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 
 from maillage.initiatives import public as initiatives
 from maillage.kernel.access.public import Refused, Stale
-from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import locked, writing
-from maillage.kernel.files import public as files
 from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import send
 from maillage.kernel.text.characters import one_line, readable
@@ -20,13 +16,14 @@ from maillage.library import public as library
 from maillage.meetings import public as meetings
 from maillage.traces import notices
 from maillage.traces.domain import certificates
-from maillage.traces.domain.boards import NO_RIGHT
 from maillage.traces.domain.drafting import draft_account
 from maillage.traces.domain.feedback import ask_feedback
+from maillage.traces.domain.holding import audience_of, check, last_of, touch
+from maillage.traces.domain.photos import UNTOLD
 from maillage.traces.events import TracePublished
-from maillage.traces.models import Audience, BoardPhoto, Trace, TraceFile, TraceQuote, TraceResource, TraceTestimony
+from maillage.traces.models import Trace, TraceQuote, TraceResource, TraceTestimony
+from maillage.traces.queries import traces as reads
 
-MOST_FILES = 60
 CHANGED = "Quelqu’un a changé ces traces pendant que vous écriviez. Vos mots sont encore là : relisez, puis gardez-les si c’est bien."
 
 
@@ -36,7 +33,7 @@ def begin(*, meeting: meetings.Meeting, person: Any) -> Trace:
     Raises:
         Refused: this person does not hold the meeting, or it has not begun.
     """
-    _check(meeting=meeting, person=person)
+    check(meeting=meeting, person=person)
     if meeting.starts_at is None or meeting.starts_at > timezone.now() or meeting.is_cancelled or meeting.is_draft:
         raise Refused("On conclut une rencontre une fois qu’elle a commencé.")
     with writing():
@@ -64,7 +61,7 @@ def confirm_presence(*, trace: Trace, person: Any, hours: Decimal | None) -> Non
     Raises:
         Refused: this person does not hold the meeting, or no meeting lasts so long.
     """
-    _check(meeting=trace.meeting, person=person)
+    check(meeting=trace.meeting, person=person)
     if hours is not None and not 0 < hours <= 200:
         raise Refused("Donnez une durée en heures, par exemple 6,5.")
     with writing():
@@ -78,7 +75,7 @@ def write_account(*, trace: Trace, person: Any, summary: str, account: str, part
         Refused: this person does not hold the meeting, or published traces would lose their account.
         Stale: somebody else changed them in between.
     """
-    _check(meeting=trace.meeting, person=person)
+    check(meeting=trace.meeting, person=person)
     with writing():
         trace = locked(row=trace)
         if opened_at is not None and trace.changed_at != opened_at and account.strip() != trace.account.strip():
@@ -89,80 +86,8 @@ def write_account(*, trace: Trace, person: Any, summary: str, account: str, part
         trace.summary, trace.account, trace.partners_account = one_line(summary)[:300], account, readable(partners_account).strip()
         trace.changed_at = timezone.now()
         trace.save(update_fields=["summary", "account", "partners_account", "changed_at"])
-        _touch(trace=trace)
+        touch(trace=trace)
     return trace
-
-
-def add_files(*, trace: Trace, person: Any, added: Sequence[files.StoredFile], audience: str = Audience.US, caption: str = "") -> None:
-    """Add photos and files, for us unless told otherwise.
-
-    Raises:
-        Refused: this person does not hold the meeting, or there are too many files.
-    """
-    _check(meeting=trace.meeting, person=person)
-    with writing():
-        trace = locked(row=trace)
-        if trace.files.count() + len(added) > MOST_FILES:
-            raise Refused(f"{MOST_FILES} photos et fichiers au plus.")
-        last = _last(trace.files)
-        for rank, file in enumerate(added, last + 1):
-            files.keep(file=file)
-            TraceFile.objects.create(
-                trace=trace, file=file, caption=one_line(caption)[:200], audience=_audience(audience), position=rank,
-                added_at=timezone.now(), added_by=person,
-            )  # fmt: skip
-            files.analyse_later(file=file)
-        _touch(trace=trace)
-
-
-def take_photo(*, trace: Trace, person: Any, photo: BoardPhoto, audience: str) -> None:
-    """Bring the photo of a flip chart in the traces; the board keeps it too, and once is enough.
-
-    Raises:
-        Refused: this person does not hold the meeting, or the photo is another meeting's.
-    """
-    _check(meeting=trace.meeting, person=person)
-    if photo.board.meeting_id != trace.meeting_id:
-        raise Refused("Cette photo est d’une autre rencontre.")
-    with writing():
-        trace = locked(row=trace)
-        last = _last(trace.files)
-        TraceFile.objects.get_or_create(
-            file=photo.file,
-            defaults={
-                "trace": trace, "caption": photo.caption, "audience": _audience(audience), "position": last + 1,
-                "added_at": timezone.now(), "added_by": person,
-            },
-        )  # fmt: skip
-        Trace.objects.filter(pk=trace.pk).update(files_checked_at=timezone.now())
-        _touch(trace=trace)
-
-
-def change_file(*, row: TraceFile, person: Any, caption: str, audience: str) -> None:
-    """Say what a photo or a file shows, and for whom it is.
-
-    Raises:
-        Refused: this person does not hold the meeting.
-    """
-    _check(meeting=row.trace.meeting, person=person)
-    with writing():
-        TraceFile.objects.filter(pk=row.pk).update(caption=one_line(caption)[:200], audience=_audience(audience))
-        _touch(trace=row.trace)
-
-
-def remove_file(*, row: TraceFile, person: Any) -> None:
-    """Take a photo or a file off; erased, unless the board holds it.
-
-    Raises:
-        Refused: this person does not hold the meeting.
-    """
-    _check(meeting=row.trace.meeting, person=person)
-    with writing():
-        file = row.file
-        row.delete()
-        if not BoardPhoto.objects.filter(file=file).exists():
-            files.give_up(file=file)
-        _touch(trace=row.trace)
 
 
 def cite(*, trace: Trace, person: Any, resource: library.Resource, words: str = "") -> None:
@@ -171,16 +96,16 @@ def cite(*, trace: Trace, person: Any, resource: library.Resource, words: str = 
     Raises:
         Refused: this person does not hold the meeting, or may not read the resource.
     """
-    _check(meeting=trace.meeting, person=person)
+    check(meeting=trace.meeting, person=person)
     if library.card(uuid=resource.uuid, person=person) is None:
         raise Refused("Cette ressource n’existe pas, ou vous ne pouvez pas la lire.")
     with writing():
         trace = locked(row=trace)
-        last = _last(trace.resource_rows)
+        last = last_of(rows=trace.resource_rows)
         TraceResource.objects.update_or_create(
             trace=trace, resource=resource, defaults={"words": one_line(words)[:300]}, create_defaults={"words": one_line(words)[:300], "position": last + 1}
         )  # fmt: skip
-        _touch(trace=trace)
+        touch(trace=trace)
         library.mark_cited(resource=resource, is_cited=True)
 
 
@@ -190,11 +115,11 @@ def uncite(*, row: TraceResource, person: Any) -> None:
     Raises:
         Refused: this person does not hold the meeting.
     """
-    _check(meeting=row.trace.meeting, person=person)
+    check(meeting=row.trace.meeting, person=person)
     with writing():
         resource = row.resource
         row.delete()
-        _touch(trace=row.trace)
+        touch(trace=row.trace)
         library.mark_cited(resource=resource, is_cited=TraceResource.objects.filter(resource=resource).exists())
 
 
@@ -204,14 +129,14 @@ def attach_testimony(*, trace: Trace, person: Any, testimony: initiatives.Testim
     Raises:
         Refused: this person does not hold the meeting, or the testimony is not published, or not for meetings.
     """
-    _check(meeting=trace.meeting, person=person)
+    check(meeting=trace.meeting, person=person)
     if not testimony.is_listed:
         raise Refused("Ce témoignage n’est pas publié : il attend peut-être encore l’accord de la personne.")
     with writing():
         trace = locked(row=trace)
-        last = _last(trace.testimony_rows)
+        last = last_of(rows=trace.testimony_rows)
         TraceTestimony.objects.get_or_create(trace=trace, testimony=testimony, defaults={"position": last + 1})
-        _touch(trace=trace)
+        touch(trace=trace)
 
 
 def detach_testimony(*, row: TraceTestimony, person: Any) -> None:
@@ -220,11 +145,11 @@ def detach_testimony(*, row: TraceTestimony, person: Any) -> None:
     Raises:
         Refused: this person does not hold the meeting.
     """
-    _check(meeting=row.trace.meeting, person=person)
+    check(meeting=row.trace.meeting, person=person)
     with writing():
         trace = row.trace
         row.delete()
-        _touch(trace=trace)
+        touch(trace=trace)
 
 
 def quote(*, trace: Trace, person: Any, words: str, by: str, audience: str) -> TraceQuote:
@@ -233,18 +158,18 @@ def quote(*, trace: Trace, person: Any, words: str, by: str, audience: str) -> T
     Raises:
         Refused: this person does not hold the meeting, or nothing is quoted.
     """
-    _check(meeting=trace.meeting, person=person)
+    check(meeting=trace.meeting, person=person)
     words = one_line(words)[:500]
     if not words:
         raise Refused("Écrivez la phrase entendue.")
     with writing():
         trace = locked(row=trace)
         known = trace.quotes.filter(words=words).first()
-        last = _last(trace.quotes)
+        last = last_of(rows=trace.quotes)
         kept = known or TraceQuote.objects.create(
-            trace=trace, words=words, by=one_line(by)[:160], audience=_audience(audience), position=last + 1
+            trace=trace, words=words, by=one_line(by)[:160], audience=audience_of(value=audience), position=last + 1
         )
-        _touch(trace=trace)
+        touch(trace=trace)
     return kept
 
 
@@ -254,11 +179,11 @@ def unquote(*, row: TraceQuote, person: Any) -> None:
     Raises:
         Refused: this person does not hold the meeting.
     """
-    _check(meeting=row.trace.meeting, person=person)
+    check(meeting=row.trace.meeting, person=person)
     with writing():
         trace = row.trace
         row.delete()
-        _touch(trace=trace)
+        touch(trace=trace)
 
 
 def publish(*, trace: Trace, person: Any, tell: bool = True) -> Trace:
@@ -269,13 +194,15 @@ def publish(*, trace: Trace, person: Any, tell: bool = True) -> Trace:
     Raises:
         Refused: this person does not hold the meeting, or there is no account yet.
     """
-    _check(meeting=trace.meeting, person=person)
+    check(meeting=trace.meeting, person=person)
     with writing():
         trace = locked(row=trace)
         if trace.is_published:
             return trace
         if not trace.account:
             raise Refused("Écrivez au moins quelques lignes de compte rendu.")
+        if reads.untold_of(trace=trace):
+            raise Refused(UNTOLD)
         now, meeting = timezone.now(), locked(row=trace.meeting)
         trace.published_at, trace.published_by, trace.changed_at = now, person, now
         trace.save(update_fields=["published_at", "published_by", "changed_at"])
@@ -312,24 +239,5 @@ def publish(*, trace: Trace, person: Any, tell: bool = True) -> Trace:
             ),
             actor=person,
         )
-        _touch(trace=trace)
+        touch(trace=trace)
     return trace
-
-
-def _touch(*, trace: Trace) -> None:
-    changes.touch(kind=Trace.KIND, uuid=trace.uuid)
-    changes.touch(kind=meetings.Meeting.KIND, uuid=trace.meeting.uuid)
-
-
-def _check(*, meeting: meetings.Meeting, person: Any) -> None:
-    if not meetings.may_hold(person=person, meeting=meeting):
-        raise Refused(NO_RIGHT)
-
-
-def _audience(value: str) -> str:
-    return value if value in Audience else Audience.US
-
-
-def _last(rows: Any) -> int:
-    """Give the place of the last of these rows; 0 when there is none."""
-    return int(rows.aggregate(last=Max("position"))["last"] or 0)

@@ -121,8 +121,8 @@ def put_dot(*, participant: Participant, note: Note, on: bool) -> int:
     return board.dots_each - used - 1
 
 
-def add_photo(*, participant: Participant, file: files.StoredFile, caption: str) -> BoardPhoto:
-    """Keep the photo of a flip chart, at the table of whoever took it.
+def add_photo(*, participant: Participant, file: files.StoredFile, caption: str, written: str = "") -> BoardPhoto:
+    """Keep the photo of a flip chart, at the table of whoever took it, with what is written on it when they typed it.
 
     Raises:
         Refused: closed, not a picture, or too many photos.
@@ -134,8 +134,9 @@ def add_photo(*, participant: Participant, file: files.StoredFile, caption: str)
         _check_room(board=board, participant=participant)
         files.keep(file=file)
         return BoardPhoto.objects.create(
-            board=board, sub_group=participant.sub_group, file=file, caption=readable(caption)[:200], by=participant, at=timezone.now()
-        )
+            board=board, sub_group=participant.sub_group, file=file, caption=readable(caption)[:200],
+            written=readable(written).strip()[:LONGEST], by=participant, at=timezone.now(),
+        )  # fmt: skip
 
 
 def check_photos(*, participant: Participant) -> None:

@@ -66,6 +66,18 @@ class ParkingForm(NoteForm):
 
 
 class PhotoForm(forms.Form):
-    """What the flip chart says, in a few words."""
+    """What the flip chart says."""
 
-    caption = forms.CharField(label="Ce que montre la photo", max_length=200, required=False)
+    caption = forms.CharField(
+        label="Ce que montre la photo",
+        max_length=200,
+        required=False,
+        help_text="Une phrase pour qui ne la voit pas : « Vingt cartes jaunes en quatre piles ; la plus haute parle des transports. »",
+    )
+    written = forms.CharField(
+        label="Ce qui est écrit dessus",
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Inutile si les notes de la table le disent déjà.",
+    )

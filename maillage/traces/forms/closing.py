@@ -51,9 +51,8 @@ class AccountForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """What is added, and for whom."""
+    """For whom is what is added. What each photo shows is asked beside it (`forms/photos.py`)."""
 
-    caption = forms.CharField(label="Ce que l’on voit", max_length=200, required=False)
     audience = forms.ChoiceField(label="Pour qui", choices=Audience.choices, initial=Audience.US, widget=forms.RadioSelect)
 
 

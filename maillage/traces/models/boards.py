@@ -159,6 +159,7 @@ class BoardPhoto(BaseModel):
     )
     file = models.OneToOneField("files.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name="fichier")
     caption = models.CharField("légende", max_length=200, blank=True)
+    written = models.TextField("ce qui est écrit dessus", max_length=4000, blank=True)
     by = models.ForeignKey(Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="par")
     at = models.DateTimeField("le")
 
@@ -170,3 +171,10 @@ class BoardPhoto(BaseModel):
 
     def __str__(self) -> str:
         return self.caption or str(self.uuid)
+
+    @property
+    def alt(self) -> str:
+        """Give what stands for the photo: its words, else whose flip chart it is."""
+        if self.caption:
+            return self.caption
+        return f"Le tableau de la table «\u00a0{self.sub_group.name}\u00a0»" if self.sub_group else "Un tableau de la rencontre"

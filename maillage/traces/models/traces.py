@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from maillage.kernel.db.public import BaseModel, PeerManager
 
+UNTOLD_ALT = "Photo que personne n’a encore décrite"
+
 
 class Audience(models.TextChoices):
     """For whom a part of the traces is."""
@@ -53,11 +55,16 @@ class Trace(BaseModel):
 
 
 class TraceFile(BaseModel):
-    """A photo or a file of a meeting, with what it shows and for whom it is."""
+    """A photo or a file of a meeting, with what it shows, what is written on it and for whom it is.
+
+    A photo added for the mood alone (`is_decorative`) says nothing, on purpose.
+    """
 
     trace = models.ForeignKey(Trace, on_delete=models.CASCADE, related_name="files", verbose_name="traces")
     file = models.OneToOneField("files.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name="fichier")
     caption = models.CharField("ce que l’on voit", max_length=200, blank=True)
+    is_decorative = models.BooleanField("photo d’ambiance", default=False)
+    written = models.TextField("ce qui est écrit dessus", max_length=4000, blank=True)
     audience = models.CharField("pour qui", max_length=8, choices=Audience, default=Audience.US)
     position = models.PositiveSmallIntegerField("rang", default=0)
     added_at = models.DateTimeField("ajouté le")
@@ -71,6 +78,21 @@ class TraceFile(BaseModel):
 
     def __str__(self) -> str:
         return self.caption or self.file.name
+
+    @property
+    def is_told(self) -> bool:
+        """Say whether somebody decided what those who do not see it hear: some words, or nothing on purpose."""
+        return bool(self.caption) or self.is_decorative or not self.file.is_image
+
+    @property
+    def alt(self) -> str:
+        """Give what stands for a photo to those who do not see it."""
+        return alt_of(caption=self.caption, is_decorative=self.is_decorative)
+
+
+def alt_of(*, caption: str, is_decorative: bool) -> str:
+    """Give what stands for a photo: its words, nothing when it was said to be there for the mood, else that nobody told it yet."""
+    return caption or ("" if is_decorative else UNTOLD_ALT)
 
 
 class TraceTestimony(models.Model):

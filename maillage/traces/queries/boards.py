@@ -72,7 +72,7 @@ def tables_of(*, board: Board) -> list[Table]:
     room = Table(sub_group=None)
     for note in notes_of(board=board).filter(place=Note.Place.TABLE):
         tables.get(note.sub_group_id or 0, room).notes.append(note)
-    for photo in board.photos.select_related("file", "by").order_by("at", "pk"):
+    for photo in board.photos.select_related("file", "by", "sub_group").order_by("at", "pk"):
         tables.get(photo.sub_group_id or 0, room).photos.append(photo)
     for participant in board.participants.order_by("name", "pk"):
         tables.get(participant.sub_group_id or 0, room).people.append(participant)
@@ -93,8 +93,14 @@ def table_of(*, participant: Participant) -> Table:
     """Give the table somebody sits at."""
     board, group = participant.board, participant.sub_group
     notes = notes_of(board=board).filter(place=Note.Place.TABLE, sub_group=group)
-    photos = board.photos.filter(sub_group=group).select_related("file", "by").order_by("at", "pk")
+    photos = board.photos.filter(sub_group=group).select_related("file", "by", "sub_group").order_by("at", "pk")
     return Table(sub_group=group, notes=list(notes), photos=list(photos))
+
+
+def table_notes(*, photo: BoardPhoto) -> str:
+    """Give what was typed at the table of a photo, one line each; "" when nothing was."""
+    notes = Note.objects.filter(board=photo.board_id, sub_group=photo.sub_group_id, place=Note.Place.TABLE, removed_at=None)
+    return "\n".join(f"- {' '.join(text.split())}" for text in notes.order_by("created_at", "pk").values_list("text", flat=True))[:4000]
 
 
 def dotted_by(*, participant: Participant) -> set[int]:

@@ -12,6 +12,7 @@ from maillage.traces import rules
 from maillage.traces.links import certificate_path, feedback_path
 from maillage.traces.models import FeedbackAsked
 from maillage.traces.queries import traces as reads
+from maillage.traces.queries.pages import shown_row
 
 PHOTOS = 4
 
@@ -28,7 +29,7 @@ def panel_of(meeting: meetings.Meeting, person: Any) -> meetings.MeetingPanel | 
     context = {
         "trace": trace,
         "has_account": bool(account),
-        "photos": held.photos[:PHOTOS],
+        "photos": [shown_row(row=row) for row in held.photos[:PHOTOS]],
         "files": held.files,
         "trace_url": reverse("traces:trace_detail", args=[meeting.pk]),
     }

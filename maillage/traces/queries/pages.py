@@ -18,6 +18,7 @@ from maillage.kernel.text.order import sort_key_fr
 from maillage.library import public as library
 from maillage.traces import rules
 from maillage.traces.models import Certificate, Feedback, FeedbackAsked, Trace, TraceFile, TraceQuote, TraceResource, TraceTestimony
+from maillage.traces.models.traces import alt_of
 from maillage.traces.queries.traces import FeedbackTotals, totals_of
 
 VISITOR, MEMBER, HOLDER = "visitor", "member", "holder"
@@ -34,13 +35,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownFile:
-    """A photo or a file. `size` in bytes; a photo that is not `ready` has no picture yet."""
+    """A photo or a file. `size` in bytes; a photo that is not `ready` has no picture yet; `alt` stands for it, `written` is on it."""
 
     uuid: UUID
     caption: str
     name: str
     size: int
     ready: bool
+    alt: str
+    written: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,7 @@ class _Row(NamedTuple):
     first: str
     second: str
     third: str
+    fourth: str
     number: int | None
     other: int | None
     turn: int
@@ -92,10 +96,10 @@ def readable(*, number: int, person: Any) -> Trace | None:
 
 
 def _branch(queryset: Any, what: str, **columns: Any) -> Any:
-    """One branch of the union: four texts, two numbers, a rank."""
+    """One branch of the union: five texts, two numbers, a rank."""
     text, number = TextField(), BigIntegerField()
     values: dict[str, Any] = {"what": Value(what, output_field=text)}
-    for name in ("key", "first", "second", "third"):
+    for name in ("key", "first", "second", "third", "fourth"):
         values[name] = Cast(columns[name], text) if name in columns else Value("", output_field=text)
     # Cast: PostgreSQL takes a bare NULL of a union for text.
     for name in ("number", "other"):
@@ -120,7 +124,8 @@ def _beside(shape: tuple[str, tuple[str, ...]], trace: int, meeting: int = 0, pe
         _branch(TraceQuote.objects.filter(trace=trace, audience__in=audiences), "quote", first=F("words"), second=F("by"), turn=place),
         _branch(
             TraceFile.objects.filter(trace=trace, audience__in=audiences), "file", key=F("file__uuid"), first=F("caption"),
-            second=F("file__name"), third=F("file__media_type"), number=F("file__size"), other=_is(file__state="DONE"), turn=place,
+            second=F("file__name"), third=F("file__media_type"), fourth=F("written"), number=F("file__size"),
+            other=_is(file__state="DONE") + _is(is_decorative=True) * 2, turn=place,
         ),
         _branch(TraceResource.objects.filter(trace=trace), "resource", key=F("resource__uuid"), turn=place),
         _branch(TraceTestimony.objects.filter(trace=trace), "testimony", key=F("testimony__uuid"), turn=place),
@@ -169,7 +174,20 @@ def beside(*, trace: Trace, person: Any, audiences: Sequence[str], holds: bool) 
 
 
 def _file(row: _Row) -> ShownFile:
-    return ShownFile(uuid=UUID(row.key), caption=row.first, name=row.second, size=row.number or 0, ready=bool(row.other))
+    ready, decorative = (row.other or 0) & 1, (row.other or 0) & 2
+    return ShownFile(
+        uuid=UUID(row.key), caption=row.first, name=row.second, size=row.number or 0, ready=bool(ready),
+        alt=alt_of(caption=row.first, is_decorative=bool(decorative)), written=row.fourth,
+    )  # fmt: skip
+
+
+def shown_row(*, row: TraceFile) -> ShownFile:
+    """Give a photo already fetched with its file, as the page shows it."""
+    file = row.file
+    return ShownFile(
+        uuid=file.uuid, caption=row.caption, name=file.name, size=file.size, ready=file.state == file.State.DONE, alt=row.alt,
+        written=row.written,
+    )  # fmt: skip
 
 
 def _cards(rows: Sequence[_Row], cards: Callable[[list[UUID]], Mapping[UUID, Card]]) -> list[Card]:

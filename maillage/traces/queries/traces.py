@@ -42,6 +42,12 @@ def held_of(*, trace: Trace, audiences: Sequence[str]) -> Held:
     return Held(photos=[row for row in rows if row.file.is_image], files=[row for row in rows if not row.file.is_image])
 
 
+def untold_of(*, trace: Trace) -> list[TraceFile]:
+    """Give the photos whose words nobody has said yet."""
+    rows = trace.files.filter(caption="", is_decorative=False, file__media_type__startswith="image/")
+    return list(rows.select_related("file").order_by("position", "pk"))
+
+
 def quotes_of(*, trace: Trace, audiences: Sequence[str]) -> list[TraceQuote]:
     """Give the sentences for these audiences."""
     return list(trace.quotes.filter(audience__in=audiences).order_by("position", "pk"))
@@ -67,7 +73,7 @@ def photos_offered(*, trace: Trace) -> list[BoardPhoto]:
     if board is None:
         return []
     taken = trace.files.values("file_id")
-    return list(board.photos.exclude(file_id__in=taken).select_related("file", "by", "board").order_by("at", "pk"))
+    return list(board.photos.exclude(file_id__in=taken).select_related("file", "by", "board", "sub_group").order_by("at", "pk"))
 
 
 def refused_photos(*, meeting: meetings.Meeting) -> list[str]:

@@ -10,19 +10,17 @@ from django.urls import reverse
 from maillage.kernel.cards import WeekItem
 from maillage.kernel.db.public import Row
 from maillage.kernel.desks import Week, WeekPart
-from maillage.kernel.text.dates import short_date
 from maillage.meetings import public as meetings
 from maillage.traces.models import Trace
 
 DUE = "Traces à publier"
 DUE_DAYS, FORGOTTEN_DAYS = 1, 180
-HELD = (meetings.Meeting.Stage.OPEN, meetings.Meeting.Stage.CLOSED, meetings.Meeting.Stage.HELD)
 
 
 def traces_due(*, now: datetime) -> Any:
     """Give the meetings that ended since a day, and less than half a year ago, whose traces are not published; oldest first."""
-    ended = meetings.Meeting.objects.filter(
-        stage__in=HELD, ends_at__lte=now - timedelta(days=DUE_DAYS), ends_at__gte=now - timedelta(days=FORGOTTEN_DAYS)
+    ended = meetings.Meeting.objects.untold().filter(
+        ends_at__lte=now - timedelta(days=DUE_DAYS), ends_at__gte=now - timedelta(days=FORGOTTEN_DAYS)
     )
     published = Trace.objects.filter(published_at__isnull=False).values("meeting_id")
     return ended.exclude(pk__in=published).order_by("ends_at", "pk")
@@ -36,7 +34,6 @@ def _item(row: Row) -> WeekItem:
         title=row.title,
         url=reverse("traces:close", args=[row.pk]),
         since=row.at,
-        details=[f"tenue le {short_date(row.at)}"],
         minutes=5,
     )
 

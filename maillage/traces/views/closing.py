@@ -14,19 +14,21 @@ from maillage.kernel.files import public as files
 from maillage.kernel.text.numbers import plural_fr
 from maillage.kernel.web.asked import instant
 from maillage.meetings import public as meetings
-from maillage.traces.domain import certificates, closing
+from maillage.traces.domain import certificates, closing, photos
 from maillage.traces.domain.drafting import draft_account
 from maillage.traces.forms.closing import AccountForm, CiteForm, FileForm, PresenceForm, QuoteForm
-from maillage.traces.models import Audience, BoardPhoto, Trace, TraceFile
+from maillage.traces.forms.photos import PhotosForm, Shown, shown_row, typed
+from maillage.traces.models import Audience, Trace
 from maillage.traces.queries import picking
 from maillage.traces.queries import traces as reads
 from maillage.traces.views.leading import held_meeting
 
-MAX_FILES = 20
+# What photos say: those of the traces, those that arrive.
+TOLD, ARRIVING = "mots", "venues"
 FORMS = {"presence": PresenceForm, "account": AccountForm, "file": FileForm, "quote": QuoteForm, "cite": CiteForm}
 
 
-def _trace(request: PersonRequest, number: int) -> Trace:
+def trace_held(request: PersonRequest, number: int) -> Trace:
     """Fetch the traces of a meeting this person holds, begun if they were not."""
     return closing.begin(meeting=held_meeting(request=request, number=number), person=request.user)
 
@@ -43,7 +45,8 @@ def _bound(trace: Trace) -> dict[str, Any]:
     return {f"{name}_form": form(initial=initial.get(name), prefix=name) for name, form in FORMS.items()}
 
 
-def _page(request: PersonRequest, trace: Trace, *, status: int = 200, **wrong: Any) -> HttpResponse:
+def closing_page(request: PersonRequest, trace: Trace, *, status: int = 200, **wrong: Any) -> HttpResponse:
+    """Show the path; `wrong`: what came back to correct, by the name it has on the page."""
     meeting = trace.meeting
     every = [Audience.US, Audience.PARTNERS]
     context = {
@@ -52,7 +55,8 @@ def _page(request: PersonRequest, trace: Trace, *, status: int = 200, **wrong: A
         "form": next((form for name, form in wrong.items() if name.endswith("_form")), None),
         "crumbs": [("Rencontres", reverse("meetings:meeting_list")), (meeting.title, meeting.get_absolute_url())],
         "counts": meetings.presence_counts(meeting=meeting),
-        "rows": _rows(trace),
+        "photos_form": PhotosForm(prefix=TOLD, shown=shown_of(trace)),
+        "arriving_form": PhotosForm(prefix=ARRIVING),
         "offered": [(photo, reverse("traces:photo_take", args=[meeting.pk, photo.uuid])) for photo in reads.photos_offered(trace=trace)],
         "refused_photos": reads.refused_photos(meeting=meeting),
         "quotes": reads.quotes_of(trace=trace, audiences=every),
@@ -71,20 +75,28 @@ def _page(request: PersonRequest, trace: Trace, *, status: int = 200, **wrong: A
     return render(request, "traces/trace_close.html", context, status=status)
 
 
+def told_form(request: PersonRequest, trace: Trace, *, every: bool = False) -> PhotosForm:
+    """Bind what was typed of the photos; those the page did not hold keep what they say. With `every`, none may stay without words."""
+    shown = shown_of(trace, every=every)
+    return PhotosForm(typed(data=request.POST, prefix=TOLD, shown=shown), prefix=TOLD, shown=shown)
+
+
+def shown_of(trace: Trace, *, every: bool = False) -> list[Shown]:
+    """Give the photos and files of traces. Once published, those already told may not lose their words."""
+    rows = trace.files.select_related("file").order_by("position", "pk")
+    return [shown_row(row=row, needed=every or (trace.is_published and row.is_told)) for row in rows]
+
+
 def _told(context: dict[str, Any]) -> dict[str, Any]:
     """Give the words that depend on what the page holds, and whether its second reading is open."""
     unknown, form = context["counts"].unknown, context["account_form"]
+    untold = sum(1 for each in context["photos_form"].shown if each.row and not each.row.is_told)
     return {
+        "untold_said": f"{plural_fr(untold, 'photo attend,photos attendent')} une description." if untold else "",
         "unknown_said": f"{plural_fr(unknown, 'personne est encore,personnes sont encore')} à noter.",
         "presence_label": "Changer la durée" if context["trace"].presence_checked_at else "C’est exact",
         "partners_open": bool(form["partners_account"].value()) or bool(form.errors.get("partners_account")),
     }
-
-
-def _rows(trace: Trace) -> list[tuple[TraceFile, list[tuple[str, str, bool]]]]:
-    """Give the photos and files, each with (audience, label, chosen)."""
-    rows = trace.files.select_related("file").order_by("position", "pk")
-    return [(row, [(value, label, row.audience == value) for value, label in Audience.choices]) for row in rows]
 
 
 def _addresses(trace: Trace) -> dict[str, str]:
@@ -117,7 +129,8 @@ def _steps(trace: Trace) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _done(request: PersonRequest, number: int, anchor: str, said: str) -> HttpResponse:
+def done(request: PersonRequest, number: int, anchor: str, said: str) -> HttpResponse:
+    """Go back to a part of the path, saying what was kept."""
     messages.success(request, said)
     return redirect(f"{reverse('traces:close', args=[number])}#{anchor}")
 
@@ -125,26 +138,26 @@ def _done(request: PersonRequest, number: int, anchor: str, said: str) -> HttpRe
 @person_page(writes_on_get=True)
 def close(request: PersonRequest, number: int) -> HttpResponse:
     """The path, on one page. Opened for the first time, it proposes an account."""
-    return _page(request, _trace(request, number))
+    return closing_page(request, trace_held(request, number))
 
 
 @person_page(methods=("POST",))
 def presence_confirm(request: PersonRequest, number: int) -> HttpResponse:
     """Say that the presences are right, and how long it lasted."""
-    trace = _trace(request, number)
+    trace = trace_held(request, number)
     form = PresenceForm(request.POST, prefix="presence")
     if not form.is_valid():
-        return _page(request, trace, status=422, presence_form=form)
+        return closing_page(request, trace, status=422, presence_form=form)
     closing.confirm_presence(trace=trace, person=request.user, hours=form.cleaned_data["hours"])
     if trace.is_published:
         certificates.follow_presence(trace=trace, person=request.user)
-    return _done(request, number, "compte-rendu", "Les présences sont confirmées.")
+    return done(request, number, "compte-rendu", "Les présences sont confirmées.")
 
 
 @person_page(methods=("POST",))
 def account_write(request: PersonRequest, number: int) -> HttpResponse:
     """Keep the account."""
-    trace = _trace(request, number)
+    trace = trace_held(request, number)
     form = AccountForm(request.POST, prefix="account")
     if form.is_valid():
         values = form.cleaned_data
@@ -155,15 +168,15 @@ def account_write(request: PersonRequest, number: int) -> HttpResponse:
             form.add_error("account", str(problem))
             trace.refresh_from_db()
             form.data = {**request.POST.dict(), "account-opened_at": trace.changed_at.isoformat()}
-            return _page(request, trace, status=409 if isinstance(problem, Stale) else 422, account_form=form)
-        return _done(request, number, "photos", "Le compte rendu est gardé.")
-    return _page(request, trace, status=422, account_form=form)
+            return closing_page(request, trace, status=409 if isinstance(problem, Stale) else 422, account_form=form)
+        return done(request, number, "photos", "Le compte rendu est gardé.")
+    return closing_page(request, trace, status=422, account_form=form)
 
 
 @person_page(methods=("POST",))
 def account_propose(request: PersonRequest, number: int) -> HttpResponse:
     """Propose again from the notes, under what is written: nothing is replaced, nothing is kept before one agrees."""
-    trace = _trace(request, number)
+    trace = trace_held(request, number)
     proposed = draft_account(meeting=trace.meeting)
     if not proposed:
         messages.info(request, "Rien n’est encore noté : ni programme, ni notes de tables.")
@@ -172,119 +185,87 @@ def account_propose(request: PersonRequest, number: int) -> HttpResponse:
     forms = _bound(trace)
     forms["account_form"].initial["account"] = written
     messages.info(request, "La proposition est ajoutée sous votre texte. Elle n’est gardée que si vous l’enregistrez.")
-    return _page(request, trace, account_form=forms["account_form"])
-
-
-@person_page(methods=("POST",))
-def file_create(request: PersonRequest, number: int) -> HttpResponse:
-    """Add photos and files."""
-    trace = _trace(request, number)
-    received = files.received_files(request=request, most=MAX_FILES)
-    form = FileForm(request.POST, prefix="file")
-    if not form.is_valid() or received.refusals or not received.files:
-        form.add_error(None, " ".join(received.refusals) or "Choisissez une photo ou un fichier.")
-        return _page(request, trace, status=422, file_form=form, kept=received.files)
-    closing.add_files(trace=trace, person=request.user, added=received.files, **form.cleaned_data)
-    return _done(request, number, "photos", "C’est ajouté aux traces.")
-
-
-@person_page(methods=("POST",))
-def file_change(request: PersonRequest, number: int, uuid: UUID) -> HttpResponse:
-    """Say for whom a photo or file is, or take it off."""
-    trace = _trace(request, number)
-    row = get_object_or_404(trace.files.select_related("trace__meeting", "file"), uuid=uuid)
-    if request.POST.get("retirer"):
-        closing.remove_file(row=row, person=request.user)
-        return _done(request, number, "photos", "C’est retiré des traces.")
-    closing.change_file(
-        row=row, person=request.user, caption=request.POST.get("caption", row.caption), audience=request.POST.get("audience", "")
-    )
-    return _done(request, number, "photos", "C’est changé.")
-
-
-@person_page(methods=("POST",))
-def photo_take(request: PersonRequest, number: int, uuid: UUID) -> HttpResponse:
-    """Bring the photo of a flip chart in the traces."""
-    trace = _trace(request, number)
-    photo = get_object_or_404(BoardPhoto.objects.select_related("board", "file"), uuid=uuid, board__meeting=trace.meeting)
-    closing.take_photo(trace=trace, person=request.user, photo=photo, audience=request.POST.get("audience", ""))
-    return _done(request, number, "photos", "La photo est dans les traces.")
+    return closing_page(request, trace, account_form=forms["account_form"])
 
 
 @person_page(methods=("POST",))
 def quote_create(request: PersonRequest, number: int) -> HttpResponse:
     """Keep a sentence that was said."""
-    trace = _trace(request, number)
+    trace = trace_held(request, number)
     form = QuoteForm(request.POST, prefix="quote")
     if not form.is_valid():
-        return _page(request, trace, status=422, quote_form=form)
+        return closing_page(request, trace, status=422, quote_form=form)
     closing.quote(trace=trace, person=request.user, **form.cleaned_data)
-    return _done(request, number, "paroles", "La phrase est gardée.")
+    return done(request, number, "paroles", "La phrase est gardée.")
 
 
 @person_page(methods=("POST",))
 def quote_remove(request: PersonRequest, number: int, uuid: UUID) -> HttpResponse:
     """Take a sentence off."""
-    trace = _trace(request, number)
+    trace = trace_held(request, number)
     closing.unquote(row=get_object_or_404(trace.quotes.select_related("trace__meeting"), uuid=uuid), person=request.user)
-    return _done(request, number, "paroles", "La phrase est retirée.")
+    return done(request, number, "paroles", "La phrase est retirée.")
 
 
 @person_page(methods=("POST",))
 def resource_cite(request: PersonRequest, number: int) -> HttpResponse:
     """Link a resource of the library, by its address or the words of its title."""
-    trace = _trace(request, number)
+    trace = trace_held(request, number)
     form = CiteForm(request.POST, prefix="cite")
     if not form.is_valid():
-        return _page(request, trace, status=422, cite_form=form)
+        return closing_page(request, trace, status=422, cite_form=form)
     named = picking.resources_named(text=form.cleaned_data["resource"], person=request.user)
     if len(named) != 1:
         several = "Plusieurs ressources ont ces mots dans leur titre : choisissez la vôtre."
         form.add_error("resource", several if named else "Aucune ressource n’a ce titre ni cette adresse.")
         choices = [(resource, request.build_absolute_uri(resource.get_absolute_url())) for resource in named]
-        return _page(request, trace, status=422, cite_form=form, named=choices)
+        return closing_page(request, trace, status=422, cite_form=form, named=choices)
     closing.cite(trace=trace, person=request.user, resource=named[0], words=form.cleaned_data["words"])
-    return _done(request, number, "paroles", f"« {named[0]} » est liée à la rencontre.")
+    return done(request, number, "paroles", f"« {named[0]} » est liée à la rencontre.")
 
 
 @person_page(methods=("POST",))
 def resource_uncite(request: PersonRequest, number: int, row: int) -> HttpResponse:
     """Unlink a resource."""
-    trace = _trace(request, number)
+    trace = trace_held(request, number)
     found = get_object_or_404(trace.resource_rows.select_related("trace__meeting", "resource"), pk=row)
     closing.uncite(row=found, person=request.user)
-    return _done(request, number, "paroles", "La ressource n’est plus liée à la rencontre.")
+    return done(request, number, "paroles", "La ressource n’est plus liée à la rencontre.")
 
 
 @person_page(methods=("POST",))
 def testimony_attach(request: PersonRequest, number: int) -> HttpResponse:
     """Attach a testimony that is offered."""
-    trace = _trace(request, number)
+    trace = trace_held(request, number)
     offered = picking.testimonies_offered(meeting=trace.meeting, trace=trace, person=request.user)
     found = next((each for each in offered if str(each.pk) == request.POST.get("temoignage")), None)
     if found is None:
         raise Refused("Ce témoignage n’est plus proposé.")
     closing.attach_testimony(trace=trace, person=request.user, testimony=found)
-    return _done(request, number, "paroles", "Le témoignage est joint.")
+    return done(request, number, "paroles", "Le témoignage est joint.")
 
 
 @person_page(methods=("POST",))
 def testimony_detach(request: PersonRequest, number: int, row: int) -> HttpResponse:
     """Take a testimony off."""
-    trace = _trace(request, number)
+    trace = trace_held(request, number)
     found = get_object_or_404(trace.testimony_rows.select_related("trace__meeting"), pk=row)
     closing.detach_testimony(row=found, person=request.user)
-    return _done(request, number, "paroles", "Le témoignage n’est plus joint.")
+    return done(request, number, "paroles", "Le témoignage n’est plus joint.")
 
 
 @person_page(methods=("POST",))
 def publish(request: PersonRequest, number: int) -> HttpResponse:
-    """Publish, thank, certify."""
-    trace = _trace(request, number)
+    """Publish, thank, certify. What was typed of the photos is kept first: the button stands in their form."""
+    trace = trace_held(request, number)
     if not trace.account:
         form = AccountForm({"account-summary": trace.summary}, prefix="account")
         form.add_error("account", "Écrivez au moins quelques lignes de compte rendu avant de publier.")
-        return _page(request, trace, status=422, account_form=form)
+        return closing_page(request, trace, status=422, account_form=form)
+    words = told_form(request, trace, every=not trace.is_published)
+    if not words.is_valid():
+        return closing_page(request, trace, status=422, photos_form=words)
+    photos.tell_files(trace=trace, person=request.user, told=words.told())
     closing.publish(trace=trace, person=request.user, tell=request.POST.get("sans-courrier") != "1")
     messages.success(request, "Les traces sont en ligne. Merci !")
     return redirect("traces:trace_detail", number)

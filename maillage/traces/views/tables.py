@@ -206,7 +206,7 @@ def photo_create(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if upload is None:
         return _told(request, seat=seat, answer={"error": "Choisissez une photo."}, status=422, said="Choisissez une photo.")
     try:
-        kept = _receive_photo(seat=seat, upload=upload, caption=request.POST.get("caption", ""))
+        kept = _receive_photo(seat=seat, upload=upload, caption=request.POST.get("caption", ""), written=request.POST.get("written", ""))
     except (files.FileRefused, Refused) as refused:
         reason = getattr(refused, "reason", "") or str(refused)
         return _told(request, seat=seat, answer={"error": reason}, status=422, said=reason)
@@ -216,7 +216,7 @@ def photo_create(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
 
 
-def _receive_photo(*, seat: Participant, upload: Any, caption: str) -> BoardPhoto:
+def _receive_photo(*, seat: Participant, upload: Any, caption: str, written: str) -> BoardPhoto:
     """Let a photo in; what the board refuses is erased at once.
 
     Raises:
@@ -225,7 +225,7 @@ def _receive_photo(*, seat: Participant, upload: Any, caption: str) -> BoardPhot
     notes.check_photos(participant=seat)
     file = files.receive(upload=upload, owner=seat.person, limits=replace(files.Limits.from_settings(), max_bytes=PHOTO_BYTES))
     try:
-        return notes.add_photo(participant=seat, file=file, caption=caption)
+        return notes.add_photo(participant=seat, file=file, caption=caption, written=written)
     except Refused:
         files.give_up(file=file)
         raise
