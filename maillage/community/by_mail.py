@@ -2,12 +2,13 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from maillage.community import rules
 from maillage.community.domain.answers import answer
-from maillage.community.domain.content import Content
+from maillage.community.domain.content import UNTOLD, Content
 from maillage.community.domain.discussions import ask
 from maillage.community.models import Discussion, Held, Kind, Via
 from maillage.community.notices import READER
@@ -19,6 +20,7 @@ from maillage.network import public as network
 ADDRESS = "questions"
 PREFIX = re.compile(r"^(?:\s*(?:re|tr|fwd?|rép)\s*:\s*|\s*\[[^\]]{1,60}\]\s*)+", re.IGNORECASE)
 NOT_HERE = "Cette discussion n’est plus ouverte\u00a0: votre réponse n’a pas été publiée."
+TELL_PICTURES = "Dites ce que montrent vos images, par «\u00a0Modifier\u00a0»\u00a0: celles et ceux qui ne les voient pas le liront."
 NO_TEXT = "Votre mail ne contenait pas de texte que nous sachions lire\u00a0: rien n’a été publié."
 
 
@@ -33,14 +35,14 @@ def read_reply(*, key: str, person: Any, mail: Received) -> Reading:
     try:
         given = answer(
             person=person, discussion=discussion, text=as_text(mail.text), files=mail.stored, key=mail.key, via=Via.MAIL,
-            alts={file.uuid: file.name for file in mail.stored if file.is_image},
+            alts=_untold(mail),
         )  # fmt: skip
     except (Refused, Stale) as refusal:
         return Reading(False, f"Votre réponse n’a pas été publiée. {refusal.reason}", url)
     if given.held_for:
         why = "vérifie que rien n’y dit votre nom" if given.held_for == Held.RELAYED else "lit les premières publications"
         return Reading(True, f"Votre réponse attend la coordination, qui {why}.", url)
-    return Reading(True, f"Votre réponse à «\u00a0{discussion}\u00a0» est publiée.", given.get_absolute_url())
+    return Reading(True, f"Votre réponse à «\u00a0{discussion}\u00a0» est publiée.{_asked(mail)}", given.get_absolute_url())
 
 
 def read_new(*, name: str, person: Any, mail: Received) -> Reading:
@@ -52,8 +54,7 @@ def read_new(*, name: str, person: Any, mail: Received) -> Reading:
             False, "Donnez un objet à votre mail\u00a0: c’est le titre de votre question.", reverse("community:discussion_create")
         )
     kind = Kind.QUESTION if "?" in title + mail.text else Kind.NEWS
-    alts = {file.uuid: file.name for file in mail.stored if file.is_image}
-    content = Content(title=title, text=as_text(mail.text), kind=kind, themes=themes, files=mail.stored, alts=alts)
+    content = Content(title=title, text=as_text(mail.text), kind=kind, themes=themes, files=mail.stored, alts=_untold(mail))
     try:
         discussion = ask(person=person, content=content, key=mail.key)
     except Refused as refusal:
@@ -61,7 +62,17 @@ def read_new(*, name: str, person: Any, mail: Received) -> Reading:
     url = discussion.get_absolute_url()
     if discussion.held_for:
         return Reading(True, "Votre message attend la coordination, qui lit les premières publications.", url)
-    return Reading(True, f"«\u00a0{discussion}\u00a0» est publié parmi les membres.", url)
+    return Reading(True, f"«\u00a0{discussion}\u00a0» est publié parmi les membres.{_asked(mail)}", url)
+
+
+def _untold(mail: Received) -> dict[UUID, str]:
+    """Give what stands for the pictures of a mail until their author says what they show."""
+    return {file.uuid: UNTOLD for file in mail.stored if file.is_image}
+
+
+def _asked(mail: Received) -> str:
+    """Ask what the pictures of a mail show, when there are some."""
+    return f" {TELL_PICTURES}" if _untold(mail) else ""
 
 
 def _theme(name: str) -> network.Theme | None:

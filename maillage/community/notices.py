@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from maillage.community.models import Answer, Discussion, Held, Keeping, Thanks
 from maillage.community.writing import for_mail
 from maillage.kernel.notices.public import ESSENTIAL, ORDINARY, SLIGHT, Notice
+from maillage.kernel.text.characters import shortened
 from maillage.letters import public as letters
 from maillage.mailbox.public import reply_address
 from maillage.people.public import Person, coordinators, members
@@ -67,26 +68,18 @@ class _AboutDiscussion(Notice):
         return "Questions", "questions"
 
     def digest_text(self, *, person: Any) -> str:
-        return _short((self.answer or self.discussion).plain)
+        return shortened((self.answer or self.discussion).plain, MOST_DIGEST)
 
     def context(self, *, person: Any) -> dict[str, Any]:
         row = self.answer or self.discussion
         return {
             "discussion": self.discussion,
             "writer": shown_writer(discussion=self.discussion, answer=self.answer),
-            "words": _cut(row.text),
+            "words": shortened(row.text, MOST_MAILED),
             "words_html": _html(row.html),
             "answers_by_mail": bool(self.reply_to(person=person)),
             "action_label": "Lire et répondre sur le site",
         }
-
-
-def _short(line: str) -> str:
-    return line if len(line) <= MOST_DIGEST else line[:MOST_DIGEST].rpartition(" ")[0] + "…"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MOST_MAILED else text[:MOST_MAILED].rpartition(" ")[0] + " …"
 
 
 def _html(html: str) -> SafeString:

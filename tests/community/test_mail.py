@@ -3,18 +3,22 @@
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.community import by_mail
 from maillage.community import public as community
 from maillage.community.domain import discussions
+from maillage.community.domain.content import UNTOLD
 from maillage.community.models import Answer, Discussion
 from maillage.kernel.access.public import Refused
 from maillage.kernel.notices.public import Message, OutgoingMail
 from maillage.letters import public as letters
 from maillage.mailbox.addresses import read_address
 from maillage.mailbox.public import Received
+from maillage.mailbox.readers import ReceivedFile
 from tests.factories.community import make_discussion
+from tests.factories.initiatives import make_photo
 from tests.factories.network import make_theme
 
 Content = community.Content
@@ -143,3 +147,21 @@ def test_a_mail_to_the_address_of_a_theme_becomes_a_discussion_once(bruno, farid
     assert not by_mail.read_new(name="", person=farid, mail=received(subject="Bonjour")).done
     with pytest.raises(Refused):
         community.ask(person=farid, content=Content(title="x"))
+
+
+def test_a_picture_that_came_by_mail_is_told_by_its_author(client, sign_in, bruno, chloe):
+    """Its name in the mail says nothing: its author is asked what it shows, and says it on the page that changes the answer."""
+    thread = make_discussion(bruno)
+    file = make_photo(chloe)
+    reading = by_mail.read_reply(key=str(thread.uuid), person=chloe, mail=received(files=[ReceivedFile(stored=file)]))
+    assert "Dites ce que montrent vos images" in reading.sentence
+    given, client = Answer.objects.get(), sign_in(chloe)
+    assert f'alt="{UNTOLD}"' in client.get(thread.get_absolute_url()).text
+    address, name = reverse("community:answer_edit", args=[given.pk]), f"image-{file.uuid}"
+    page = client.get(address).text
+    assert f'name="{name}" value=""' in page
+    read_at = page.split('name="read_at" value="')[1].split('"')[0]
+    assert client.post(address, {"text": given.text, "read_at": read_at, name: "Quatre piles de cartes"}).status_code == 302
+    shown = client.get(thread.get_absolute_url()).text
+    assert 'alt="Quatre piles de cartes"' in shown and UNTOLD not in shown and 'value="Quatre piles de cartes"' in client.get(address).text
+    assert "images" not in by_mail.read_reply(key=str(thread.uuid), person=chloe, mail=received(key=uuid4())).sentence

@@ -42,5 +42,5 @@ def test_what_is_not_found_is_asked_with_the_same_words(sign_in, chloe):
     page = found(sign_in(chloe), "mezzanine & tréteaux")
     assert '/questions/poser/?titre=mezzanine%20%26%20tr%C3%A9teaux"' in page
     form = Client()
-    form.force_login(chloe, backend="django.contrib.auth.backends.ModelBackend")
+    form.force_login(chloe)
     assert 'value="mezzanine &amp; tréteaux"' in form.get("/questions/poser/", {"titre": "mezzanine & tréteaux"}).content.decode()

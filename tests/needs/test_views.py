@@ -9,6 +9,7 @@ from maillage.meetings.models import Meeting
 from maillage.needs import public as doors
 from maillage.needs.domain import needs, proposing, voices
 from maillage.needs.models import Need, NeedMeeting
+from maillage.needs.queries import lists
 from tests.factories.meetings import make_meeting
 from tests.factories.needs import make_need
 from tests.factories.network import make_theme
@@ -119,7 +120,7 @@ def test_the_list_filters_and_sorts(sign_in, bruno, chloe, denis):
     client = sign_in(bruno)
 
     def found(query=""):
-        return [need.title for need in client.get(f"{ALL}{query}").context["page"].object_list]
+        return [line.need.title for line in client.get(f"{ALL}{query}").context["page"].object_list]
 
     assert found() == [shared.title, met.title, fresh.title]
     assert found("?ordre=recents")[0] == met.title
@@ -129,6 +130,32 @@ def test_the_list_filters_and_sorts(sign_in, bruno, chloe, denis):
     assert found("?etat=ouvert") == [shared.title, fresh.title]
     assert found("?etat=nul&ordre=nul&page=99&theme=%00") == found()
     assert "Rien avec ces filtres" in text(client.get(f"{ALL}?theme=rien"))
+
+
+@pytest.mark.parametrize("query", ["", "?ordre=recents", "?etat=ouvert&etat=rencontre"])
+def test_lines_tell_their_themes_and_the_last_meeting_announced(sign_in, bruno, denis, query):
+    need = make_need(bruno, themes=[make_theme("Budget"), make_theme("Archives")])
+    for title, stage in (
+        ("Une première", "OPEN"),
+        ("La suivante", "OPEN"),
+        ("Celle qui tombe", "CANCELLED"),
+        ("Un brouillon", "PREPARING"),
+    ):
+        NeedMeeting.objects.create(need=need, meeting=make_meeting(denis, title=title, stage=stage), by=denis, at=need.created_at)
+    make_need(bruno, title="Sans rien")
+    told, bare = sorted(sign_in(bruno).get(f"{ALL}{query}").context["page"].object_list, key=lambda line: line.need.pk)
+    assert (list(told.themes), told.meeting.title) == (["Budget", "Archives"], "La suivante")
+    assert (list(bare.themes), bare.meeting) == ([], None)
+
+
+def test_pages_of_the_list_follow_one_another(sign_in, bruno):
+    for number in range(lists.PER_PAGE + 3):
+        make_need(bruno, title=f"Besoin {number}")
+    client, titles = sign_in(bruno), []
+    for page in (1, 2, 99):
+        titles.append([line.need.title for line in client.get(f"{ALL}?page={page}").context["page"].object_list])
+    first, second, last = titles
+    assert len(first) == lists.PER_PAGE and len({*first, *second}) == lists.PER_PAGE + 3 and last == second
 
 
 def test_the_agenda_leads_members_there(client, sign_in, bruno):

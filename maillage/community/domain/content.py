@@ -32,6 +32,8 @@ MOST_FILES = 10
 TOO_MANY_FILES = f"{MOST_FILES} fichiers et images au plus\u00a0: gardez ceux qui aident à répondre."
 NAMED_FILES = "Un document garde souvent, même caché, le nom de qui l’a écrit. Sans nom, joignez une image, ou collez le texte ici."
 PICTURE = "Image jointe"
+# What stands for a picture that came by mail, until its author says what it shows.
+UNTOLD = "Image jointe à ce message, pas encore décrite"
 type Things = Sequence[tuple[str, UUID]]
 
 
@@ -115,7 +117,7 @@ def cite(*, discussion: Discussion, answer: Answer | None, wanted: Things | None
 
 def attach(*, discussion: Discussion, answer: Answer | None, added: Sequence[StoredFile], alts: Mapping[UUID, str], person: Any,
            unnamed: bool = False) -> None:  # fmt: skip
-    """Keep files brought with the form, and the pictures of the text that this person sent before it.
+    """Keep files brought with the form, and the pictures of the text that this person sent before it; what those there show may be said again.
 
     `unnamed`: nothing of them says who brought them. Pictures alone, whose story is gone, without the name they had.
 
@@ -125,6 +127,9 @@ def attach(*, discussion: Discussion, answer: Answer | None, added: Sequence[Sto
     brought = {file.uuid: file for file in added}
     missing = [uuid for uuid in alts if uuid not in brought]
     if missing:
+        for row in DiscussionFile.objects.filter(discussion=discussion, answer=answer, file__uuid__in=missing).select_related("file"):
+            if words := one_line(alts[row.file.uuid])[:MOST_WORDS]:
+                DiscussionFile.objects.filter(pk=row.pk).update(alt=words)
         sent = StoredFile.objects.filter(uuid__in=missing, owner_id=person.pk, attached=False)
         brought |= {file.uuid: file for file in sent.order_by("pk") if file.is_image}
     place = DiscussionFile.objects.filter(discussion=discussion, answer=answer).count() if brought else 0
@@ -135,7 +140,7 @@ def attach(*, discussion: Discussion, answer: Answer | None, added: Sequence[Sto
     for file in brought.values():
         alt = one_line(alts.get(file.uuid, ""))[:MOST_WORDS]
         if unnamed:
-            alt = PICTURE if alt == file.name else alt
+            alt = PICTURE if alt in (file.name, UNTOLD) else alt
             file.name = f"image.{file.kind.extension}"
             file.save(update_fields=["name"])
         keep_file(file=file)

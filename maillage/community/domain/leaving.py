@@ -8,7 +8,7 @@ from maillage.community.domain.counting import recount
 from maillage.community.models import Answer, Carry, Discussion, DiscussionTheme, Harvest, HarvestPart, Mention, Relay, SameHere, Thanks
 from maillage.community.writing import without_person
 from maillage.kernel.changes import public as changes
-from maillage.kernel.db.public import writing
+from maillage.kernel.db.public import locked_rows, writing
 from maillage.network.public import Theme
 
 
@@ -31,7 +31,7 @@ def forget(*, person: Any) -> None:
         never_read = Discussion.objects.by(person).filter(opened_at=None)
         uuids = set(never_read.values_list("uuid", flat=True))
         Discussion.objects.filter(uuid__in=uuids).delete()
-        joined = list(Discussion.objects.select_for_update().filter(voice_rows__person=person).order_by("pk"))
+        joined = locked_rows(rows=Discussion.objects.filter(voice_rows__person=person))
         SameHere.objects.filter(person=person).delete()
         Carry.objects.filter(person=person).delete()
         Harvest.objects.filter(by=person, done_at=None).delete()

@@ -11,6 +11,7 @@ from maillage.community import rules
 from maillage.community.models import KIND_PLURALS, KIND_SLUGS, Access, Answer, Discussion, DiscussionQuerySet
 from maillage.community.queries.states import state_words
 from maillage.kernel.cards import Card, IndexRow, PageText
+from maillage.kernel.text.characters import shortened
 from maillage.kernel.text.numbers import plural_fr
 
 AT_ONCE = 100
@@ -22,7 +23,7 @@ AUDIENCES = {Access.PUBLIC.value: frozenset({"public"}), Access.MEMBERS.value: f
 
 def summary_of(*, plain: str, most: int = MOST_SUMMARY) -> str:
     """Give the beginning of the words of a text."""
-    return plain if len(plain) <= most else plain[:most].rpartition(" ")[0] + "…"
+    return shortened(plain, most)
 
 
 def listed(*, person: Any) -> DiscussionQuerySet:

@@ -23,7 +23,7 @@ from maillage.community.queries.cards import MOST_SUMMARY, summary_of
 from maillage.community.queries.states import SOON
 from maillage.kernel.access.public import is_coordinator
 from maillage.kernel.cards import WeekItem
-from maillage.kernel.db.public import Row
+from maillage.kernel.db.public import Prepared, Row
 from maillage.kernel.desks import Week, WeekPart
 from maillage.kernel.waiting import Waiting, WaitingAction
 from maillage.people.public import name_under
@@ -69,14 +69,22 @@ week_items = Week(
 )
 
 
+HELD_DISCUSSIONS = Prepared(lambda: Discussion.objects.held().select_related("author", "relay__asker").order_by("created_at", "pk")[:SHOWN])
+HELD_ANSWERS = Prepared(
+    lambda: (
+        Answer.objects.held()
+        .filter(discussion__opened_at__isnull=False, discussion__withdrawn_at=None)
+        .select_related("author", "discussion")
+        .order_by("created_at", "pk")[:SHOWN]
+    )
+)
+
+
 def held_posts(*, person: Any) -> list[Waiting]:
     """Give the first publications and the questions to relay, oldest first, for the coordination: two queries."""
     if not is_coordinator(person=person):
         return []
-    discussions = Discussion.objects.held().select_related("author", "relay__asker").order_by("created_at", "pk")
-    answers = Answer.objects.held().select_related("author", "discussion").order_by("created_at", "pk")
-    answers = answers.filter(discussion__opened_at__isnull=False, discussion__withdrawn_at=None)
-    found = [_held(row) for row in discussions[:SHOWN]] + [_held_answer(row) for row in answers[:SHOWN]]
+    found = [_held(row) for row in HELD_DISCUSSIONS()] + [_held_answer(row) for row in HELD_ANSWERS()]
     return sorted(found, key=lambda waiting: waiting.since)
 
 
@@ -93,7 +101,7 @@ def _held(discussion: Discussion) -> Waiting:
             part for part in (f"{who}, nom connu de vous seul·e" if relays else str(who), summary_of(plain=discussion.plain)) if part
         ),
         actions=[
-            WaitingAction(label="Relayer sans nom" if relays else "Ouvrir", url=reverse("community:open", args=[discussion.pk])),
+            WaitingAction(label="Relayer sans nom" if relays else "Publier", url=reverse("community:open", args=[discussion.pk])),
             WaitingAction(label="Ne pas publier", url=reverse("community:decline", args=[discussion.pk]), needs_words=True),
         ],
         data_kind="question",
@@ -109,7 +117,7 @@ def _held_answer(answer: Answer) -> Waiting:
         since=answer.created_at,
         detail=f"{answer.author or 'La personne qui a posé la question'} · {summary_of(plain=answer.plain)}",
         actions=[
-            WaitingAction(label="Ouvrir", url=reverse("community:answer_open", args=[answer.pk])),
+            WaitingAction(label="Publier", url=reverse("community:answer_open", args=[answer.pk])),
             WaitingAction(label="Ne pas publier", url=reverse("community:answer_decline", args=[answer.pk]), needs_words=True),
         ],
         data_kind="question",

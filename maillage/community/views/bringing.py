@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 from maillage.community import rules
-from maillage.community.domain.content import MOST_FILES, TOO_MANY_FILES
+from maillage.community.domain.content import MOST_FILES, TOO_MANY_FILES, UNTOLD
 from maillage.community.forms.writing import alts_in
-from maillage.community.models import DiscussionFile
+from maillage.community.models import Answer, Discussion, DiscussionFile
 from maillage.community.queries.threads import fetched
 from maillage.kernel.access.public import PersonRequest, public_page
 from maillage.kernel.files import public as files
@@ -37,6 +37,7 @@ class Brought:
             "zone_hint": f"PDF, Word, tableur, image… {settings.FILE_MAX_MB}\u00a0Mo maximum par fichier, {MOST_FILES} fichiers au plus.",
             "held_files": [(file, f"Reçu, {filesize_fr(file.size)}", alts.get(file.uuid, "")) for file in self.files],
             "file_error": " ".join(self.refusals),
+            "pictures_there": (),
             "upload_url": reverse("library:upload"),
         }
 
@@ -50,6 +51,14 @@ def bringing(request: PersonRequest) -> Brought:
     if max(len(request.FILES.getlist("fichiers")), len(request.POST.getlist("uploads")), len(found.files)) > MOST_FILES:
         found.refusals.append(TOO_MANY_FILES)
     return found
+
+
+def pictures_there(*, discussion: Discussion, answer: Answer | None, data: Any) -> list[tuple[files.StoredFile, str]]:
+    """Give the pictures a discussion or an answer already shows, with what is said of each; "" for one that nobody has told yet."""
+    rows = DiscussionFile.objects.filter(discussion=discussion, answer=answer).select_related("file").order_by("position", "pk")
+    alts = alts_in(data=data)
+    told = [(row.file, alts.get(row.file.uuid, row.alt)) for row in rows if row.file.is_image]
+    return [(file, "" if alt in (UNTOLD, file.name) else alt) for file, alt in told]
 
 
 def missing_alts(*, received: Brought, data: Any) -> Sequence[files.StoredFile]:

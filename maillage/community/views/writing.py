@@ -17,7 +17,7 @@ from maillage.community.models import Discussion, DiscussionThing, Kind
 from maillage.community.models.choices import KINDS_BY_SLUG
 from maillage.community.queries.likeness import alike, themes_of
 from maillage.community.views import carrying
-from maillage.community.views.bringing import bringing, missing_alts
+from maillage.community.views.bringing import bringing, missing_alts, pictures_there
 from maillage.community.views.fetching import ALL, answer_or_404, crumbs_to, visible_or_gone
 from maillage.community.views.reading import page_of
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, person_page
@@ -131,7 +131,9 @@ def _form_page(
         **picker(request, chosen=chosen),
         **(received or bringing(request)).zone(request.POST),
     }
-    if discussion is None:
+    if discussion is not None:
+        context["pictures_there"] = pictures_there(discussion=discussion, answer=answer, data=request.POST)
+    else:
         words, themes = str(form["title"].value() or ""), [str(value) for value in form["themes"].value() or ()]
         context |= carrying.context_of(request, words=words, themes=themes)
     return render(request, template, context, status=status)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from maillage.kernel.changes import public as changes
-from maillage.kernel.db.public import writing
+from maillage.kernel.db.public import locked_rows, writing
 from maillage.kernel.notices.public import send
 from maillage.meetings import public as meetings
 from maillage.needs.domain import voices
@@ -38,7 +38,7 @@ def follow_merge(*, theme: Theme, into: Theme) -> int:
 def forget(*, person: Any) -> None:
     """Erase the voices of somebody who leaves, with their words, and the needs they alone had. What others share stays, without their name."""
     with writing():
-        joined = list(Need.objects.select_for_update().filter(voice_rows__person=person).order_by("pk"))
+        joined = locked_rows(rows=Need.objects.filter(voice_rows__person=person))
         NeedVoice.objects.filter(person=person).delete()
         for need in joined:
             voices.recount(need=need)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.changes import public as changes
-from maillage.kernel.db.public import writing
+from maillage.kernel.db.public import locked_rows, writing
 from maillage.kernel.journal import public as journal
 from maillage.kernel.text.characters import one_line
 from maillage.needs import rules
@@ -71,7 +71,7 @@ def _followed(need: Need) -> Need:
     """
     # Read before holding, then held in the order merges hold: two hands that each wait for the other would both be refused.
     into = Need.objects.filter(pk=need.pk).values_list("merged_into_id", flat=True).first()
-    held = {row.pk: row for row in Need.objects.select_for_update().filter(pk__in=[need.pk, *([into] if into else [])]).order_by("pk")}
+    held = {row.pk: row for row in locked_rows(rows=Need.objects.filter(pk__in=[need.pk, *([into] if into else [])]))}
     found = held.get(into or need.pk)
     if found is None or found.merged_into_id is not None:
         raise Stale("Ce besoin vient d’être réuni à un autre. Rouvrez sa page, puis recommencez.")

@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from maillage.kernel.db.public import BaseModel, PeerManager, PeerQuerySet
+from maillage.meetings.public import Meeting
 
 MOST_TITLE, MOST_DETAIL, MOST_WORDS = 160, 4000, 300
 SHOWN = Q(merged_into=None)
+GOES_ON = SHOWN & Q(closed_at=None)
 # Stages of a meeting that no longer answers a need.
 FALLEN = "CANCELLED"
 
@@ -23,7 +25,7 @@ class NeedQuerySet(PeerQuerySet):
 
     def going_on(self) -> Self:
         """Keep those neither merged nor closed."""
-        return self.filter(SHOWN, closed_at=None)
+        return self.filter(GOES_ON)
 
     def with_met(self) -> Self:
         """Add `met`: whether a meeting that was announced, and not cancelled, answers it."""
@@ -32,8 +34,9 @@ class NeedQuerySet(PeerQuerySet):
 
     def unanswered(self) -> Self:
         """Keep those that go on and for which no meeting is announced or prepared."""
-        rows = NeedMeeting.objects.filter(need=OuterRef("pk")).exclude(meeting__stage=FALLEN)
-        return self.going_on().filter(~Exists(rows))
+        # Lists rather than a look at each: *La semaine* reads this among thirty things, where each look costs more.
+        fallen = Meeting.objects.filter(stage=FALLEN).values("pk")
+        return self.going_on().filter(~Q(pk__in=NeedMeeting.objects.exclude(meeting__in=fallen).values("need_id")))
 
 
 class Need(BaseModel):
@@ -73,6 +76,7 @@ class Need(BaseModel):
         indexes = [
             models.Index(fields=["-voices", "-id"], condition=SHOWN, name="needs_by_voices"),
             models.Index(fields=["-created_at", "-id"], condition=SHOWN, name="needs_by_date"),
+            models.Index(fields=["voices", "id"], condition=GOES_ON, name="needs_going_on"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from maillage.kernel.cards import Card, IndexRow
+from maillage.kernel.text.characters import shortened
 from maillage.kernel.text.numbers import plural_fr
 from maillage.needs import rules
 from maillage.needs.models import Need
@@ -19,8 +20,7 @@ MOST_SUMMARY = 240
 
 def summary_of(*, need: Need) -> str:
     """Give the beginning of the details, on one line."""
-    line = " ".join(need.detail.split())
-    return line if len(line) <= MOST_SUMMARY else line[:MOST_SUMMARY].rpartition(" ")[0] + "…"
+    return shortened(" ".join(need.detail.split()), MOST_SUMMARY)
 
 
 def state_words(*, need: Need) -> str:

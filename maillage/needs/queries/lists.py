@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.http import QueryDict
 
 from maillage.kernel.access.public import is_member
 from maillage.kernel.changes.kept import KeptValues
+from maillage.kernel.db.public import Prepared
 from maillage.meetings.public import Meeting
 from maillage.needs import rules
 from maillage.needs.likeness import stems
 from maillage.needs.models import Need, NeedMeeting, NeedQuerySet, NeedTheme, NeedVoice
+from maillage.needs.models.needs import FALLEN
 from maillage.network.public import Branch, themes_tree
 
 PER_PAGE = 20
@@ -95,16 +98,52 @@ class _Counted(Paginator):
         return self.total
 
 
-def page_of(*, person: Any, filters: Filters, counted: "Counted", number: Any) -> Page:
-    """Give a page of the list, with the themes and the meetings of each: three queries, the counts aside."""
-    found = needs_for(person=person).filter(filters.condition()).order_by(*ORDERS[filters.order][1])
-    announced = NeedMeeting.objects.filter(meeting__announced_at__isnull=False).exclude(meeting__stage="CANCELLED")
-    rows = found.prefetch_related(
-        Prefetch("theme_rows", NeedTheme.objects.select_related("theme").order_by("pk")),
-        Prefetch("meeting_rows", announced.select_related("meeting").order_by("-pk"), to_attr="announced"),
+def _ordered(needs: NeedQuerySet, filters: Filters) -> NeedQuerySet:
+    return needs.filter(filters.condition()).order_by(*ORDERS[filters.order][1])
+
+
+def _unfiltered(shape: tuple[str, int]) -> NeedQuerySet:
+    order, start = shape
+    return _ordered(needs_for(person=MEMBER), Filters(values={}, order=order))[start : start + PER_PAGE]
+
+
+# Every member reads the same.
+MEMBER = SimpleNamespace(is_member=True)
+UNFILTERED = Prepared(_unfiltered)
+THEMES = Prepared(lambda needs: NeedTheme.objects.filter(need__in=needs).order_by("pk").values_list("need_id", "theme__name"))
+ANNOUNCED = Prepared(
+    lambda needs: (
+        NeedMeeting.objects.filter(need__in=needs, meeting__announced_at__isnull=False)
+        .exclude(meeting__stage=FALLEN)
+        .order_by("pk")
+        .values_list("need_id", "meeting_id", "meeting__title")
     )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A need of the list, the names of its themes, and the last meeting announced that answers it."""
+
+    need: Need
+    themes: Sequence[str]
+    meeting: Meeting | None
+
+
+def page_of(*, person: Any, filters: Filters, counted: "Counted", number: Any) -> Page:
+    """Give a page of the list, as lines: three queries, the counts aside."""
     total = sum(counted.states[state] for state in filters.values.get("etat", (OPEN, MET)))
-    return _Counted(rows, total=total).get_page(number)
+    found = needs_for(person=person)
+    page = _Counted(_ordered(found, filters), total=total).get_page(number)
+    plain = not filters.values and is_member(person=person)
+    needs = UNFILTERED(shape=(filters.order, (page.number - 1) * PER_PAGE)) if plain else list(page.object_list)
+    numbers = [need.pk for need in needs]
+    themes: dict[int, list[str]] = {}
+    for number_of, name in THEMES(needs=numbers):
+        themes.setdefault(number_of, []).append(name)
+    last = {row[0]: Meeting(pk=row[1], title=row[2]) for row in ANNOUNCED(needs=numbers)}
+    page.object_list = [Line(need=need, themes=themes.get(need.pk, ()), meeting=last.get(need.pk)) for need in needs]
+    return page
 
 
 @dataclass(frozen=True, slots=True)

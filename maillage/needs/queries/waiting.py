@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Max
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Substr
 from django.urls import reverse
 
@@ -25,7 +25,8 @@ def threshold() -> int:
 def over_threshold() -> NeedQuerySet:
     """Give the needs many people share and that no meeting answers, most shared first, with `last`: when somebody last joined."""
     found = Need.objects.unanswered().filter(voices__gte=threshold())
-    return found.annotate(last=Max("voice_rows__at")).order_by("-voices", "pk")
+    last = NeedVoice.objects.filter(need=OuterRef("pk")).order_by("-at", "-pk").values("at")[:1]
+    return found.annotate(last=Subquery(last)).order_by("-voices", "-pk")
 
 
 def _item(row: Row) -> WeekItem:

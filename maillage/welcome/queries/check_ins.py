@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F, Q
 from django.utils import timezone
 
 from maillage.network.public import Membership
@@ -18,10 +18,10 @@ MOST = 60
 def not_seen(*, now: datetime | None = None, today: date | None = None) -> people.PersonQuerySet:
     """Give the members not seen for three months whom nobody asked within the quarter, not seen for longest first."""
     now, long = now or timezone.now(), timedelta(days=NOT_SEEN_DAYS)
-    asked = CheckIn.objects.filter(person=OuterRef("pk"), at__gt=now - QUARTER)
+    asked = CheckIn.objects.filter(at__gt=now - QUARTER).values("person_id")
     unseen = people.not_seen_since(day=(today or timezone.localdate()) - long, instant=now - long)
     found: people.PersonQuerySet = unseen.filter(joined_at__isnull=False)
-    return found.filter(~Exists(asked))
+    return found.filter(~Q(pk__in=asked))
 
 
 def with_work(*, found: list[Any]) -> list[tuple[Any, str]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 from django.utils import timezone
 
 from maillage.network.public import Membership
@@ -37,9 +37,9 @@ class Arrival:
 def newcomers(*, now: datetime | None = None) -> people.PersonQuerySet:
     """Give the members who arrived within three months and were introduced to nobody, the oldest first."""
     since = (now or timezone.now()) - timedelta(days=NEW_DAYS)
-    introduced = Pair.objects.going_on().filter(newcomer=OuterRef("pk"))
+    introduced = Pair.objects.going_on().values("newcomer_id")
     found: people.PersonQuerySet = people.members().filter(joined_at__gte=since, role=people.Person.Role.MEMBER)
-    return found.filter(~Exists(introduced)).order_by("joined_at", "pk")
+    return found.filter(~Q(pk__in=introduced)).order_by("joined_at", "pk")
 
 
 def arrivals() -> list[Arrival]:
