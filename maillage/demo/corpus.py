@@ -63,6 +63,8 @@ class Piece:
     versions: Sequence[str] = ()
     uses: Sequence[Use] = ()
     link: str = ""
+    language: str = "fr"
+    words_in: str = ""
     reason: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -118,7 +120,12 @@ def parse(text: str) -> list[Block]:
 
 
 def body(*, piece: Piece) -> list[Block]:
-    """Give the whole text of a file: context, what was written by hand, then parts of the same voice until its number of pages."""
+    """Give the whole text of a file: context, what was written by hand, then parts of the same voice until its number of pages.
+
+    A document in another language holds what was written by hand, and no more: the voice speaks French.
+    """
+    if piece.language != "fr":
+        return parse(piece.text)
     blocks: list[Block] = [("p", piece.summary)]
     if piece.where:
         blocks += [

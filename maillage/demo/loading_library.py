@@ -82,7 +82,7 @@ def load_piece(*, piece: Piece, world: World) -> list[files.StoredFile]:
             contributor=person, title=piece.title, summary=piece.summary, themes=[world.themes[key] for key in piece.themes],
             organisations=[organisation], files=received, access=piece.access, form=piece.kind, year=first.year - random.choice(YEARS_BEFORE),
             publish=piece.state in ("PUBLISHED", "WITHDRAWN"), at=first, audience=", ".join(piece.audience),
-            territory=organisation.commune.parent if organisation.commune and random.random() < 0.7 else None, language="fr",
+            territory=organisation.commune.parent if organisation.commune and random.random() < 0.7 else None, language=piece.language, words_in=piece.words_in,
             licence=random.choice(LICENCES) if piece.access == "PUBLIC" else "INTERNAL", video_url=piece.link, quote=piece.quote, context=piece.where,
             keep=piece.keep, otherwise=piece.otherwise, authors=[person.name], import_key=key_of(piece),
         )  # fmt: skip

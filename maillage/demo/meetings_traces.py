@@ -21,7 +21,7 @@ from maillage.kernel.ui.og import FONTS, INKS
 from maillage.library.public import Resource
 from maillage.meetings.models import Meeting
 from maillage.meetings.public import present_registrations
-from maillage.traces.domain import boards, closing, feedback, notes
+from maillage.traces.domain import boards, closing, feedback, notes, photos
 from maillage.traces.models import Audience, Board, BoardPhoto, Note, Participant, Trace
 
 PAPERS = ("#ffe48a", "#ffc7d4", "#bcd7f7", "#b9e2c4", "#ffc3a8", "#ece0fd")
@@ -72,7 +72,7 @@ def _conclude(said: dict[str, Any], meeting: Meeting, world: World) -> None:
         )  # fmt: skip
         shown = {typo(each["caption"]): each["for"] for each in said["photos"]}
         for photo in BoardPhoto.objects.filter(board__meeting=meeting).select_related("board", "file").order_by("at", "pk"):
-            closing.take_photo(trace=trace, person=person, photo=photo, audience=shown.get(photo.caption, Audience.US))
+            photos.take_photo(trace=trace, person=person, photo=photo, audience=shown.get(photo.caption, Audience.US))
         _words(said, trace, person)
         closing.publish(trace=trace, person=person, tell=said.get("tells", False))
         present = present_registrations(meeting=meeting)
@@ -148,7 +148,8 @@ def _photo(said: dict[str, Any], seat: Participant, owner: Any) -> None:
         flip_chart(title=said["title"], lines=said["lines"]), name=f"tableau-{said['title'].lower().replace(' ', '-')}.png"
     )
     file = files.receive(upload=upload, owner=owner)
-    notes.add_photo(participant=seat, file=file, caption=typo(said["caption"]))
+    written = "\n".join([said["title"], *(f"- {line}" for line in said["lines"])])
+    notes.add_photo(participant=seat, file=file, caption=typo(said["caption"]), written=typo(written))
     files.analyse_later(file=file)
 
 

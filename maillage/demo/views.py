@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import get_user_model, login, logout
+from django.contrib.auth import get_user_model, logout
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,8 +16,8 @@ from maillage.demo.people import PASSWORD, players
 from maillage.kernel.access.public import public_page
 from maillage.kernel.notices.public import OutgoingMail, source
 from maillage.kernel.ui.respond import respond
+from maillage.people import public as people
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 # A mail carries its own style sheet, and nothing else may run or load.
 MAIL_CSP = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "frame-ancestors": ["'self'"]}
 PER_PAGE = 50
@@ -32,9 +32,9 @@ def _only_in_demo() -> None:
 def cast(request: HttpRequest) -> HttpResponse:
     """List those one may enter as."""
     _only_in_demo()
-    people = get_user_model().objects.in_bulk([actor.address for actor in players()], field_name="email")
-    rows = [(actor, people.get(actor.address)) for actor in players()]
-    return respond(request, "demo/cast.html", {"rows": rows, "password": PASSWORD, "loaded": bool(people)})
+    known = get_user_model().objects.in_bulk([actor.address for actor in players()], field_name="email")
+    rows = [(actor, known.get(actor.address)) for actor in players()]
+    return respond(request, "demo/cast.html", {"rows": rows, "password": PASSWORD, "loaded": bool(known)})
 
 
 @public_page(methods=("POST",))
@@ -46,7 +46,7 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     person: Any = get_object_or_404(get_user_model(), email=actor.address, is_active=True)
     logout(request)
-    login(request, person, backend=BACKEND)
+    people.let_in(request=request, person=person)
     messages.success(request, f"Vous voici {person.name}. Les données sont inventées : essayez tout.")
     return redirect("home:week" if person.is_coordinator else "home:desk" if person.is_member else "people:waiting")
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from maillage.home.queries.desk import gather_desk
 from maillage.home.queries.front import gather_front
 from maillage.home.queries.kept import shown_kinds as same_kinds
-from maillage.home.queries.week import WeekGroup, gather_week
+from maillage.home.queries.week import WeekGroup, gather_lone, gather_week
 from maillage.home.queries.year import newly_joined, published, year_figures, year_start
 from maillage.kernel.access.public import PersonRequest, coordinator_page, person_page, public_page
 from maillage.kernel.ui.context import url_or_empty
@@ -71,10 +71,11 @@ def desk(request: PersonRequest) -> HttpResponse:
 @coordinator_page()
 def week(request: PersonRequest) -> HttpResponse:
     """Show the coordination all that waits, and the figures of the year."""
-    groups = [(group, *_whole(group)) for group in gather_week(person=request.user)]
-    counts = {group.label: count for group, count, *_ in groups}
+    gathered = gather_week(person=request.user)
+    counts = {group.label: _whole(group)[0] for group in gathered}
     waiting = sum(counts.values())
-    counts[DESK] = sum(count for group, count, *_ in groups if group.on_desk)
+    counts[DESK] = sum(counts[group.label] for group in gathered if group.on_desk)
+    groups = [(group, *_whole(group)) for group in gather_lone(groups=gathered)]
     tabs = [
         (f"{label} · {counts[waits]}" if counts.get(waits) else label, url) for label, name, waits in TABS if (url := url_or_empty(name))
     ]
@@ -94,8 +95,7 @@ def _whole(group: WeekGroup) -> tuple[int, int, int, str]:
     """Count what waits in a group and the minutes it asks, those that are not read included; then those not shown, and where all are."""
     count = sum(1 + item.more for item in group.items)
     minutes = sum(item.minutes * (1 + item.more) for item in group.items)
-    url = group.url or next((item.all_url for item in group.items if item.all_url), "")
-    return count, minutes, count - len(group.first), url
+    return count, minutes, count - len(group.first), group.url
 
 
 def _first_name(request: PersonRequest) -> str:

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from maillage.kernel.cards import Card, is_worth_choosing
+from maillage.kernel.ui.html import spoken
 from maillage.search import sources
 from maillage.search.analysis import clean, fold
 from maillage.search.current import engine
@@ -36,7 +37,7 @@ _NEWEST_FIRST = {"year"}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One result: its card, title and lines with `<mark>`, the page of the file they come from."""
+    """One result: its card, title and lines with `<mark>`, the page of the file they come from; `language` of the lines, "" for the site's."""
 
     card: Card
     title: SafeString
@@ -45,6 +46,7 @@ class Found:
     page: int = 0
     page_url: str = ""
     file_name: str = ""
+    language: str = ""
 
     @property
     def url(self) -> str:
@@ -54,11 +56,12 @@ class Found:
     @property
     def lines(self) -> SafeString:
         """The lines and, when they come from a file or stand further down the page, a link there."""
+        said = spoken(self.excerpt, self.language)
         if not self.page:
-            return format_html('{} <a href="{}">{}</a>', self.excerpt, self.page_url, self.file_name) if self.file_name else self.excerpt
+            return format_html('{} <a href="{}">{}</a>', said, self.page_url, self.file_name) if self.file_name else said
         return format_html(
             '{} <a href="{}"><b>page\u00a0{}</b><span class="sr"> du fichier {}</span></a>',
-            self.excerpt,
+            said,
             self.page_url,
             self.page,
             self.file_name,
@@ -124,7 +127,7 @@ def _found(card: Card, page: Excerpt | None, results: Results, score: float) -> 
         or summary.weight > page.weight
         or (card.summary and summary.weight == page.weight and not (page.weight and page.number))
     ):
-        return Found(card=card, title=title, excerpt=SafeString(summary.html), score=score)
+        return Found(card=card, title=title, excerpt=SafeString(summary.html), score=score, language=card.summary_language)
     return Found(
         card=card,
         title=title,
@@ -133,6 +136,7 @@ def _found(card: Card, page: Excerpt | None, results: Results, score: float) -> 
         page=page.number,
         page_url=page.url or (sources.file_url(file=page.file, page=page.number, default=card.url) if page.file else card.url),
         file_name=page.file_name,
+        language=card.file_language if page.number else "",
     )
 
 

@@ -3,12 +3,10 @@
 import pytest
 
 from maillage.demo import loading_initiatives as demo
-from maillage.demo import loading_network as network
 from maillage.demo.clock import tasks_at_once
-from maillage.demo.loading_library import World
 from maillage.initiatives.models import Adaptation, Experiment, Initiative, InitiativeFile, Testimony
 from maillage.initiatives.queries.waiting import week_items
-from maillage.people.public import Person
+from tests.demo.test_meetings import made
 
 pytestmark = pytest.mark.django_db
 
@@ -16,12 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world(settings):
     settings.DEMO = True
-    network.load_people()
-    coordinator = Person.objects.get(email="coordination@demo.example")
-    themes = network.load_themes(coordinator=coordinator)
-    organisations = network.load_organisations(coordinator=coordinator, themes=themes)
-    people = network.place_people(organisations=organisations, themes=themes, coordinator=coordinator)
-    return World(people=people, organisations=organisations, themes=themes)
+    return made()
 
 
 def test_initiatives_live_and_load_once(world, committed):

@@ -14,6 +14,7 @@ from maillage.kernel.notices.public import Message, OutgoingMail
 from maillage.library.models import Keep, Resource, Use
 from maillage.network.models import Invitation, JoinQuestion, JoinRequest, Membership, Organisation, Vouch
 from maillage.people.public import Person
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +34,13 @@ def few(monkeypatch):
     return wanted
 
 
-def test_the_demonstration_is_alive_and_loads_once(few, client, committed):
-    said = []
-    with committed():
-        assert loading.load(say=said.append, quiet=True, workers=1) is True
+@pytest.fixture
+def loaded(few, committed):
+    return kept_world("demonstration", lambda: loading.load(say=lambda words: None, quiet=True, workers=1), within=committed)
+
+
+def test_the_demonstration_is_alive_and_loads_once(loaded, client, committed):
+    assert loaded is True
     for address in ("coordination", "responsable", "membre", "autre-membre", "candidate"):
         person = Person.objects.get(email=f"{address}@demo.example")
         assert person.check_password("maillage-demo")
@@ -72,19 +76,18 @@ def test_the_demonstration_is_alive_and_loads_once(few, client, committed):
     assert not late.exists()
     before = counts()
     with committed():
-        assert loading.load(say=said.append, quiet=True, workers=1) is False
+        assert loading.load(say=lambda words: None, quiet=True, workers=1) is False
     assert counts() == before
     assert client.get("/").status_code == 200
     assert client.post("/demo/entrer/ines/").status_code == 302 and client.get("/mon-bureau/").status_code == 200
     assert client.post("/demo/entrer/samira/").status_code == 302 and client.get("/la-semaine/").status_code == 200
 
 
-def test_uses_come_after_what_they_speak_of(few):
-    loading.load(say=lambda words: None, quiet=True, workers=1)
+def test_uses_come_after_what_they_speak_of(loaded):
     assert [use for use in Use.objects.select_related("resource") if use.at < use.resource.published_at] == []
 
 
-def test_a_large_network_loads_once(few, monkeypatch):
+def test_a_large_network_loads_once(loaded, monkeypatch):
     out = StringIO()
     monkeypatch.setattr("maillage.demo.management.commands.demo.get_commands", dict)
     call_command("demo", "load", scale=30, quiet=True, workers=1, stdout=out)

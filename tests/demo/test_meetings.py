@@ -10,6 +10,7 @@ from maillage.demo.loading_library import World
 from maillage.meetings.domain.meetings import missing
 from maillage.meetings.models import Meeting, Series, SeriesFollow
 from maillage.people.public import Person
+from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world(settings):
     settings.DEMO = True
+    return made()
+
+
+def made():
     network.load_people()
     coordinator = Person.objects.get(email="coordination@demo.example")
     themes = network.load_themes(coordinator=coordinator)
@@ -25,9 +30,21 @@ def world(settings):
     return World(people=people, organisations=organisations, themes=themes)
 
 
-def test_meetings_live_and_load_once(world, committed, client):
-    with committed(), tasks_at_once():
-        added = demo.load_meetings(world=world)
+@pytest.fixture
+def held(settings, committed):
+    """The world with its meetings, and how many things were added."""
+
+    def build():
+        world = made()
+        with committed(), tasks_at_once():
+            return world, demo.load_meetings(world=world)
+
+    settings.DEMO = True
+    return kept_world("demonstration of meetings", build)
+
+
+def test_meetings_live_and_load_once(held, client):
+    world, added = held
     assert added >= sum(len(rows) for rows in demo.told().values()) and demo.load_meetings(world=world) == 0
     assert set(Meeting.objects.values_list("stage", flat=True)) >= {
         "IDEA",

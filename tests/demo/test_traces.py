@@ -5,19 +5,17 @@ from django.utils import timezone
 
 from maillage.demo import loading_meetings as demo
 from maillage.demo import meetings_traces
-from maillage.demo.clock import tasks_at_once
 from maillage.kernel.notices.public import OutgoingMail
 from maillage.meetings.models import Attendance, Registration
 from maillage.traces.models import Board, BoardPhoto, Certificate, Feedback, FeedbackAsked, Note, Trace, TraceFile
 from maillage.traces.queries.week import traces_due
-from tests.demo.test_meetings import world  # noqa: F401
+from tests.demo.test_meetings import held  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_past_has_left_traces(world, committed, client):  # noqa: F811
-    with committed(), tasks_at_once():
-        demo.load_meetings(world=world)
+def test_the_past_has_left_traces(held, client):  # noqa: F811
+    world, _ = held
     told = [demo.meeting_of(said["key"]) for said in meetings_traces.told()["trace"]]
     assert Trace.objects.filter(published_at__isnull=False).count() == len(told) == 4
     assert all(Attendance.objects.filter(registration__meeting=each).exists() for each in [*told, demo.meeting_of("cafe-2")])
@@ -37,6 +35,7 @@ def test_the_past_has_left_traces(world, committed, client):  # noqa: F811
     assert board.is_open and board.code == meetings_traces.TODAY_CODE and Board.objects.count() == 3
     assert BoardPhoto.objects.filter(board__meeting=demo.meeting_of("budget")).count() == 2
     assert set(TraceFile.objects.values_list("audience", flat=True)) == {"US", "PARTNERS"}
+    assert all(row.is_told and row.written for row in TraceFile.objects.select_related("file"))
     assert Note.objects.filter(board=board, place="PARKING").exists() and Note.objects.filter(dots__isnull=False).exists()
     shown = client.get(f"/rencontres/{told[0].pk}/traces/").content.decode()
     assert "On a collé le budget sur le frigo" in shown and "la bibliothèque du réseau" in shown and "chauffage" not in shown

@@ -55,7 +55,7 @@ def test_one_click_enters(client, ines):
 
 
 def test_entering_as_somebody_else_closes_the_first_session(client, ines, denis):
-    client.force_login(denis, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(denis)
     key = client.session.session_key
     client.post(reverse("demo:enter", args=["ines"]))
     assert client.session.session_key != key and int(client.session["_auth_user_id"]) == ines.pk

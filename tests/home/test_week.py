@@ -57,15 +57,36 @@ def test_everything_that_waits_oldest_first(sign_in, denis, bruno, farid, amel):
     text = sign_in(denis).get(URL).text
     for words in (
         "Contributions à publier",
-        "Demandes pour rejoindre",
-        "Ressources à vérifier",
+        "Demande pour rejoindre",
+        "Ressource à vérifier",
         "Invitations qui expirent",
-        "Organisations sans responsable",
+        "Organisation sans responsable",
     ):
         assert words in text
     assert text.index("La plus ancienne") < text.index("La plus jeune")
     assert "Contributions · 2" in text and "Demandes · 1" in text
     assert "6\u00a0choses attendent" in text and "3 min" in text
+
+
+def test_natures_of_one_thing_stand_in_one_list(sign_in, denis, bruno, farid, amel):
+    client = sign_in(denis)
+    waiting(bruno, "Seule", days=9)
+    make_request(farid)
+    text = client.get(URL).text
+    assert "Au cas par cas" not in text and "Contributions à publier" in text and "Demandes pour rejoindre" in text
+    checked = make.make_resource(amel, title="À vérifier bientôt")
+    Resource.objects.filter(pk=checked.pk).update(check_on=timezone.localdate())
+    text = client.get(URL).text
+    assert "Contributions à publier" not in text
+    # The anchors to which mails lead stay, each on its line; the order is that of the natures.
+    places = [
+        text.index(f'<li class="entry mod" id="h-{name}">')
+        for name in ("nouvelle-ressource", "demande-pour-rejoindre", "ressource-a-verifier")
+    ]
+    assert places == sorted(places) and text.index("Au cas par cas") < places[0]
+    waiting(bruno, "Une autre", days=2)
+    text = client.get(URL).text
+    assert "Au cas par cas" not in text and 'id="h-nouvelle-ressource"' in text
 
 
 def test_publishing_takes_one_press(sign_in, denis, bruno):
@@ -91,7 +112,7 @@ def test_a_long_list_shows_its_first_ones_and_leads_to_all(sign_in, denis, bruno
     for number in range(12):
         waiting(bruno, f"Contribution {number:02}", days=20 - number)
     text = sign_in(denis).get(URL).text
-    assert "Contribution 07" in text and "Contribution 08" not in text and "12 en attente" in text and "Tout voir" in text
+    assert "Contribution 04" in text and "Contribution 05" not in text and "12 en attente" in text and "Tout voir" in text
 
 
 def test_an_organisation_with_a_steward_does_not_wait(sign_in, denis, bruno, eva):
@@ -127,6 +148,8 @@ def test_an_act_in_one_tap_comes_back_to_the_week(sign_in, denis, bruno, retour,
 
 def test_each_figure_of_the_year_opens_its_list(sign_in, denis, bruno):
     make.make_resource(bruno, title="Une marche dans le quartier")
+    bruno.joined_at = timezone.now()
+    bruno.save(update_fields=["joined_at"])
     client = sign_in(denis)
     page = client.get(URL).text
     assert reverse("home:year") in page
@@ -158,7 +181,7 @@ def test_the_lists_of_the_year_have_a_constant_number_of_queries(sign_in, denis,
 
 
 def test_a_very_long_list_is_counted_without_being_read(sign_in, denis, bruno, amel, django_assert_max_num_queries):
-    """Twenty of each are read, all are counted; the whole list is one link away."""
+    """A few of each are read, all are counted; the whole list is one link away."""
     for number in range(24):
         waiting(bruno, f"Contribution {number:02}", days=30 - number)
         make_request(None, None, name=f"Personne {number:02}", email=f"x{number}@demo.example", confirmed_at=timezone.now())
@@ -171,7 +194,7 @@ def test_a_very_long_list_is_counted_without_being_read(sign_in, denis, bruno, a
     with django_assert_max_num_queries(8):
         text = client.get(URL).text
     assert "Contributions · 24" in text and "Demandes · 24" in text and text.count("24 en attente") == 3
-    assert text.count('">et 16\u00a0autres</a>') == 3
+    assert text.count('">et 19\u00a0autres</a>') == 3
     assert "72\u00a0choses attendent" in text
 
 

@@ -1,9 +1,10 @@
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
-from maillage.search import queries
+from maillage.search import queries, sources
 from maillage.search.indexer import Follower
 from tests.search.rows import MEMBERS, row
 
@@ -55,6 +56,20 @@ def test_results_show_lines_and_the_page(client, library):
     assert "#page=2" in page
     assert "Le PECA &lt;expliqué&gt;" in page
     assert "Budget secret" not in page
+
+
+def test_words_of_another_language_say_so(client, library, monkeypatch):
+    """The title, and lines that come from the file; what the site says around them is in French."""
+    plain = library.cards
+
+    def dutch(**asked):
+        return {uuid: replace(card, language="nl", file_language="nl") for uuid, card in plain(**asked).items()}
+
+    monkeypatch.setattr(library, "cards", dutch)
+    monkeypatch.setattr(sources._door("library"), "cards", dutch)
+    page = html(client, {"q": "écoles"})
+    assert '<span lang="nl">Raconter son territoire</span></a>' in page
+    assert '<span lang="nl">Les <mark>écoles</mark>' in page and "</span> <a href=" in page and '<span lang="nl">Parcours' not in page
 
 
 def test_what_is_not_shared_leaves_no_trace(client, library):

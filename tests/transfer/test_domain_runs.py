@@ -131,6 +131,18 @@ def test_a_run_that_is_cut_goes_on_where_it_was(folder, denis, monkeypatch, comm
     assert not run.folder.exists()
 
 
+def test_a_run_stops_while_the_antivirus_is_silent_and_goes_on_later(folder, denis, settings, committed):
+    run = runs.prepare(by=denis, archive=zipped(folder), sheet=None, access="MEMBERS", publish=True)
+    settings.CLAMD = "/nulle/part/clamd.ctl"
+    with pytest.raises(FileRefused, match="réessayez"), committed():
+        runs.run_archive(run=run, trial=False)
+    assert run.folder.exists() and not Resource.objects.exists()
+    settings.CLAMD = ""
+    with committed():
+        run = runs.run_archive(run=run, trial=False)
+    assert run.finished_at and Resource.objects.count() == 2
+
+
 def test_undo_removes_all_but_what_somebody_touched(folder, sheet, denis, bruno, organisation, committed):
     with committed():
         run, _ = bring(folder, denis, sheet)

@@ -99,7 +99,7 @@ def _shared(row: Row) -> DeskItem:
     resource = library.Resource(pk=row.pk, title=row.title, slug=row.slug)
     state = "Retirée" if row.number else "En ligne" if row.until else "En relecture"
     url = resource.get_absolute_url() if row.until else reverse("library:draft", args=[row.uuid])
-    return DeskItem(data_kind="ressource", state=state, title=str(resource), url=url)
+    return DeskItem(data_kind="ressource", state=state, title=str(resource), url=url, language=row.first)
 
 
 def _listed() -> Any:
@@ -121,6 +121,7 @@ OWN_PARTS = (
             "slug": F("slug"),
             "since": F("submitted_at"),
             "until": F("published_at"),
+            "first": library.TITLE_LANGUAGE,
             "number": Case(When(withdrawn_at__isnull=False, then=1), default=0, output_field=IntegerField()),
         },
         make=_shared,

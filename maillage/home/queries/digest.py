@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from maillage.home.queries.week import WeekGroup, gather_week
 from maillage.kernel.access.public import is_coordinator
 from maillage.kernel.text.dates import since as since_words
-from maillage.kernel.text.numbers import plural_fr
+from maillage.kernel.text.numbers import minutes_fr, plural_fr
 from maillage.letters import public as letters
 
 # Under which one stops it, and chooses how much of it one wants.
@@ -42,7 +42,7 @@ def _entries(groups: Sequence[WeekGroup], *, at: datetime) -> list[letters.Diges
     first = letters.DigestEntry(
         key="home.week:",
         kind="home.week",
-        title=f"{plural_fr(sum(counts), 'chose attend,choses attendent')}, environ {plural_fr(sum(minutes), 'minute')}",
+        title=f"{plural_fr(sum(counts), 'chose attend,choses attendent')}, environ {minutes_fr(sum(minutes))}",
         url=page,
         text="",
         at=at,
@@ -63,7 +63,7 @@ def _entry(group: WeekGroup, count: int, minutes: int, page: str) -> letters.Dig
         url=f"{page}#{group.anchor}",
         text=", ".join(titles) + (f" et {plural_fr(others, 'autre')}" if others > 0 else ""),
         at=group.since,
-        detail=f"{plural_fr(minutes, 'minute')} · le plus ancien attend depuis {since_words(group.since).removeprefix('il y a ')}",
+        detail=f"{minutes_fr(minutes)} · le plus ancien attend depuis {since_words(group.since).removeprefix('il y a ')}",
     )
 
 

@@ -1,7 +1,7 @@
 """The week of the coordination: all that waits."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from maillage.dossiers import public as dossiers
 from maillage.home.queries.kept import SAME
 from maillage.initiatives import public as initiatives
 from maillage.kernel.cards import WeekItem
-from maillage.kernel.desks import Week, parts_of
+from maillage.kernel.desks import Week, WeekPart, parts_of
 from maillage.kernel.ui.context import url_or_empty
 from maillage.letters import public as letters
 from maillage.library import public as library
@@ -43,7 +43,10 @@ WEEK: tuple[Callable[..., Sequence[WeekItem]], ...] = (
     community.week_items,
     welcome.week_items,
 )
-SHOWN = 8
+SHOWN = 5
+# From how many natures of one thing these stand in one list.
+FEW = 3
+LONE = "Au cas par cas"
 NO_STEWARD = "Organisation sans responsable"
 # What rooms call one of them: the words for several, the page of all, and how late the group stands.
 GROUPS = {
@@ -88,6 +91,7 @@ class WeekGroup:
     minutes: int
     since: datetime
     on_desk: bool = False
+    mixed: bool = False
 
     @property
     def title(self) -> str:
@@ -96,20 +100,37 @@ class WeekGroup:
     @property
     def url(self) -> str:
         """The page where all of them are, empty when there is none."""
-        return url_or_empty(GROUPS.get(self.label, ("", "", 0))[1])
+        if self.mixed:
+            return ""
+        own = url_or_empty(GROUPS.get(self.label, ("", "", 0))[1])
+        return own or next((item.all_url for item in self.items if item.all_url), "")
+
+    @property
+    def rank(self) -> int:
+        """How late it stands on the page, before how long it waits."""
+        return GROUPS.get(self.label, ("", "", 0))[2]
 
     @property
     def first(self) -> Sequence[WeekItem]:
-        return self.items[:SHOWN]
+        return self.items if self.mixed else self.items[:SHOWN]
+
+    @property
+    def rows(self) -> list[tuple[str, WeekItem]]:
+        """What is shown, each with an anchor of its own when it is the only one of its nature."""
+        return [(_anchor(item.label) if self.mixed else "", item) for item in self.first]
 
     @property
     def anchor(self) -> str:
-        return f"h-{slugify(self.label)}"
+        return _anchor(self.label)
+
+
+def _anchor(label: str) -> str:
+    return f"h-{slugify(label)}"
 
 
 PARTS, OTHERS = parts_of(rooms=WEEK, kind=Week)
-# One query for all the rooms that lend parts.
-TOGETHER = Week(*PARTS)
+# One query for all the rooms that lend parts; of those whose others have a page, what is shown is read and the rest counted.
+TOGETHER = Week(*(replace(part, most=SHOWN) if isinstance(part, WeekPart) and part.all_url else part for part in PARTS))
 
 
 def gather_week(*, person: Any) -> list[WeekGroup]:
@@ -131,7 +152,22 @@ def gather_week(*, person: Any) -> list[WeekGroup]:
         )
         for label, items in groups.items()
     ]
-    return sorted(made, key=lambda group: (GROUPS.get(group.label, ("", "", 0))[2], group.since))
+    return sorted(made, key=lambda group: (group.rank, group.since))
+
+
+def gather_lone(*, groups: Sequence[WeekGroup]) -> list[WeekGroup]:
+    """Give the same groups, those of one thing made into one group that comes first: a page of titles for one line each is not read."""
+    lone = [group for group in groups if len(group.items) == 1 and not group.items[0].more]
+    if len(lone) < FEW:
+        return list(groups)
+    one = WeekGroup(
+        label=LONE,
+        items=[group.items[0] for group in lone],
+        minutes=sum(group.minutes for group in lone),
+        since=min(group.since for group in lone),
+        mixed=True,
+    )
+    return [one, *(group for group in groups if group not in lone)]
 
 
 def _without_steward(*, person: Any) -> list[WeekItem]:

@@ -140,7 +140,7 @@ def run_source(*, run: ImportRun, source: Source, rows: list[dict[str, str]], tr
     """Go through the files of a source, one transaction each."""
     with writing():
         ImportRun.objects.filter(pk=run.pk, **({} if trial else {"started_at": None})).update(
-            **({"tried_at": None} if trial else {"started_at": timezone.now()})
+            **({"tried_at": None} if trial else {"started_at": timezone.now()}), problem=""
         )
         run.items.filter(trial=True).delete()
     describer = Describer(rows=rows, columns=run.columns, access=run.access)
@@ -179,6 +179,9 @@ def _one(*, run: ImportRun, source: Source, path: str, describer: Describer, tri
         else:
             return _import(run=run, source=source, path=path, described=described, item=item)
     except (files.FileRefused, Refused) as refusal:
+        if getattr(refusal, "code", "") == "scan_down":
+            # Would be said of every file that follows: the batch stops, and goes on from here when it is started again.
+            raise
         item.outcome, item.reason = item.Outcome.REFUSED, refusal.reason[:400]
     except (OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         item.outcome, item.reason = item.Outcome.REFUSED, f"fichier illisible ({type(error).__name__})"
