@@ -59,7 +59,7 @@ def sign_in(client):
     """Sign somebody in: `sign_in(person)` gives the client."""
 
     def enter(person):
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         return client
 
     return enter

@@ -13,11 +13,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client, TestCase, TransactionTestCase
 from django.urls import get_resolver
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from maillage.kernel.changes.kept import forget_all
+from maillage.kernel.web import errors
 from maillage.kernel.web.cache import KeptPages
 from tests import made_once, quick_tables
 from tests.kept_worlds import Untouched
@@ -53,15 +55,27 @@ def rank(item):
 
 
 # Decided above the database: who may read what, what a page escapes, what a closed process reads, what is kept for visitors.
-# `test_every_page` asks for every page as every role on both.
+# `test_every_page` asks for every page on both, as those whose reading differs most.
 SAME_ON_BOTH = {
     *("attack/test_rights.py", "attack/test_dossiers_rights.py", "attack/test_meetings_rights.py", "house/test_access_matrix.py"),
-    *("attack/test_kept_pages.py", "attack/test_dossiers_kept_pages.py", "attack/test_meetings_kept_pages.py", "attack/test_crossing.py"),
+    *("attack/test_kept_pages.py", "attack/test_dossiers_kept_pages.py", "attack/test_meetings_kept_pages.py"),
+    *("attack/test_crossing.py", "attack/test_meetings_crossing.py"),
     *("attack/test_inert.py", "attack/test_dossiers_inert.py", "attack/test_meetings_inert.py", "attack/test_long_texts.py"),
-    *("attack/test_discussions_forms.py", "attack/test_discussions_closed.py"),
+    *("attack/test_discussions_forms.py", "attack/test_discussions_closed.py", "attack/test_refused.py", "attack/test_query_counts.py"),
     *("attack/test_uploads.py", "attack/test_dossiers_documents.py", "attack/test_links_outside.py", "attack/test_links_lists.py"),
     *("demo/test_loading.py::test_uses_come_after_what_they_speak_of", "demo/test_loading.py::test_a_large_network_loads_once"),
-    *("demo/test_corpus.py", "demo/test_views.py"),
+    # With or without script, the same acts reach it.
+    *(
+        "journeys/test_meetings.py::test_from_the_poll_to_the_traces[True]",
+        "journeys/test_links.py::test_many_links_are_pasted_then_completed[True]",
+    ),
+    *("journeys/test_release.py::test_from_the_request_to_the_register[True]", "journeys/test_late.py::test_published_meanwhile[True]"),
+    *("journeys/test_bad_input.py::test_something_is_missing[True]", "journeys/test_main_job.py::test_sharing_with_script"),
+    *(
+        "journeys/test_question.py::test_from_the_first_words_to_the_draft",
+        "journeys/test_board.py::test_what_is_typed_leaves_by_itself_and_survives_a_cut",
+    ),
+    *("demo/test_corpus.py", "demo/test_views.py", "demo/test_meetings.py", "demo/test_traces.py", "demo/test_initiatives.py"),
 }
 
 
@@ -188,6 +202,9 @@ def django_db_setup(django_db_setup, django_db_blocker, first_to_migrate):
         if untouched:
             patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: untouched.put_back())
         yield
+    if untouched and connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            made_once.leave_postgres(connection)
 
 
 @pytest.fixture(scope="session")
@@ -201,6 +218,12 @@ def migrated(django_db_setup, tmp_path_factory):
             made_once.keep_sqlite(source)
     # Its own: runs on other states of the code may forget that one.
     return shutil.copyfile(path, tmp_path_factory.mktemp("migrated") / path.name)
+
+
+@pytest.fixture
+def bare_errors(monkeypatch):
+    """Errors in one word, where their status alone is looked at: their page costs more than what led to it."""
+    monkeypatch.setattr(errors, "error_page", lambda *, request, status, **said: HttpResponse(str(status), status=status))
 
 
 class CommittingClient(Client):

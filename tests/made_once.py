@@ -109,6 +109,14 @@ def keep_postgres(connection):
         cursor.execute("CREATE DATABASE {} TEMPLATE {}".format(*names))
 
 
+def leave_postgres(connection):
+    """End what other sessions still do in this database: one whose process was killed takes a while to leave, and it could not be removed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 def _template():
     return f"maillage_made_{digest()}"
 

@@ -5,10 +5,14 @@ nothing to the columns of the others. They are made anew once, before the first 
 """
 
 import runpy
+import sqlite3
 import sys
+from contextlib import closing
 
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
+
+from tests import made_once
 
 _migrate, _add, _clone = MigrationExecutor._migrate_all_forwards, ProjectState.add_model, ProjectState.clone
 _reload_one, _reload_many = ProjectState.reload_model, ProjectState.reload_models
@@ -60,7 +64,17 @@ def _clone_as_is(state):
     return made
 
 
+def _copy_all(executor, *arguments, **named):
+    """Copy the tables from where they were made once, if they were."""
+    made = made_once.sqlite_file()
+    if executor.loader.applied_migrations or executor.connection.vendor != "sqlite" or not made.exists():
+        return _migrate_all(executor, *arguments, **named)
+    with closing(sqlite3.connect(made)) as source:
+        source.backup(executor.connection.connection)
+    return executor.loader.project_state()
+
+
 if __name__ == "__main__":
-    use()
+    MigrationExecutor._migrate_all_forwards = _copy_all
     sys.argv = sys.argv[1:]
     runpy.run_path(sys.argv[0], run_name="__main__")

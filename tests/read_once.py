@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 from unittest.mock import patch
 
 from maillage.kernel.extract.run import TIMEOUT as READING
@@ -57,7 +58,7 @@ def _run_once(*, job, source, out=None, progress=None, timeout=COPYING):
 
 
 def _digest(path):
-    with path.open("rb") as file:
+    with (path or Path(os.devnull)).open("rb") as file:  # a document set from a template has no source
         return hashlib.file_digest(file, "sha256").digest()
 
 

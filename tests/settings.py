@@ -8,7 +8,7 @@ os.environ["MAILLAGE_TESTING"] = "1"
 os.environ["MAILLAGE_DATA"] = str(
     Path(tempfile.gettempdir()) / f"maillage-tests-{os.getuid()}" / os.environ.get("PYTEST_XDIST_WORKER", "main")
 )
-for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "MAILLAGE_DEMO", "DEBUG", "SMTP_HOST"):
+for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "MAILLAGE_DEMO", "DEBUG", "SMTP_HOST", "CLAMD"):
     os.environ.pop(name, None)
 
 from maillage.config.settings import *  # noqa: F403

@@ -16,10 +16,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import debian
 import pythons
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -27,6 +29,20 @@ VENV = os.path.abspath(os.environ.get("MAILLAGE_VENV") or os.path.join(ROOT, ".v
 TOOLS = os.path.join(ROOT, ".tools")
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
 STAMP = os.path.join(VENV, "maillage-stamp.json")
+# There while packages are being installed: an environment that holds it was left half-made.
+UNFINISHED = os.path.join(VENV, "maillage-unfinished")
+# Megabytes under which a failure is put down to the disk: the environments take 250 and 900.
+ROOM = 50
+
+
+NO_INSTALLER = """{} is new enough, but has nothing to install packages with (neither pip nor uv). Install one of them:
+  Debian, Ubuntu:            sudo apt-get install python3-venv
+  any system, without root:  uv, as its site says
+Then run the same command again."""
+
+NO_VENV = """{} cannot make an environment (python -m venv): the lines above say why.
+  Debian, Ubuntu:            sudo apt-get install python3-venv
+Then run the same command again, or name another interpreter: MAILLAGE_PYTHON=/path/to/python3.13"""
 
 
 class Stop(Exception):
@@ -54,9 +70,13 @@ def read_stamp():
         return {}
 
 
+def moved():
+    return read_stamp().get("place", VENV) != VENV
+
+
 def up_to_date(kind):
     """The development environment holds all of the run-time one: it serves for both."""
-    if not os.path.exists(pythons.inside(VENV)):
+    if moved() or not os.path.exists(pythons.inside(VENV)):
         return False
     stamp = read_stamp()
     wanted = os.environ.get("MAILLAGE_PYTHON")
@@ -76,6 +96,7 @@ def clean_environment():
     # A configuration file may name constraints, and they may not have hashes: an empty file overrules it.
     env["PIP_CONSTRAINT"] = os.devnull
     env["PIP_NO_INPUT"] = "1"
+    env["PIP_ROOT_USER_ACTION"] = "ignore"
     env["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     env["UV_NO_PROGRESS"] = "" if sys.stderr.isatty() else "1"
     if not env["UV_NO_PROGRESS"]:
@@ -115,7 +136,7 @@ def find_uv(candidates):
     for python in candidates:
         if not pythons.output([python, "-m", "pip", "--version"]):
             continue
-        say("getting the installer (uv) in .tools/ with the pip of {}".format(python))
+        say("getting the installer (uv) in {} with the pip of {}".format(os.path.relpath(TOOLS, ROOT), python))
         target = os.path.join(TOOLS, "uv")
         shutil.rmtree(target, ignore_errors=True)
         lock = os.path.join(ROOT, "requirements-uv.lock")
@@ -146,13 +167,15 @@ def choose_python():
         say("looked at {}: {}".format(where, problem))
     say("no Python {} or newer on this machine: getting one".format(pythons.words(pythons.MINIMUM)))
     uv = find_uv(pythons.any_python())
+    if not uv and debian.install(["python3-pip"]):
+        uv = find_uv(pythons.any_python())
     if uv:
         folder = os.path.join(TOOLS, "python")
         if run_uv([uv, "python", "install", "--no-bin", pythons.PREFERRED], UV_PYTHON_INSTALL_DIR=folder):
             found, refused = pythons.find(TOOLS)
             if found:
                 return found, uv
-    raise Stop(pythons.HOW_TO_INSTALL)
+    raise Stop(pythons.how_to_install(fetched=bool(uv)))
 
 
 def make_venv(python, uv):
@@ -160,12 +183,15 @@ def make_venv(python, uv):
     inside = pythons.inside(VENV)
     version, problem = pythons.probe(inside)
     wanted = os.environ.get("MAILLAGE_PYTHON")
-    if version and not problem and not (wanted and version != python[1]):
+    # The scripts of an environment name its folder: moved, they lead nowhere.
+    unfinished = os.path.exists(UNFINISHED) or moved()
+    if version and not problem and not unfinished and not (wanted and version != python[1]):
         return inside
     if os.path.isdir(VENV) and os.listdir(VENV):
         if not os.path.exists(os.path.join(VENV, "pyvenv.cfg")):
             raise Stop("{} exists and is not a Python environment: move it away, or set MAILLAGE_VENV.".format(VENV))
-        say("the environment in {} is of no use any more: making it anew".format(VENV))
+        why = "was moved" if moved() else "was left half-made" if unfinished else "is of no use any more"
+        say("the environment in {} {}: making it anew".format(os.path.relpath(VENV, ROOT), why))
         shutil.rmtree(VENV)
     if uv and run([uv, "venv", "--quiet", "--no-project", "--python", python[0], VENV]):
         return inside
@@ -174,7 +200,7 @@ def make_venv(python, uv):
     if not made:
         shutil.rmtree(VENV, ignore_errors=True)
         if not run([python[0], "-m", "venv", "--without-pip", VENV]):
-            raise Stop("{} cannot make an environment (module venv). {}".format(python[0], pythons.HOW_TO_INSTALL))
+            raise Stop(NO_VENV.format(python[0]))
     return inside
 
 
@@ -192,21 +218,61 @@ def find_pip(inside, others):
     return None
 
 
+def find_installer(inside, uv, others):
+    """A pip, when there is no uv; asked of apt when the machine has neither and we may."""
+    pip = None if uv else find_pip(inside, others)
+    if not uv and not pip and debian.install(["python3-venv"]):
+        pip = find_pip(inside, others)
+    if not uv and not pip:
+        raise Stop(NO_INSTALLER.format(others[0]))
+    return pip
+
+
 def install(kind, inside, uv, others):
     lock = os.path.join(ROOT, LOCKS[kind])
-    say("installing what {} lists (checked against its hashes)".format(LOCKS[kind]))
+    pip = find_installer(inside, uv, others)
+    say("installing what {} lists (checked against its hashes): a minute or two the first time".format(LOCKS[kind]))
+    with open(UNFINISHED, "w"):
+        pass
     if uv:
         command = [uv, "pip", "sync", "--python", inside, "--require-hashes", "--compile-bytecode", lock]
         if run_uv(command):
             return
         say("uv could not install it: trying with pip")
-    pip = find_pip(inside, others)
+        pip = find_pip(inside, others)
     if pip and run([*pip, "install", "--require-hashes", "--no-deps", "--progress-bar", "off", "-r", lock]):
         return
     raise Stop(
-        "the packages could not be installed: read the lines above. Usually the network or its proxy is in the way\n"
-        "  (PIP_INDEX_URL or UV_DEFAULT_INDEX name another package index), or python3-venv and python3-pip are missing."
+        "the packages could not be installed: the lines above say why. Usually the network or its proxy is in the way\n"
+        "  (HTTPS_PROXY; PIP_INDEX_URL or UV_DEFAULT_INDEX name another package index). Then run the same command again."
     )
+
+
+def megabytes_free(path):
+    """On the disk of a folder, that is there or not yet."""
+    while not os.path.isdir(path):
+        path = os.path.dirname(path)
+    return shutil.disk_usage(path).free >> 20
+
+
+def check_disk():
+    """Raise Stop when what went wrong is that the disk is full."""
+    for path in (VENV, tempfile.gettempdir()):
+        if megabytes_free(path) < ROOM:
+            raise Stop("the disk of {} is full ({} MB left). Make room (1 GB is comfortable), then run the same command again.\n"
+                       "  The environment may go elsewhere: MAILLAGE_VENV=/a/larger/folder".format(path, megabytes_free(path)))  # fmt: skip
+
+
+def tools_folder():
+    """Where the tools may write: in the project, or beside the environment when the project is read-only."""
+    for folder in (TOOLS, VENV + "-tools"):
+        with contextlib.suppress(OSError):
+            if not os.path.isdir(folder):
+                os.makedirs(folder)
+            if os.access(folder, os.W_OK):
+                return folder
+    raise Stop("nothing can be written in {}. The environment and the data may go elsewhere:\n"
+               "  MAILLAGE_VENV=$HOME/maillage/venv MAILLAGE_DATA=$HOME/maillage/data make demo".format(ROOT))  # fmt: skip
 
 
 @contextlib.contextmanager
@@ -217,8 +283,6 @@ def alone():
     except ImportError:
         yield
         return
-    if not os.path.isdir(TOOLS):
-        os.makedirs(TOOLS)
     with open(os.path.join(TOOLS, "setup.lock"), "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -240,9 +304,21 @@ def set_up(kind):
         os.remove(STAMP)
     install(kind, inside, uv, others)
     with open(STAMP, "w") as file:
-        json.dump({kind: fingerprint(kind), "python": os.environ.get("MAILLAGE_PYTHON", "")}, file)
+        json.dump({kind: fingerprint(kind), "python": os.environ.get("MAILLAGE_PYTHON", ""), "place": VENV}, file)
+    os.remove(UNFINISHED)
     verb = "made" if fresh else "brought up to date"
     say("environment {} in {} s: {}".format(verb, round(time.time() - started), os.path.relpath(VENV, ROOT)))
+
+
+def set_up_alone(kind):
+    global TOOLS
+    TOOLS = tools_folder()
+    with alone():
+        # Dropping the test tools to serve, then fetching them again to test, would help nobody.
+        if kind == "run" and "dev" in read_stamp():
+            kind = "dev"
+        if not up_to_date(kind):
+            set_up(kind)
 
 
 def main():
@@ -252,14 +328,13 @@ def main():
     if up_to_date(kind):
         return 0
     try:
-        with alone():
-            # Dropping the test tools to serve, then fetching them again to test, would help nobody.
-            if kind == "run" and "dev" in read_stamp():
-                kind = "dev"
-            if not up_to_date(kind):
-                set_up(kind)
-    except Stop as problem:
-        print("\nsetup: " + str(problem), file=sys.stderr)
+        try:
+            set_up_alone(kind)
+        except (Stop, OSError):
+            check_disk()
+            raise
+    except (Stop, OSError) as problem:
+        print("\nsetup: {}".format(problem), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nsetup: interrupted; run it again to go on", file=sys.stderr)

@@ -66,14 +66,30 @@ def find_binaries():
     return None
 
 
+def binaries():
+    """Where PostgreSQL is, installed when it may be.
+
+    Raises Unavailable, with what to do.
+    """
+    found = find_binaries() or (install_binaries() and find_binaries())
+    if not found:
+        raise Unavailable(NOT_FOUND)
+    return found
+
+
 def install_binaries():
-    """With apt, without the cluster that Debian would create and start."""
+    """With apt, without the cluster that Debian would create and start; a later installation by hand creates it as ever."""
     config = Path("/etc/postgresql-common/createcluster.conf")
-    if os.geteuid() == 0 and not config.exists():
+    ours = debian.may_install() and not config.exists()
+    if ours:
         with contextlib.suppress(OSError):
             config.parent.mkdir(parents=True, exist_ok=True)
             config.write_text("create_main_cluster = false\n")
-    return debian.install(["postgresql"])
+    try:
+        return debian.install(["postgresql"])
+    finally:
+        if ours:
+            config.unlink(missing_ok=True)
 
 
 def account():
@@ -90,11 +106,7 @@ class Cluster:
     """Started on entry, stopped and removed on exit, whatever happens in between."""
 
     def __enter__(self):
-        self.bin = find_binaries()
-        if not self.bin and install_binaries():
-            self.bin = find_binaries()
-        if not self.bin:
-            raise Unavailable(NOT_FOUND)
+        self.bin = binaries()
         self.account = account()
         self.process = None
         # A short path: the name of a socket may not exceed about 100 characters.

@@ -8,9 +8,11 @@ Both collect the static files when they changed, and end as `manage.py serve`, w
     prepare.py assets   only the static files, made again
 """
 
+import fcntl
 import hashlib
 import json
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -20,6 +22,12 @@ os.chdir(ROOT)
 sys.path[0] = str(ROOT)
 # Modules of the site compiled once: the second start is faster.
 sys.dont_write_bytecode = False
+# In a file, a bar of progress drawn ten times a second is noise.
+if not sys.stderr.isatty():
+    os.environ.setdefault("TQDM_MININTERVAL", "15")
+DATA = Path(os.environ.get("MAILLAGE_DATA") or ROOT / "var").resolve()
+# Megabytes beyond the reserve of the site (FILES_RESERVE_MB) under which a failure is put down to the disk.
+DISK_ROOM = 50
 
 ACCOUNTS = (
     ("Coordination", "coordination@demo.example"),
@@ -30,8 +38,38 @@ ACCOUNTS = (
 )
 
 
+# What the web server in front refuses by itself, in the words of the site: (heading, lead, advice).
+PAGES = {
+    413: (
+        "Cet envoi est trop lourd.",
+        "Le serveur ne prend pas de fichier aussi grand. Rien n’est perdu : votre texte est resté dans la page précédente.",
+        "Revenez en arrière, puis réduisez le fichier, envoyez-en moins à la fois, ou donnez un lien.",
+    ),
+    429: (
+        "Laissons passer une minute.",
+        "Beaucoup de pages ont été demandées depuis votre adresse en peu de temps.",
+        "Attendez un instant, puis rechargez la page. Si vous écriviez un long texte, revenez en arrière : votre navigateur l’a sans doute gardé.",
+    ),
+    503: (
+        "Le site revient dans un instant.",
+        "Il redémarre, ou quelqu’un l’entretient. Ce n’est pas de votre faute, et rien n’est perdu.",
+        "Rechargez la page dans une minute. Si vous écriviez un long texte, revenez en arrière : votre navigateur l’a sans doute gardé.",
+    ),
+}
+PAGE = (
+    '{% extends "errors/500.html" %}{% block title %}{{ heading }}{% endblock %}{% block heading %}{{ heading }}{% endblock %}'
+    "{% block lead %}{{ lead }}{% endblock %}{% block advice %}{{ advice }}{% endblock %}"
+)
+
+
 def say(text):
     print(text, flush=True)
+
+
+def refuse(text):
+    """End for a reason that trying again does not change: systemd then leaves it stopped (EX_CONFIG)."""
+    print(text, file=sys.stderr, flush=True)
+    sys.exit(78)
 
 
 def address():
@@ -49,6 +87,34 @@ def refuse_taken_port():
         sys.exit(f"\nCannot listen on {host}, port {number}: {problem}.\nChoose another one, for example: make {sys.argv[1]} PORT=8001")
 
 
+def alone():
+    """Two at once on the same data: the second waits until the first is ready; it then finds the port taken, or goes on with another.
+
+    The lock is held for as long as this process lives, and the server it becomes: between two, nobody prepares the same data.
+    """
+    DATA.mkdir(parents=True, exist_ok=True)
+    file = (DATA / "prepare.lock").open("a+")
+    told = False
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            serving = file.read().split()
+            if serving == [":".join(address())]:
+                sys.exit(f"\nAnother make {sys.argv[1]} serves these data at {serving[0]} already. Stop it first, or choose another port.")
+            if serving:
+                return None
+            if not told:
+                say(f"Another command prepares {DATA}: waiting for it…")
+            told = True
+            time.sleep(0.3)
+        else:
+            file.truncate(0)
+            os.set_inheritable(file.fileno(), True)
+            return file
+
+
 def start_django():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     from django.core.exceptions import ImproperlyConfigured
@@ -58,7 +124,7 @@ def start_django():
 
         django.setup()
     except ImproperlyConfigured as problem:
-        sys.exit(f"\n{problem}\n\nEach setting is explained in docs/settings.md; deploy/maillage.env.example is a start.")
+        refuse(f"\n{problem}\n\nEach setting is explained in docs/settings.md; deploy/maillage.env.example is a start.")
 
 
 def collect_static():
@@ -67,7 +133,7 @@ def collect_static():
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
-    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    digest = hashlib.sha256(f"{settings.STORAGES['staticfiles']['BACKEND']} {PAGES}".encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
             stat = os.stat(storage.path(path))
@@ -80,7 +146,19 @@ def collect_static():
     stamp.unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     root.mkdir(parents=True, exist_ok=True)
+    write_pages(root / "erreurs")
     stamp.write_text(digest.hexdigest())
+
+
+def write_pages(folder):
+    """The pages that nginx shows by itself: too large, too many, the site does not answer."""
+    from django.template import engines
+
+    folder.mkdir(exist_ok=True)
+    template = engines["django"].from_string(PAGE)
+    for status, (heading, lead, advice) in PAGES.items():
+        text = template.render({"heading": heading, "lead": lead, "advice": advice})
+        (folder / f"{status}.html").write_text(text, encoding="utf-8")
 
 
 def has_command(name):
@@ -135,8 +213,12 @@ def load_demo():
     stamp.write_text(json.dumps(wanted))
 
 
-def become_server(welcome):
+def become_server(welcome, lock):
     host, number = address()
+    # Who waits for the data learns from it that they are ready, and where they are served.
+    if lock:
+        lock.write(":".join(address()))
+        lock.flush()
     os.environ |= {"HOST": host, "PORT": number, "MAILLAGE_FOLLOW_PARENT": "1"}
     if welcome:
         os.environ["MAILLAGE_WELCOME"] = welcome
@@ -152,6 +234,7 @@ def demo():
     os.environ.setdefault("BASE_URL", url)
     refuse_taken_port()
     started = time.monotonic()
+    lock = alone()
     start_django()
     migrate()
     load_demo()
@@ -167,24 +250,26 @@ def demo():
   Accounts (password: maillage-demo)
 {accounts}
 
-  Ctrl-C stops everything."""
+  Ctrl-C stops everything.""",
+        lock,
     )
 
 
 def serve():
     refuse_taken_port()
+    lock = alone()
     start_django()
     waiting, new = unapplied()
     if waiting and not new:
-        sys.exit(
+        refuse(
             f"\n{waiting} migrations wait: the database is older than this version of Maillage. Make a backup, then apply them:\n"
-            "  .venv/bin/python manage.py backup\n"
+            "  .venv/bin/python manage.py backup       (installed as docs/runbook.md says: maillage backup)\n"
             "  .venv/bin/python manage.py migrate\n"
             "and run the same command again."
         )
     migrate()
     collect_static()
-    become_server("")
+    become_server("", lock)
 
 
 def assets():
@@ -198,8 +283,33 @@ def assets():
     say(f"Static files are in {settings.STATIC_ROOT}")
 
 
-if __name__ == "__main__":
+def explain(problem):
+    """What to do, when the reason is outside: the folder is not ours, the disk is full. Empty otherwise."""
+    if isinstance(problem, PermissionError) or "readonly database" in str(problem) or "unable to open database" in str(problem):
+        return f"Nothing can be written in {DATA} ({problem}).\nName a folder of yours: MAILLAGE_DATA=$HOME/maillage"
+    reserve = os.environ.get("FILES_RESERVE_MB") or "200"
+    free = shutil.disk_usage(DATA if DATA.exists() else ROOT).free >> 20
+    if free < DISK_ROOM + (int(reserve) if reserve.isdigit() else 0):
+        return (
+            f"The disk that holds {DATA} is too full: {free} MB are left, and {reserve} stay in reserve.\n"
+            "Make room, or name another folder (MAILLAGE_DATA=/a/larger/folder), then run the same command again."
+        )
+    return ""
+
+
+def main():
     try:
         {"demo": demo, "serve": serve, "assets": assets}[sys.argv[1]]()
     except KeyboardInterrupt:
-        sys.exit(130)
+        say("\nInterrupted. Run the same command again to go on.")
+        return 130
+    except Exception as problem:
+        words = explain(problem)
+        if not words:
+            raise
+        sys.exit("\n" + words)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -11,13 +11,27 @@ MINIMUM = (3, 12)
 PREFERRED = "3.13"
 ORDER = ("3.13", "3.12", "3.14")
 
-HOW_TO_INSTALL = """Maillage needs Python 3.12 or newer, and none could be found or fetched. Any one of these gives it:
-  Debian 13, Ubuntu 24.04 or newer:  sudo apt-get install python3 python3-venv
-  any Linux or macOS, with uv:       python3 -m pip install --user uv && python3 -m uv python install 3.13
-  any Linux or macOS, with pyenv:    pyenv install 3.13
-  Fedora:                            sudo dnf install python3.13
-  macOS with Homebrew:               brew install python@3.13
-Then run the same command again. An interpreter in an unusual place: MAILLAGE_PYTHON=/path/to/python3.13 make demo"""
+WAYS = (
+    ("Debian 13, Ubuntu 24.04 or newer", "sudo apt-get install python3 python3-venv"),
+    ("Debian 12, Ubuntu 22.04", "sudo apt-get install python3-pip (with it, Python is fetched)"),
+    ("Fedora", "sudo dnf install python3.13"),
+    ("macOS with Homebrew", "brew install python@3.13"),
+    ("any system, with pyenv", "pyenv install 3.13"),
+    ("any system, with uv", "uv python install 3.13"),
+)
+ELSEWHERE = "An interpreter in an unusual place: MAILLAGE_PYTHON=/path/to/python3.13 make demo"
+
+
+def how_to_install(fetched=False):
+    """What to do when there is no Python; `fetched`: fetching one was tried, and failed."""
+    first = "Maillage needs Python 3.12 or newer: this machine has none, and none could be fetched."
+    ways = WAYS
+    if fetched:
+        first += "\nWhy it could not is in the lines above: often the network, or its proxy (HTTPS_PROXY)."
+        ways = [way for way in WAYS if "fetched" not in way[1]]
+    lines = ["  {:34}{}".format(where + ":", command) for where, command in ways]
+    return "\n".join([first, "Any one of these gives it; then run the same command again.", *lines, ELSEWHERE])
+
 
 # What is imported here is what Django or the tools need and some home-made builds lack.
 PROBE = (

@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import debian
-from postgres import Cluster, Unavailable
+from postgres import Cluster, Unavailable, binaries
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -62,8 +62,8 @@ def browser(options):
 
 
 def processes():
-    """One more than the processors, up to four: tests wait for a browser, a server, a clock."""
-    return min(4, max(2, os.cpu_count() or 2) + 1)
+    """Two more than the processors, up to six: tests wait for a browser, a server, a clock."""
+    return min(6, max(2, os.cpu_count() or 2) + 2)
 
 
 def pytest_command(options):
@@ -101,6 +101,8 @@ def stop_group(process):
 
 def environment(**more):
     env = {name: value for name, value in os.environ.items() if name not in SETTINGS_OF_A_SITE}
+    # Read once, by whichever process comes first: most of the time of collecting is that of compiling.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     env.update(MAILLAGE_TESTING="1", **more)
     return env
 
@@ -132,6 +134,12 @@ def main():
     wanted, options = arguments[:cut] or ["sqlite", "postgres"], arguments[cut + 1 :]
     signal.signal(signal.SIGTERM, interrupt)
     path = browser(" ".join(options))
+    if "postgres" in wanted:
+        # Said before the minutes that the other database takes.
+        try:
+            binaries()
+        except Unavailable as problem:
+            sys.exit(f"\n{problem}")
     extra = {"CHROMIUM": path} if path else {}
     kinds = {"sqlite": ("SQLite", on_sqlite), "postgres": ("PostgreSQL", on_postgres)}
     results = []

@@ -17,6 +17,7 @@ import sys
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import Any
 
 UI = Path(__file__).resolve().parent.parent / "maillage" / "kernel" / "ui"
 STATIC = UI / "static" / "ui"
@@ -26,6 +27,8 @@ PACKAGES = {
     "htmx": ("htmx.org", "2.0.11"),
     "display": ("@fontsource-variable/bricolage-grotesque", "5.3.0"),
     "text": ("@fontsource-variable/atkinson-hyperlegible-next", "5.3.0"),
+    "other": ("@fontsource-variable/noto-sans", "5.3.0"),
+    "arabic": ("@fontsource-variable/noto-sans-arabic", "5.3.0"),
 }
 ICONS = """
 arrow-bend-up-left arrow-counter-clockwise arrow-down arrow-left arrow-right arrow-square-out arrow-up
@@ -128,41 +131,87 @@ def write_fonts(work: Path) -> None:
         shutil.copyfile(folders[key] / "LICENSE", STATIC / "fonts" / f"LICENSE-{licence}.txt")
 
 
+# Each font of printed documents: its file, family, what it is cut from (package, files) and where on its axes, its letters and its layout.
+LATIN = UNICODES + ",U+0100-017F,U+0218-021B"
+# Combining marks, Greek, Cyrillic (Ukrainian, Bulgarian, Serbian and others of today), Vietnamese, some signs.
+OTHER = "U+0300-036F,U+0370-03FF,U+0400-045F,U+0490-0493,U+049A-049B,U+04A2-04A3,U+04AE-04B1,U+04BA-04BB,U+04D8-04D9,U+04E8-04E9,U+1EA0-1EF9,U+2116"
+ARABIC = "U+0600-06FF,U+0750-077F,U+200C-200F,U+FDF2,U+FDFC"
+PAPERS = (
+    ("text", "Maillage", "text", "atkinson-hyperlegible-next-{}-wght-normal", ("latin", "latin-ext"), {"wght": 400}, LATIN, ["kern"]),
+    ("bold", "Maillage", "text", "atkinson-hyperlegible-next-{}-wght-normal", ("latin", "latin-ext"), {"wght": 700}, LATIN, ["kern"]),
+    ("italic", "Maillage", "text", "atkinson-hyperlegible-next-{}-wght-italic", ("latin", "latin-ext"), {"wght": 400}, LATIN, ["kern"]),
+    ("title", "Maillage Titre", "display", "bricolage-grotesque-{}-standard-normal", ("latin", "latin-ext"), {"opsz": 36, "wdth": 100, "wght": 800}, LATIN, ["kern"]),
+    ("other", "Maillage Autre", "other", "noto-sans-{}-wght-normal", ("latin-ext", "greek", "cyrillic", "cyrillic-ext", "vietnamese"), {"wght": 400}, OTHER, []),
+    ("other-bold", "Maillage Autre", "other", "noto-sans-{}-wght-normal", ("latin-ext", "greek", "cyrillic", "cyrillic-ext", "vietnamese"), {"wght": 700}, OTHER, []),
+    ("arabic", "Maillage Arabe", "arabic", "noto-sans-arabic-{}-wght-normal", ("arabic",), {"wght": 400}, ARABIC, ["*"]),
+    ("arabic-bold", "Maillage Arabe", "arabic", "noto-sans-arabic-{}-wght-normal", ("arabic",), {"wght": 700}, ARABIC, ["*"]),
+)  # fmt: skip
+
+
+# Whose letters a text may take: the titles have fewer, and borrow from these.
+FAMILIES = ("Maillage", "Maillage Autre", "Maillage Arabe")
+
+
 def write_paper(work: Path) -> None:
-    """Write the fonts of printed documents: one weight a file, as TrueType, with the letters of the neighbours of French."""
+    """Write the fonts of printed documents: one weight a file, as TrueType, and the letters of each family, one a line."""
     if importlib.util.find_spec("fontTools") is None:
         sys.exit("fonttools was not found: run this with `uv run --with fonttools --with brotli`.")
-    from fontTools import subset
     from fontTools.merge import Merger
+
+    folders = {key: fetch(key, work) for key in ("display", "text", "other", "arabic")}
+    drawn: dict[str, set[int]] = {}
+    for name, family, key, pattern, scripts, place, letters, features in PAPERS:
+        parts = []
+        for script in scripts:
+            parts.append(str(work / f"{name}-{script}.ttf"))
+            cut(folders[key] / "files" / f"{pattern.format(script)}.woff2", place, letters, features).save(parts[-1])
+        font = Merger().merge(parts)
+        for table in font["cmap"].tables:
+            if table.isUnicode() and 0x2009 in table.cmap:
+                # The space of French before « ; » and within numbers: the thin one of this font is too thin to be seen.
+                table.cmap[0x202F] = table.cmap[0x2009]
+                font["hmtx"][table.cmap[0x2009]] = (font["hmtx"][table.cmap[0x20]][0] * 7 // 10, 0)
+        style = {"bold": "Bold", "title": "ExtraBold", "italic": "Italic"}.get(name.split("-")[-1], "Regular")
+        for record in font["name"].names:  # two files of one name are taken for one font
+            said = {1: family, 2: style, 4: f"{family} {style}", 6: f"{family}-{style}".replace(" ", ""), 16: family, 17: style}
+            if record.nameID in said:
+                record.string = said[record.nameID]
+        font.recalcTimestamp, font["head"].created, font["head"].modified = False, 0, 0
+        font.save(PAPER / f"{name}.ttf")
+        drawn[family] = drawn.get(family, set(font.getBestCmap())) & set(font.getBestCmap())
+    (PAPER / "letters.txt").write_text("".join(f"{ranges(drawn[family])}\n" for family in FAMILIES), encoding="ascii")
+    for key, licence in (("other", "noto-sans"), ("arabic", "noto-sans-arabic")):
+        shutil.copyfile(folders[key] / "LICENSE", PAPER / f"LICENSE-{licence}.txt")
+
+
+def cut(path: Path, place: dict[str, float], letters: str, features: list[str]) -> Any:
+    """Return a variable font at one place of its axes, with these letters and these features alone."""
+    from fontTools import subset
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    jobs = [
-        ("text", "atkinson-hyperlegible-next-{}-wght-normal.woff2", {"wght": 400}, "text"),
-        ("text", "atkinson-hyperlegible-next-{}-wght-normal.woff2", {"wght": 700}, "bold"),
-        ("display", "bricolage-grotesque-{}-standard-normal.woff2", {"opsz": 36, "wdth": 100, "wght": 800}, "title"),
-    ]
-    folders = {key: fetch(key, work) for key in ("display", "text")}
-    for key, pattern, place, name in jobs:
-        parts = []
-        for script in ("latin", "latin-ext"):
-            font = TTFont(folders[key] / "files" / pattern.format(script))
-            font = instancer.instantiateVariableFont(font, {axis.axisTag: place[axis.axisTag] for axis in font["fvar"].axes})
-            options = subset.Options(layout_features=[], drop_tables=["GSUB", "GPOS", "GDEF", "STAT", "MVAR", "HVAR"], hinting=False)
-            cutter = subset.Subsetter(options)
-            cutter.populate(unicodes=subset.parse_unicodes(f"{UNICODES},U+0100-017F,U+0218-021B,U+2192".replace("U+", "")))
-            cutter.subset(font)
-            font.flavor = None
-            parts.append(str(work / f"{name}-{script}.ttf"))
-            font.save(parts[-1])
-        font = Merger().merge(parts)
-        for table in font["cmap"].tables:
-            if table.isUnicode():
-                table.cmap[0x202F] = table.cmap.get(0x2009, table.cmap[0xA0])
-        for record in font["name"].names:
-            if record.nameID in (1, 4, 6):  # two files of one name are taken for one font
-                font["name"].setName(f"Maillage-{name}", record.nameID, record.platformID, record.platEncID, record.langID)
-        font.save(PAPER / f"{name}.ttf")
+    font = TTFont(path)
+    font = instancer.instantiateVariableFont(font, {axis.axisTag: place.get(axis.axisTag, axis.defaultValue) for axis in font["fvar"].axes})
+    options = subset.Options(
+        layout_features=features, drop_tables=["STAT", "MVAR", "HVAR", *([] if features else ["GSUB", "GPOS", "GDEF"])]
+    )
+    options.hinting = False
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=subset.parse_unicodes(letters.replace("U+", "")))
+    cutter.subset(font)
+    font.flavor = None
+    return font
+
+
+def ranges(numbers: set[int]) -> str:
+    """Write numbers as hexadecimal ranges."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return " ".join(f"{first:x}-{last:x}" for first, last in found)
 
 
 def write_stylesheet() -> None:

@@ -1,5 +1,6 @@
 """Every address of the site filled with the things of the world: those it is made for, and a few it is not."""
 
+import os
 import re
 
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
@@ -10,7 +11,17 @@ from maillage.library.models import Resource
 from maillage.network import links
 from maillage.network.models import Organisation, Theme
 
+ALL = bool(os.environ.get("ATTACK_ALL"))
 RESOURCES = ("public", "members only", "waiting", "withdrawn", "draft", "their version", "asked")
+
+
+def passes_over(*, turn, number, opens, one_in, first, halved=99):
+    """Say whether the role of this turn leaves this address to others, unless all are asked for (`ATTACK_ALL`).
+
+    From turn `first` on, one address in `one_in` of those that opened to nobody yet; from turn `halved` on, one in two of those that did.
+    """
+    share = (2 if turn >= halved else 1) if opens else one_in
+    return not ALL and turn >= first and (number + turn) % share != 0
 
 
 def patterns(resolver=None, names=()):

@@ -1,7 +1,7 @@
 """Meetings and what remains of them, for two organisations: each closed thing says a word that stands nowhere else."""
 
 import os
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 from django.urls import NoReverseMatch, reverse
@@ -14,7 +14,7 @@ from maillage.meetings.domain.content import Content
 from maillage.meetings.models import Invitee, Meeting, MeetingOrganisation, MeetingTheme
 from maillage.search.current import engine
 from maillage.search.rebuilding import rebuild
-from maillage.traces.domain import boards, closing
+from maillage.traces.domain import boards, closing, photos
 from maillage.traces.links import feedback_path
 from maillage.traces.models import Certificate, Feedback
 from tests.attack import world as worlds
@@ -102,7 +102,7 @@ def _meetings(world):
     meeting("cancelled", days=23, stage="CANCELLED", title="La rencontre annulée", lead="Non.")
     world.ids["series"] = series.make_series(
         person=world.people["coordinator"], title="Le cycle ouvert", lead="Un café.", content=Content(lead="Un café.", mode="ON_SITE", place_name="Foyer"),
-        days=[timezone.localdate() + timedelta(days=30)], starts=now.starts_at.time(), ends=(now.starts_at + timedelta(minutes=5)).time(),
+        days=[timezone.localdate() + timedelta(days=30)], starts=time(9, 30), ends=time(9, 35),
     )  # fmt: skip
     Meeting.objects.filter(series=world.ids["series"]).update(
         stage="OPEN", access="MEMBERS", lead=f"Le {closed(world, 'date of a cycle', 'zabre', MEMBERS)}"
@@ -187,9 +187,9 @@ def _traces(world):
     word = closed(world, "our account", "zythum", MEMBERS)
     trace = make_trace(owner, meeting=held, account=f"Entre nous : {word}.", partners_account="Pour tous.")
     file = make_file(owner, "interne.txt", f"Interne {closed(world, 'our file', 'zwinger', MEMBERS)}".encode())
-    closing.add_files(trace=trace, person=owner, added=[file], caption=f"Légende {closed(world, 'our caption', 'zéphyr', MEMBERS)}")
+    photos.add_files(trace=trace, person=owner, added=[file], caption=f"Légende {closed(world, 'our caption', 'zéphyr', MEMBERS)}")
     shared = make_file(owner, "ouvert.txt", b"Un fichier pour tous.")
-    closing.add_files(trace=trace, person=owner, added=[shared], audience="PARTNERS", caption="Pour tous")
+    photos.add_files(trace=trace, person=owner, added=[shared], audience="PARTNERS", caption="Pour tous")
     closing.quote(trace=trace, person=owner, words=f"On a dit {closed(world, 'our quote', 'zazou', MEMBERS)}", by="Ana", audience="US")
     closing.publish(trace=trace, person=owner)
     for rank in range(3):
@@ -199,15 +199,15 @@ def _traces(world):
         owner, meeting=world.ids["open"], account=f"Pas encore {word}.", partners_account=f"Ni pour eux {word}.", summary=f"Rien {word}"
     )
     early = make_file(owner, "tôt.txt", f"Trop tôt {closed(world, 'unpublished file', 'zorille', HOLDERS)}".encode())
-    closing.add_files(trace=begun, person=owner, added=[early], audience="PARTNERS")
+    photos.add_files(trace=begun, person=owner, added=[early], audience="PARTNERS")
     word = closed(world, "traces of a members’ meeting", "zeste", MEMBERS)
     apart = make_meeting(owner, days=-8, stage="HELD", title=f"Tenue {word}", access="MEMBERS")
     make_present(apart, people["owner"])
     make_trace(owner, meeting=apart, published=True, account=f"Ici {word}", partners_account=f"Et {word}", summary=f"En bref {word}")
     certificate = Certificate.objects.get(registration=present[0])
     gone = make_file(owner, "retiré.txt", f"Retiré {closed(world, 'withdrawn file', 'zappeur', set())}".encode())
-    closing.add_files(trace=trace, person=owner, added=[gone], audience="PARTNERS")
-    closing.remove_file(row=trace.files.get(file=gone), person=owner)
+    photos.add_files(trace=trace, person=owner, added=[gone], audience="PARTNERS")
+    photos.remove_file(row=trace.files.get(file=gone), person=owner)
     world.ids |= {
         "held": held, "trace": trace, "our file": file.uuid, "shared file": shared.uuid, "unpublished file": early.uuid, "withdrawn file": gone.uuid,
         "members’ held": apart, "certificate": certificate, "present": present[1], "quote": trace.quotes.get(), "own certificate": certificate.pk,
@@ -283,7 +283,7 @@ def values(world, name, parameter):
             return {"nothing": uuid4()}
     wanted = {
         "registration_manage": ("registration",), "presence_note": ("registration",), "sheet": ("sheet", "registration"), "slot_choose": ("slot",),
-        "file_change": ("file",), "traces:file": ("file",), "trace_photo": ("file", "photo"), "photo_take": ("photo",), "led_photo": ("photo",), "quote_remove": ("quote",),
+        "file_remove": ("file",), "traces:file": ("file",), "trace_photo": ("file", "photo"), "photo_take": ("photo",), "led_photo": ("photo",), "quote_remove": ("quote",),
         "introduce": ("seat",),
     }  # fmt: skip
     ends = next((ends for part, ends in wanted.items() if part in name), None)

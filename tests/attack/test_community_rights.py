@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def signed_in(person):
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

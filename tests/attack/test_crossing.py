@@ -30,6 +30,7 @@ def world(settings, committed):
     return kept_world("attacked, without index", lambda: worlds.build(indexed=False), within=committed)
 
 
+OVERRIDES = ("X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method")
 # Opened by a setting, to what bears its seal; opened from a mail, by its address.
 SEALED = {"mailbox:receive": 404, "network:invitation_decline": 410}
 
@@ -46,9 +47,7 @@ def test_a_form_of_another_site_does_nothing(world):
             assert answer.status_code in expected, (name, path, answer.status_code)
             assert "<h1" in answer.content.decode()
             closed += 1
-            for header in ("X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method"):
-                client.get(path, headers={header: "POST"})
-            client.get(path, {"_method": "POST", "title": "Volé"})
+            client.get(path, {"_method": "POST", "title": "Volé"}, headers=dict.fromkeys(OVERRIDES, "POST"))
     assert closed > 60
     after = kinds_counted()
     assert [label for label in before if before[label] != after[label]] == []
@@ -61,8 +60,9 @@ def test_reading_writes_nothing(world):
     before = kinds_counted()
     for name, _what, path, _access in list(addresses(world, method="GET")):
         client.get(path)
-        client.head(path)
-        del name
+        # The same view as by GET.
+        if name.endswith(("list", "detail")):
+            client.head(path)
     after = kinds_counted()
     assert {label for label in before if before[label] != after[label]} <= {"library.DownloadCount"}
 

@@ -44,7 +44,7 @@ def read(about, person=None, *more):
     forget_all()
     client = Client()
     if person is not None:
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
     theme, centre = about["theme"], about["centre"]
     paths = ["/", "/questions/", f"/questions/?theme={theme.slug}", "/questions/?etat=ouverte", "/questions/?nature=question", "/questions/flux.xml", f"/questions/themes/{theme.slug}/flux.xml",
              "/bibliotheque/", "/bibliotheque/themes/", f"/bibliotheque/themes/{theme.slug}/", f"/bibliotheque/themes/{theme.slug}/flux.xml", about["book"].get_absolute_url(),
@@ -119,7 +119,7 @@ def test_what_waits_or_was_withdrawn_is_noticed_by_nobody_else(committed, about,
         assert WORD not in text or WORD in path, path
     assert "Une discussion qui a été retirée depuis" in after["/mes-messages/"][1]
     member = Client()
-    member.force_login(amel, backend="django.contrib.auth.backends.ModelBackend")
+    member.force_login(amel)
     for path in (
         held.get_absolute_url(),
         f"/questions/fichiers/{held.file_rows.get().file.uuid}/",

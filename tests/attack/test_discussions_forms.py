@@ -106,7 +106,7 @@ def test_any_text_in_any_field_is_accepted_or_kept_with_words(world):
     for role, name in ROLES.items():
         client = Client(raise_request_exception=False)
         if name:
-            client.force_login(world.people[name], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(world.people[name])
         for path, roles in pages_of(world):
             page = client.get(path) if role in roles else None
             if page is None or page.status_code != 200 or "html" not in page.headers["Content-Type"]:
@@ -143,7 +143,7 @@ def test_any_path_and_query_gives_a_page(world):
     """Numbers, names and tokens of nothing, of others, of another age; searches of anything."""
     wrong = []
     visitor, member = Client(raise_request_exception=False), Client(raise_request_exception=False)
-    member.force_login(world.bruno, backend="django.contrib.auth.backends.ModelBackend")
+    member.force_login(world.bruno)
     for text in TEXTS[:: 1 if ALL else 19]:
         asked = quote(text[:300], safe="")
         for path in (f"/questions/?theme={asked}&etat={asked}&ordre={asked}&voir={asked}&page={asked}&nature={asked}", f"/questions/choisir.json?q={asked}", f"/questions/choisir.json?quoi=personnes&q={asked}",

@@ -21,7 +21,7 @@ from tests.meetings.test_registration_race import together
 def hand(person=None):
     client = Client(raise_request_exception=False)
     if person is not None:
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
     return client
 
 

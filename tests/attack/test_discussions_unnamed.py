@@ -49,7 +49,7 @@ def asker(db):
 def client_of(person=None):
     client = Client(raise_request_exception=False)
     if person is not None:
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
     return client
 
 

@@ -1,14 +1,12 @@
 """kill -9 while a dossier is published and while its open pages are cut: what stands is whole, and the next try ends it."""
 
-import json
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
+
+from tests import children
 
 CHILD = Path(__file__).with_name("publishing_child.py")
 ROOT = CHILD.parents[2]
@@ -16,23 +14,11 @@ ALL = bool(os.environ.get("ATTACK_ALL"))
 
 
 def run(action, folder):
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment |= {
-        "MAILLAGE_TESTING": "1",
-        "MAILLAGE_DATA": str(folder),
-        "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
-        "PYTHONPATH": str(ROOT),
-    }
-    return subprocess.Popen(
-        [sys.executable, str(CHILD), action], env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+    return children.run([CHILD, action], MAILLAGE_DATA=folder)
 
 
 def state(folder):
-    child = run("check", folder)
-    said = child.communicate(timeout=120)[0]
-    assert child.returncode == 0
-    return json.loads(said.splitlines()[-1])
+    return run("check", folder).answer()
 
 
 def test_killed_while_publishing(tmp_path, migrated):
@@ -42,9 +28,7 @@ def test_killed_while_publishing(tmp_path, migrated):
         child = run("publish", tmp_path)
         assert child.stdout.readline() == "ready\n"
         time.sleep(wait)
-        child.send_signal(signal.SIGKILL)
-        child.wait(10)
-        child.stdout.close()
+        child.kill()
         if ALL:
             found = state(tmp_path)
             assert found["opened"] and found["whole"] and found["orphans"] == 0

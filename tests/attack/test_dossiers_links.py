@@ -75,7 +75,7 @@ def test_scanners_and_prefetchers_decide_and_count_nothing(lent, amel, chloe, co
     with committed():
         release = accept(request, amel)
     reader = Client()
-    reader.force_login(chloe, backend="django.contrib.auth.backends.ModelBackend")
+    reader.force_login(chloe)
     copy = f"{release.get_absolute_url()}exemplaire/"
     assert reader.head(copy).status_code == 200
     assert not release.readings.exists()
@@ -86,7 +86,7 @@ def test_what_was_served_is_not_served_once_the_right_is_gone(lent, amel, chloe,
     with committed():
         release = accept(ask(lent, chloe), amel)
     reader = Client()
-    reader.force_login(chloe, backend="django.contrib.auth.backends.ModelBackend")
+    reader.force_login(chloe)
     copy = f"{release.get_absolute_url()}exemplaire/"
     kept = reader.get(copy)
     mark = kept["ETag"]

@@ -12,13 +12,14 @@ import pytest
 
 from maillage.search import queries
 from tests.attack import shared
+from tests.attack.addresses import passes_over
 from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 ALL = bool(os.environ.get("ATTACK_ALL"))
-# The steward comes first, who may read the most: what opens nothing to her is asked by the others in turn, one address in five each.
+# The steward comes first, who may read the most: what opens nothing to her is asked by the others in turn, one address in eight each;
+# of what does, the last ones ask for one in two.
 ROLES = shared.ROLES if ALL else ("steward", "coordinator", "receiver", "late", "left", "visitor")
-TURNS = 5
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_closed_words_are_read_by_those_they_are_for(world):
     for turn, role in enumerate(ROLES):
         client = world.client(role)
         for number, (name, what, path) in enumerate(found):
-            if not ALL and turn and path not in opened and (number + turn) % TURNS:
+            if passes_over(turn=turn, number=number, opens=path in opened, one_in=8, first=1, halved=2):
                 continue
             probes += 1
             answer = client.get(path)
@@ -79,4 +80,4 @@ def test_closed_words_are_read_by_those_they_are_for(world):
     assert not wrong, "\n".join(wrong[:60])
     # The probes find what they look for: each closed word is read by some of those it is for.
     assert not [thing for thing, (_, readers) in world.closed.items() if readers & set(ROLES) and thing not in read]
-    assert probes > 2000
+    assert probes > 1200

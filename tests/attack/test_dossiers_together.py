@@ -16,7 +16,6 @@ from tests.factories.library import join, make_organisation
 from tests.factories.releases import accept, ask, make_shared
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def lent(amel, bruno, chloe):
 
 def signed_in(person):
     client = Client(raise_request_exception=False)
-    client.force_login(person, backend=BACKEND)
+    client.force_login(person)
     return client
 
 

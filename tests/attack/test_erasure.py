@@ -77,7 +77,7 @@ def test_nothing_of_somebody_is_left(client, denis, bruno, committed):
         ask_to_sign_in(email=person.email)
         joining.ask_to_join(name=person.name, email=person.email, what_i_do="x", keep_words=False, organisation_name="y")
         invitations.invite(entries=[("Zébulonne", "z@ailleurs.test")], by=denis)
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         client.get("/compte/sessions/")
     rebuild(engine(), processes=0)
     assert {"people.Person", "library.Revision"} <= set(everywhere())
@@ -94,7 +94,7 @@ def test_nothing_of_somebody_is_left(client, denis, bruno, committed):
     assert not left, left
     assert not OutgoingMail.objects.filter(to="zebulonne@quincampoix.test").exists()
     for word in ("zébulonne", "quincampoix"):
-        client.force_login(denis, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(denis)
         assert client.get("/recherche.json", {"q": word}).json()["total"] == 0
     assert client.get(mine.get_absolute_url(), follow=True).status_code == 200
     assert JoinRequest.objects.filter(account=person).exists() and timezone.now() and uuid

@@ -16,11 +16,15 @@ from maillage.search import queries
 from tests.attack import world as worlds
 from tests.attack.addresses import addresses, patterns
 from tests.attack.strings import QUERIES, STRINGS
+from tests.conftest import ALREADY
 from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 ALL = bool(os.environ.get("ATTACK_ALL"))
-PER_PAGE, PER_FORM = (len(STRINGS), len(STRINGS)) if ALL else (3, 3)
+# On the second database of `make test`, what it alone decides: what it refuses to store or to compare.
+PER_PAGE, PER_FORM = (len(STRINGS), len(STRINGS)) if ALL else (1, 1) if ALREADY else (1, 2)
+# Lists of parameters that go together: one in so many for each page.
+STEP = 1 if ALL else 24 if ALREADY else 8
 PARAMETERS = (
     "q type theme acces organisation annee territoire forme page par avant apres lettre metier imprimer next cle telecharger open".split()
 )
@@ -93,14 +97,14 @@ def test_any_parameter_gives_a_page(world):
     member, coordinator, visitor = (world.client(role) for role in ("colleague", "coordinator", "visitor"))
     for number, (name, path) in enumerate(paths.items()):
         asked = ["&".join(f"{each}={quote(text, safe='')}" for each in PARAMETERS) for text in share(number, PER_PAGE)]
-        for turn, query in enumerate([*asked, *(QUERIES if ALL or "search" in name or "list" in name else QUERIES[number % 4 :: 4])]):
+        for turn, query in enumerate([*asked, *(QUERIES if "search" in name else QUERIES[number % STEP :: STEP])]):
             client = coordinator if "/la-semaine/" in path else (member, visitor)[turn % 2]
             tried += 1
             answer = client.get(path, QUERY_STRING=query)
             if not is_a_page(answer, name):
                 wrong.append(f"{answer.status_code} {name} {path}?{query[:90]}")
     assert not wrong, "\n".join(wrong[:30])
-    assert tried > 500
+    assert tried > 300
 
 
 def test_any_path_gives_a_page(client):
@@ -117,8 +121,10 @@ def test_any_path_gives_a_page(client):
             assert is_a_page(answer), (start, text[:40], answer.status_code)
 
 
-def test_any_identifier_gives_a_page(world):
-    numbers = ["0", "9" * 15, "9" * 19, "9" * 40, "9" * 4400, "00001", "1e3", "-1", "٣", "1-" + "a" * 80]
+def test_any_identifier_gives_a_page(world, bare_errors):
+    numbers = ["0", "9" * 15, "9" * 19, "9" * 40]
+    if not ALREADY:
+        numbers += ["9" * 4400, "00001", "1e3", "-1", "٣", "1-" + "a" * 80]
     client = world.client("coordinator")
     for name, parameters, _access, methods in patterns():
         if name.startswith(("demo:", "catalogue:")) or not {"number", "ref", "address"} & set(parameters):

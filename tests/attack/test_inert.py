@@ -5,6 +5,7 @@ import email
 import email.policy
 import io
 import json
+import os
 import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -26,8 +27,12 @@ from tests.factories.library import join, make_file, make_organisation, make_res
 from tests.factories.network import make_request
 
 pytestmark = pytest.mark.django_db
-WRITTEN = [text.replace("\x00", "") for text in STRINGS if text.replace("\x00", "").strip() and len(text) < 600]
-HOSTILE = [text for text in WRITTEN if re.search(r"[<>\"'&{}\[\]]|script", text)]
+ALL = bool(os.environ.get("ATTACK_ALL"))
+EACH = [text.replace("\x00", "") for text in STRINGS if text.replace("\x00", "").strip() and len(text) < 600]
+ACTIVE = re.compile(r"[<>\"'&{}\[\]]|script")
+HOSTILE = [text for text in EACH if ACTIVE.search(text)]
+# All that could act, and a fourth of what is only strange.
+WRITTEN = EACH if ALL else HOSTILE + [text for text in EACH if not ACTIVE.search(text)][::4]
 
 
 class Reader(HTMLParser):
@@ -114,7 +119,7 @@ def test_pages_of_resources(client, sign_in, written, bruno):
         seen += said.count("Ressource")
         following = re.search(r'href="([^"]*)" rel="next"', answer.content.decode())
         address = following and "/bibliotheque/ressources/" + following[1].replace("&amp;", "&").removeprefix("/bibliotheque/ressources/")
-    assert seen > 150
+    assert seen > (150 if ALL else 75)
     for path in ("/", "/bibliotheque/", "/bibliotheque/themes/", "/bibliotheque/themes/ecole-et-culture/", "/annuaire/"):
         read(client, path)
     for path in ("/mon-bureau/", "/la-semaine/", "/mes-messages/", written[0].get_absolute_url()):

@@ -85,7 +85,7 @@ def test_sign_in_mails_are_bounded(client, amel):
 def test_codes_are_not_guessed(client, amel):
     client.post("/compte/connexion/code/", {"email": amel.email})
     statuses = [client.post("/compte/connexion/code/saisir/", {"code": f"AAAA-{number:04}"}).status_code for number in range(7)]
-    assert statuses[:5] == [422] * 4 + [302]
+    assert statuses[:5] == [422] * 4 + [410]
     assert "_auth_user_id" not in client.session
 
 

@@ -116,7 +116,7 @@ def test_a_page_nested_on_purpose_holds_nobody_up(sign_in, amel, monkeypatch, si
         answer = looked(sign_in(amel), f"http://exemple.be/{number}")
         assert answer.status_code == 200 and "Mon titre" in answer.content.decode()
         # Ours is not the processor that reads it.
-        assert time.process_time() - mine < 3 and time.monotonic() - begun < 30
+        assert time.process_time() - mine < 15 and time.monotonic() - begun < 60
     if not ALL:
         return
     make_link(amel, url="http://exemple.be/0")
@@ -171,5 +171,5 @@ def test_a_slow_site_costs_its_own_time_alone(amel, site):
     with pytest.raises(FetchRefused):
         begun = time.monotonic()
         reading.look(url="http://exemple.be/", outside=Names(site).outside())
-    assert time.monotonic() - begun < 12
+    assert time.monotonic() - begun < 19
     make_link(amel, url="http://exemple.be/", at=timezone.now())

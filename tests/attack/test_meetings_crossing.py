@@ -78,7 +78,7 @@ def test_what_hangs_from_another_meeting(world):
         ("post", reverse("traces:board_lead", args=[number]), {"ligne": str(ids["line"].uuid)}),
         ("get", reverse("traces:led_photo", args=[number, photo]), {}),
         ("post", reverse("traces:photo_take", args=[number, photo]), {"audience": "PARTNERS"}),
-        ("post", reverse("traces:file_change", args=[number, ids["trace"].files.first().uuid]), {"retirer": "1"}),
+        ("post", reverse("traces:file_remove", args=[number, ids["trace"].files.first().uuid]), {"retirer": "1"}),
         ("post", reverse("traces:quote_remove", args=[number, ids["quote"].uuid]), {}),
         ("post", reverse("traces:note_remove", args=[ids["their seat"].uuid, note]), {}),
         ("post", reverse("traces:dot", args=[ids["their seat"].uuid, note]), {}),

@@ -80,7 +80,7 @@ def calendar_harm(content):
     return str(wrong[:3] or "") or ("count" if lines.count("BEGIN:VEVENT") != lines.count("END:VEVENT") else "")
 
 
-def test_every_page_calendar_sheet_and_document(world):
+def test_every_page_calendar_sheet_and_document(world, bare_errors):
     assert poison() > 50
     shared.reindex()
     wrong, seen, shown = [], Counter(), 0

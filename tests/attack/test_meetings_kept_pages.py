@@ -17,11 +17,11 @@ from maillage.meetings.domain.registrations import Entry
 from maillage.meetings.models import Meeting, Registration
 from maillage.people.domain import departure
 from maillage.search import queries
-from maillage.traces.domain import closing, feedback
+from maillage.traces.domain import closing, feedback, photos
 from maillage.traces.models import Trace, TraceFile
 from tests.attack import meeting_world as shared
 from tests.attack.test_dossiers_kept_pages import is_kept, rename_team
-from tests.attack.test_kept_pages import letters, worth_comparing
+from tests.attack.test_kept_pages import letters, worth_asking, worth_comparing
 from tests.cast import make_person
 from tests.factories.library import make_resource, make_theme
 from tests.factories.meetings import make_meeting
@@ -85,6 +85,11 @@ def file_of(world, name="shared file"):
     return TraceFile.objects.select_related("trace__meeting", "file").get(file__uuid=world.ids[name])
 
 
+def tell(world, **said):
+    row = file_of(world)
+    photos.tell_files(trace=row.trace, person=world.people["owner"], told={row.uuid: photos.Told(**said)})
+
+
 ACTS = {
     "prepare one": lambda w: meetings.prepare(person=w.people["coordinator"], content=replace(content_of(meeting=fresh(w, "coming")), title="Toute neuve")),
     "the last seats but one": enter,
@@ -109,12 +114,12 @@ ACTS = {
     "quote": trace_act("quote", words="Une phrase pour tous.", by="Ana", audience="PARTNERS"),
     "an account for us alone": trace_act("write_account", summary="En bref.", account="Entre nous.", partners_account=""),
     "an account for all": trace_act("write_account", summary="En bref.", account="Entre nous.", partners_account="Pour tous, à nouveau."),
-    "say what a file shows": lambda w: closing.change_file(row=file_of(w), person=w.people["owner"], caption="Autre légende", audience="PARTNERS"),
-    "a file for us": lambda w: closing.change_file(row=file_of(w), person=w.people["owner"], caption="Pour nous", audience="US"),
+    "say what a file shows": lambda w: tell(w, caption="Autre légende", audience="PARTNERS"),
+    "a file for us": lambda w: tell(w, caption="Pour nous", audience="US"),
     "hours": lambda w: closing.confirm_presence(trace=Trace.objects.get(pk=w.ids["trace"].pk), person=w.people["owner"], hours=Decimal("7.5")),
     "give an opinion": lambda w: feedback.answer(registration=w.ids["present"], rating=5, takeaway="Bien.", next_theme=""),
     "publish traces": lambda w: closing.publish(trace=Trace.objects.get(meeting=w.ids["open"].pk), person=w.people["owner"]),
-    "withdraw a file": lambda w: closing.remove_file(row=file_of(w), person=w.people["owner"]),
+    "withdraw a file": lambda w: photos.remove_file(row=file_of(w), person=w.people["owner"]),
     "traces for members": lambda w: revise(w, "held", access="MEMBERS"),
     "rename a team": rename_team,
     "leave the network": lambda w: departure.leave(person=w.people["owner"], by=w.people["owner"]),
@@ -153,7 +158,7 @@ def test_no_kept_page_is_ever_older_than_an_act(world, committed, made_anew):
         with committed():
             do(world)
         kept = {}
-        for path in paths:
+        for path in (each for each in paths if worth_asking(act, each)):
             made_anew.clear()
             answer = visitor.get(path)
             if worth_comparing(act, path, made_anew):
@@ -165,8 +170,6 @@ def test_no_kept_page_is_ever_older_than_an_act(world, committed, made_anew):
             if (before.status_code, said(before)) != (made.status_code, said(made)):
                 stale.append(f"{path} after « {act} »")
             seen.add((act, said(made)))
-        for path in paths:
-            visitor.get(path)
     assert not stale, "\n".join(stale[:40])
     assert len(seen) > len(paths)
 
@@ -186,10 +189,10 @@ def test_what_is_taken_back_is_gone_at_once(world, committed):
     assert again == [404] * 6
     with committed():
         revise(world, "held", access="PUBLIC")
-        closing.change_file(row=file_of(world), person=owner, caption="", audience="US")
+        tell(world, audience="US")
     assert visitor.get(paths[0]).status_code == 404 and visitor.get(paths[1]).status_code == 200
     with committed():
-        closing.change_file(row=file_of(world), person=owner, caption="", audience="PARTNERS")
-        closing.remove_file(row=file_of(world), person=owner)
+        tell(world, audience="PARTNERS")
+        photos.remove_file(row=file_of(world), person=owner)
     for headers in ({}, {"Range": "bytes=0-3"}, {"If-None-Match": tags[0]}):
         assert visitor.get(paths[0], headers=headers).status_code in (404, 410)

@@ -1,14 +1,11 @@
 """kill -9 while people register and while traces are published: what stands is whole, nobody is told twice, and the next try ends it."""
 
-import json
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
+from tests import children
 from tests.attack import test_dossiers_killed as killing
 
 CHILD = Path(__file__).with_name("meeting_child.py")
@@ -16,31 +13,11 @@ PRESENT = 25
 
 
 def run(action, folder):
-    environment = killing.os.environ | {
-        "MAILLAGE_TESTING": "1", "MAILLAGE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "maillage.config.settings", "PYTHONPATH": str(killing.ROOT),
-    }  # fmt: skip
-    environment.pop("DATABASE_URL", None)
-    return subprocess.Popen(
-        [sys.executable, str(CHILD), action],
-        env=environment,
-        cwd=killing.ROOT,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def kill(child):
-    child.send_signal(signal.SIGKILL)
-    child.wait(10)
-    child.stdout.close()
+    return children.run([CHILD, action], MAILLAGE_DATA=folder)
 
 
 def state(folder):
-    child = run("check", folder)
-    said = child.communicate(timeout=120)[0]
-    assert child.returncode == 0
-    return json.loads(said.splitlines()[-1])
+    return run("check", folder).answer()
 
 
 def test_killed_while_registering_and_publishing(tmp_path, migrated):
@@ -50,12 +27,12 @@ def test_killed_while_registering_and_publishing(tmp_path, migrated):
         child = run("register", tmp_path)
         assert [child.stdout.readline() for _ in range(7)] == ["ready\n", *["done\n"] * 6]
         time.sleep(random.uniform(0, 0.1))
-        kill(child)
+        child.kill()
     for wait in [0.02, *(random.uniform(0, 0.3) for _ in range(12 if killing.ALL else 0))]:
         child = run("publish", tmp_path)
         assert child.stdout.readline() == "ready\n"
         time.sleep(wait)
-        kill(child)
+        child.kill()
         if killing.ALL:
             found = state(tmp_path)
             count = PRESENT if found["published"] else 0

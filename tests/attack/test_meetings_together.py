@@ -29,7 +29,7 @@ def hands(denis, amel, settings):
         MeetingPerson.objects.get_or_create(meeting=meeting, person=amel, role="ORGANISER")
         clients = [Client(raise_request_exception=False) for _ in range(4)]
         for client, person in zip(clients, (denis, amel, denis, amel), strict=True):
-            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(person)
         return clients
 
     return hands
@@ -56,7 +56,7 @@ def test_a_board_opened_and_joined_at_once(denis, chloe, hands):
     board = Board.objects.get()
     members = [Client() for _ in range(3)]
     for client in members:
-        client.force_login(chloe, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(chloe)
     join = reverse("traces:join", args=[board.code])
     assert set(together([lambda client=client: client.post(join, {}) for client in members])) <= {302, 422}
     assert Participant.objects.filter(person=chloe).count() == 1

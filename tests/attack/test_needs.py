@@ -37,7 +37,7 @@ def at(name, need):
 
 def signed(person):
     client = Client(raise_request_exception=False)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 
@@ -133,7 +133,7 @@ def test_nobody_acts_without_the_right(world, farid, eva, amel):
         assert coordinator.get(at(name, world["going"])).status_code == 405
     # Without its token, a form of the site is refused.
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(amel, backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(amel)
     assert strict.post(at("join", world["going"])).status_code == 403
     assert not wrong, "\n".join(wrong[:40])
     assert state() == before

@@ -106,7 +106,7 @@ def counted(world):
     for name, addresses in paths(world).items():
         client = Client()
         if name:
-            client.force_login(world[name], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(world[name])
             client.get("/compte/sessions/")
         else:
             client.cookies["messages"] = "x"  # made anew each time, never a kept page

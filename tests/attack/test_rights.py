@@ -8,10 +8,13 @@ import pytest
 
 from maillage.search import queries
 from tests.attack import world as worlds
-from tests.attack.addresses import addresses, more_pages, private_links
+from tests.attack.addresses import addresses, more_pages, passes_over, private_links
 from tests.kept_worlds import kept_world
 
 pytestmark = pytest.mark.django_db
+# Those who may read the most come first: what opens to neither is asked by the others in turn, one address in six each;
+# of what does, the last ones ask for one in two.
+BY_RIGHTS = ("coordinator", "owner", *(each for each in worlds.ROLES if each not in ("coordinator", "owner")))
 
 
 @pytest.fixture
@@ -29,13 +32,17 @@ def body_of(answer):
 
 
 def test_closed_words_are_read_by_those_they_are_for(world):
-    wrong, probes, read = [], 0, {}
+    wrong, probes, read, opened = [], 0, {}, set()
     paths = [(name, what, path) for name, what, path, _ in addresses(world, method="GET")] + [("", "", path) for path in more_pages(world)]
-    for role in worlds.ROLES:
+    for turn, role in enumerate(BY_RIGHTS):
         client = world.client(role)
-        for name, what, path in paths:
+        for number, (name, what, path) in enumerate(paths):
+            if passes_over(turn=turn, number=number, opens=path in opened, one_in=6, first=2, halved=3):
+                continue
             probes += 1
             answer = client.get(path)
+            if answer.status_code < 400:
+                opened.add(path)
             if answer.status_code >= 500:
                 wrong.append(f"{role} {path}: {answer.status_code}")
             # An address typed is shown again: the link to sign in leads back to it.
@@ -50,7 +57,7 @@ def test_closed_words_are_read_by_those_they_are_for(world):
     assert not wrong, "\n".join(wrong[:40])
     # The probes find what they look for: each closed word is read by some of those it is for.
     assert {thing for thing in world.closed if thing not in read} <= {"word to a contributor"}
-    assert probes > 1500
+    assert probes > 600
 
 
 def test_searching_a_closed_word_is_searching_nothing(world):

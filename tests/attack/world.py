@@ -21,7 +21,6 @@ from tests.factories.library import make_file, make_resource, make_theme
 from tests.factories.network import make_invitation, make_membership, make_organisation, make_request
 from tests.transfer.test_views_imports import archive
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 ROLES = ("visitor", "candidate", "departed", "other", "colleague", "owner", "steward", "coordinator")
 
 
@@ -36,7 +35,7 @@ class World:
     def client(self, role, **options):
         client = Client(raise_request_exception=False, **options)
         if role != "visitor":
-            client.force_login(self.people[role], backend=BACKEND)
+            client.force_login(self.people[role])
         return client
 
 

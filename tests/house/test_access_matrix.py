@@ -43,7 +43,7 @@ def roles(db, amel, bruno, chloe, denis, farid, gaelle):
     def enter(person):
         client = Client(raise_request_exception=False)
         if person:
-            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(person)
         return client
 
     return {
@@ -57,7 +57,7 @@ def roles(db, amel, bruno, chloe, denis, farid, gaelle):
     }
 
 
-def test_every_address_for_every_role(roles, settings):
+def test_every_address_for_every_role(roles, settings, bare_errors):
     settings.REQUIRE_SECOND_FACTOR = False
     wrong = []
     cells = 0

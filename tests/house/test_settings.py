@@ -85,3 +85,19 @@ def test_cookies_of_production_are_of_this_host_alone_and_travel_over_https(tmp_
         ]
     assert int(named["SECURE_HSTS_SECONDS"]) >= 31_536_000 and named["SECURE_HSTS_INCLUDE_SUBDOMAINS"] == "True"
     assert named["DEBUG"] == "False" and named["REQUIRE_SECOND_FACTOR"] == "True"
+
+
+def test_programs_are_refused_over_plain_http_and_pages_sent_on(client, db, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    for path in (
+        "/recherche.json?q=a",
+        "/rencontres/agenda.ics",
+        "/agenda/cle.ics",
+        "/bibliotheque/flux.xml",
+        "/rencontres/nouvelles.atom",
+    ):
+        refused = client.get(path)
+        assert (refused.status_code, "https seulement" in refused.content.decode()) == (403, True), path
+    assert client.post("/courriel/entrant/", b"x", content_type="message/rfc822").status_code == 403
+    assert client.get("/bibliotheque/")["Location"] == "https://testserver/bibliotheque/"
+    assert client.get("/recherche.json?q=a", secure=True).status_code != 403

@@ -102,11 +102,10 @@ NOT_PAGES = {
         "people:change_password",
         "people:security_txt",
         "network:invitation_decline",
-        "mfa_download_recovery_codes",
         "mfa_login_webauthn",
         "demo:mail_html",
     ),
-    *("account_signup", "account_reset_password", "account_set_password"),
+    *("account_signup", "account_reset_password"),
 }
 # Pages in the middle of a path, walked in `test_people.py` and in the tests of the room.
 ON_THE_WAY = {
@@ -165,6 +164,7 @@ def in_the_world(world):
         "account_logout": [shown("/compte/deconnexion/", "member")],
         "account_email": [shown("/compte/adresse/")],
         "account_change_password": [shown("/compte/mot-de-passe/")],
+        "account_set_password": [shown("/compte/mot-de-passe/choisir/", "member")],
         "mfa_index": [shown("/compte/securite/")],
         "mfa_activate_totp": [shown("/compte/securite/application/", "coordinator")],
         "mfa_deactivate_totp": [shown("/compte/securite/application/retirer/", "member")],

@@ -2,11 +2,14 @@
 
 import os
 import re
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
 import axe_playwright_python
 import html5lib
+
+from tests.journeys.shapes import ALL, WORDS
 
 # On the second database of `make test`, the pages are the same as on the first one: axe and the reader of HTML have seen them.
 ALREADY = bool(os.environ.get("MAILLAGE_TESTED_ON"))
@@ -28,9 +31,27 @@ WIDE = """() => {
 }"""
 # What another width or other colours may break, on a page already seen whole.
 CHANGING = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
-RUN = """([type, values]) => axe.run(document, {runOnly: {type, values}, resultTypes: ["violations"], elementRef: false})
-  .then(({violations}) => violations.flatMap((one) => one.nodes.map((node) =>
-    `${one.id}: ${node.html.slice(0, 160)} ${(node.any[0] || node.all[0] || {}).message || ""}`)))"""
+# What of the page was never seen in these colours at this width: each element with its classes, its attributes and its states, within the
+# one it is in. axe looks at that and at all it contains; at the whole page with `ATTACK_ALL=1`.
+MODE = "() => [matchMedia('(prefers-color-scheme: dark)').matches, document.documentElement.dataset.theme || '', innerWidth < 700]"
+RUN = """async ([type, values, seen, words]) => {
+  const known = new Set(seen), met = new Set(), fresh = [];
+  const own = (node) => [node.localName, node.getAttribute("class"), node.getAttribute("type"), node.getAttribute("role"), ...node.getAttributeNames()
+    .filter((name) => !words.includes(name)).sort()
+    .map((name) => name.startsWith("aria-") && node.getAttribute(name).length <= 5 ? name + node.getAttribute(name) : name)].join(" ");
+  for (const node of document.body.querySelectorAll("*")) {
+    let path = 2166136261;
+    for (const letter of own(node.parentElement) + ">" + own(node)) path = Math.imul(path ^ letter.codePointAt(0), 16777619) >>> 0;
+    if (known.has(path)) continue;
+    met.add(path);
+    if (!fresh.some((other) => other.contains(node))) fresh.push(node);
+  }
+  const looked = seen ? fresh : [document];
+  if (!looked.length) return [[], []];
+  const {violations} = await axe.run({include: looked}, {runOnly: {type, values}, resultTypes: ["violations"], elementRef: false, preload: false, iframes: false});
+  return [[...met], violations.flatMap((one) => one.nodes.map((node) =>
+    `${one.id}: ${node.html.slice(0, 160)} ${(node.any[0] || node.all[0] || {}).message || ""}`))];
+}"""
 
 
 @cache
@@ -44,7 +65,15 @@ def axe(page, *, again=False):
         return []
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe_source())
-    return page.evaluate(RUN, ["rule", CHANGING] if again else ["tag", TAGS])
+    seen = _seen[tuple(page.evaluate(MODE))]
+    met, found = page.evaluate(RUN, [*(["rule", CHANGING] if again else ["tag", TAGS]), None if ALL else [*seen], [*WORDS, "style"]])
+    if not found:
+        seen.update(met)
+    return found
+
+
+# In each colour, wide and narrow: that in which axe saw nothing wrong.
+_seen = defaultdict(set)
 
 
 def too_wide(page, *widths):

@@ -15,6 +15,8 @@ from tests.journeys import checks
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    # One process shows all the pages of a reader: most of what a browser costs here is to start others.
+    "--process-per-site", "--renderer-process-limit=1",
 ]  # fmt: skip
 
 
@@ -135,7 +137,7 @@ def visit(browser, live_server, answering):
         if cookie is not None:
             context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(20_000)
         return Visit(page, live_server.url, signed_in=cookie is not None)
 
     yield start
@@ -149,5 +151,5 @@ def session_of(person):
     from django.test import Client
 
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client.cookies["sessionid"].value

@@ -5,10 +5,12 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from maillage.kernel.files import public as files
 from maillage.meetings.signed import check_in_path, remote_path
-from maillage.traces.domain import boards, closing
+from maillage.traces.domain import boards, closing, notes, photos
 from maillage.traces.domain.feedback import answer, ask_feedback
 from maillage.traces.links import feedback_path
+from tests.factories.initiatives import make_photo
 from tests.factories.library import make_file
 from tests.factories.meetings import make_meeting, make_registration
 from tests.factories.traces import make_board, make_note, make_present, make_seat, make_trace
@@ -31,6 +33,8 @@ def make_traces(world):
     make_note(things["seat"], "On trie à six mains, à voix haute.")
     make_note(omar, f"Une carte au sol\n{long}")
     make_note(omar, "Et les transports ?", place="PARKING")
+    shown = notes.add_photo(participant=omar, file=make_photo(people["denis"], "red"), caption="", written=f"Oser\n{long}")
+    files.analyse_later(file=shown.file)
     things["unopened"] = make_meeting(people["denis"], days=1, title="Une rencontre sans animation ouverte")
     voting = make_board(people["denis"], meeting=make_meeting(people["denis"], days=0, title="Le vote"))
     things["voting_seat"] = make_seat(voting)
@@ -67,7 +71,10 @@ def make_past(world):
     came = [make_present(past, name=f"{place} {LONG}", email=f"{place}@passe.test", photo_consent=False) for place in range(5)]
     trace = make_trace(denis, meeting=past, account=f"## Gardé\n\n- {LONG}", summary=f"Une phrase. {LONG}")
     closing.quote(trace=trace, person=denis, words=f"La carte a tout changé. {LONG}", by=LONG, audience="PARTNERS")
-    closing.add_files(trace=trace, person=denis, added=[make_file(denis, "notes.txt", b"Des notes.")], audience="PARTNERS", caption=LONG)
+    photos.add_files(trace=trace, person=denis, added=[make_file(denis, "notes.txt", b"Des notes.")], audience="PARTNERS", caption=LONG)
+    for colour, said in (("teal", {"caption": LONG, "written": f"Oser\n{LONG}"}), ("navy", {"is_decorative": True})):
+        picture = make_photo(denis, colour)
+        photos.add_files(trace=trace, person=denis, added=[picture], audience="PARTNERS", told={picture.uuid: photos.Told(**said)})
     closing.cite(trace=trace, person=denis, resource=things["resource"], words=LONG)
     closing.publish(trace=trace, person=denis, tell=False)
     ask_feedback(meeting=past, registrations=came)
@@ -77,7 +84,13 @@ def make_past(world):
     bare = make_meeting(denis, days=-4, stage="HELD", title="Pour les membres seulement", access="MEMBERS")
     things["bare_trace"] = make_trace(denis, meeting=bare, partners_account="", summary="", published=True)
     begun = make_board(denis, meeting=make_meeting(denis, days=-6, stage="HELD", title="À conclure"))
-    make_note(make_seat(begun), LONG)
+    seat = make_seat(begun)
+    make_note(seat, LONG)
+    notes.add_photo(participant=seat, file=make_photo(denis, "gold"), caption="")
+    # One photo nobody has told yet, and one whose words are long.
+    to_tell = closing.begin(meeting=begun.meeting, person=denis)
+    photos.add_files(trace=to_tell, person=denis, added=[make_photo(denis, "black")])
+    photos.add_files(trace=to_tell, person=denis, added=[make_photo(denis, "white")], caption=LONG)
     things["to_close"] = begun.meeting
 
 

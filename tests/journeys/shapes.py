@@ -3,17 +3,19 @@
 import os
 from html.parser import HTMLParser
 
-# By default an element is looked at once in each element it is directly in; here, in all those it is in, up to the root.
+# By default a page is worth a look for an element with classes, a role or states of its own, or in another kind of element; here, for
+# one with other attributes or in other elements, up to the root.
 ALL = bool(os.environ.get("ATTACK_ALL"))
 EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Their values differ from one page to the next and change nothing to what is seen.
 WORDS = {"id", "href", "value", "name", "for", "action", "datetime", "title", "alt", "src"}
+STATES = {"disabled", "hidden", "open", "inert", "tabindex", "readonly", "required", "checked"}
 NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 
 
 class Shape(HTMLParser):
-    """`paths`: each element with its classes and attributes, within the one it is in; `wrong`: what no page may have."""
+    """`paths`: each element with its classes, role and states, within the one it is in; `wrong`: what no page may have."""
 
     def __init__(self, html):
         super().__init__()
@@ -28,10 +30,10 @@ class Shape(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         found = dict(attrs)
-        kinds = (found.get("class", ""), found.get("type"), found.get("role"), *sorted(found.keys() - WORDS))
-        path = hash((self._open[-1][1], tag, kinds))
+        names = sorted(name for name in found if name not in WORDS and (ALL or name in STATES or name.startswith("aria-")))
+        path = hash((self._open[-1][1], tag, found.get("class", ""), found.get("type"), found.get("role"), *names))
         self.paths.add(path)
-        within = path if ALL else hash((tag, kinds))
+        within = path if ALL else hash(tag)
         self._check(tag, found)
         if tag not in EMPTY:
             self._open.append((tag, within, self.get_starttag_text()))

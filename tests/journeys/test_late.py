@@ -16,7 +16,7 @@ def world(transactional_db):
 def in_two_tabs(reader, draft):
     first = reader.open(f"/bibliotheque/partager/{draft.uuid}/")
     second = first.context.new_page()
-    second.set_default_timeout(8000)
+    second.set_default_timeout(20_000)
     second.goto(first.url)
     return first, second
 

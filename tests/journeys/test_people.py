@@ -46,7 +46,7 @@ def test_a_passkey_alone_lets_in(visit):
     reader.open("/compte/securite/cles/ajouter/")
     page.fill("[name=name]", "Ordinateur du bureau")
     page.get_by_role("button", name="Enregistrer cette clé").click()
-    page.wait_for_url("**/securite/secours/")
+    page.wait_for_url("**/securite/secours/nouveaux/")
     page.goto(reader.base + "/compte/deconnexion/")
     page.get_by_role("button", name="Me déconnecter").click()
     page.goto(reader.base + "/compte/connexion/?next=/mon-profil/")

@@ -149,7 +149,14 @@ def _library(world):
         language="fr",
     )
     things["long"] = make_resource(
-        amel, title=f"Convention {LONG} et budget", summary=f"Un {LONG}.", organisations=[canal], video_url=f"https://exemple.be/{'a' * 90}"
+        amel,
+        title=f"Convention {LONG} et budget",
+        summary=f"Un {LONG}.",
+        organisations=[canal],
+        video_url=f"https://exemple.be/{'a' * 90}",
+        language="de",
+        words_in="ALL",
+        context="In drei Dörfern.",
     )
     things["closed_resource"] = make_resource(bruno, title="Budget des ateliers", access="MEMBERS", organisations=[valley], year=2024)
     things["withdrawn"] = make_resource(bruno, title="Ancienne liste", organisations=[valley])
