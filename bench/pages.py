@@ -167,10 +167,12 @@ def writes(*, data, scale, facts, load, rounds, rows):
     rows += shown
     print(report.table(scale=scale, connections=1, rows=shown))
     worker = found["publish"]["worker"]
+    seen = sorted(found["publish"]["found"])
     peak = found["upload"]["peak"]
     print(f"  after each publish the task worker spends {sum(worker) / len(worker):.0f} ms (index, mails, reactions)")
+    print(f"  what is published is found after {seen[len(seen) // 2]:.2f} s, {seen[-1]:.2f} s at most of {len(seen)} times (target 1)")
     print(f"  highest memory of a web process: {peak['before']:.0f} MB before the uploads, {peak['after']:.0f} MB after")
-    return {"worker_ms": worker, "peak": peak}
+    return {"worker_ms": worker, "found_seconds": seen, "peak": peak}
 
 
 def show_memory(*, found):

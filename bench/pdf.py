@@ -1,4 +1,5 @@
-"""Stamp a document of 400 pages and 80 MB; say how long it takes and the memory of the whole process tree above idle.
+"""Stamp a document of 400 pages and 80 MB, and write a sheet of two pages in each format: how long it takes, and the memory
+of the whole process tree above idle.
 
 .venv/bin/python bench/pdf.py [--pages 400] [--megabytes 80]
 """
@@ -20,6 +21,7 @@ from harness.processes import memory, tree
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
+from maillage.kernel.documents.public import Bullets, Document, Heading, Paragraph, Run, TableBlock, to_docx, to_odt, to_pdf
 from maillage.kernel.pdf.public import Cover, copy_pages, render_page, stamp
 
 
@@ -61,6 +63,17 @@ def measured(name: str, work) -> None:
     print(f"{name}: {taken:.1f} s, peak {peak[0] - idle:.0f} MB above idle ({idle:.0f} MB)")
 
 
+def sheet() -> Document:
+    """Two pages of what the network writes: headings, paragraphs, lists, a table."""
+    words = "Six séances à la crèche, avec une musicienne et une puéricultrice, du mardi au jeudi. " * 6
+    parts = [
+        block for number in range(6) for block in (Heading(f"Partie {number}"), Paragraph((Run(words),)), Bullets(["Écouter", "Prêter"]))
+    ]
+    return Document(
+        title="Feuille d’essai", blocks=[*parts, TableBlock("Coûts", ("Qui", "Combien"), [("Province", "1 500 €")] * 12, frozenset({1}))]
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=400)
@@ -80,6 +93,9 @@ def main() -> None:
             lambda: stamp(source=source, target=target, cover=cover, footer="Copie", pages=range(1, asked.pages + 1)),
         )
         measured("copy, one page in two", lambda: copy_pages(source=source, target=target, pages=half))
+        for name, write in (("PDF", to_pdf), ("DOCX", to_docx), ("ODT", to_odt)):
+            write(document=sheet())
+            measured(f"sheet as {name}, the second time", lambda write=write: write(document=sheet()))
         measured("picture of a page", lambda: render_page(source=source, number=asked.pages // 2))
 
 

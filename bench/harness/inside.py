@@ -27,6 +27,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from harness import seeding, seeding_discussions, seeding_meetings
+from harness.writes import MEASURED_WORD
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CSRF = "benchbenchbenchbenchbenchbench32"
@@ -212,7 +213,7 @@ def waiting(count):
     theme, organisation = Theme.objects.filter(merged_into=None).first(), Organisation.objects.first()
     made = Resource.objects.bulk_create(
         Resource(
-            title=f"Mesure {number} : un carnet pour préparer la saison", summary="Une contribution faite pour mesurer.",
+            title=f"Mesure {MEASURED_WORD}{number} : un carnet pour préparer la saison", summary="Une contribution faite pour mesurer.",
             context="Écrit pour voir combien de temps prend une publication.", contributor=member, created_at=now, updated_at=now,
             submitted_at=now, import_key="bench",
         )

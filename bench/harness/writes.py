@@ -1,17 +1,22 @@
 """Publish one item and upload 20 MB, on a copy of the data that is thrown away."""
 
+import json
 import os
 import shutil
 import time
+import urllib.request
 import zlib
 from pathlib import Path
 
 from harness.asking import ask
-from harness.servers import Server
+from harness.servers import HOST, Server
 
 UPLOAD_BYTES = 20_000_000
 # The kernel counts processor time by hundredths of a second: a batch must cost many of them.
 BATCH, UPLOADS = 40, 4
+FOUND_TIMES = 8
+# With its number, a word that one contribution alone has.
+MEASURED_WORD = "bancdessai"
 
 
 def copy_data(*, data):
@@ -60,12 +65,13 @@ def measure_writes(*, data, facts, load, rounds, connections):
     """Rounds of publishing and uploading, product then floor; {kind: {product: [...], floor: [...], …}}."""
     data = copy_data(data=data)
     try:
-        needed = rounds * 2 * BATCH + 4
+        needed = rounds * 2 * BATCH + 4 + FOUND_TIMES
         uuids = ask("waiting", str(needed), data=data)
         with Server(data=data) as product, Server(data=data, floor=True) as floor:
+            found = [_until_found(server=product, uuids=uuids, number=number, facts=facts, load=load) for number in range(FOUND_TIMES)]
             published = _publish(product=product, floor=floor, uuids=uuids, facts=facts, load=load, rounds=rounds, connections=connections)
             uploaded = _upload(product=product, floor=floor, data=data, facts=facts, load=load, rounds=rounds)
-        return {"publish": published, "upload": uploaded}
+        return {"publish": published | {"found": found}, "upload": uploaded}
     finally:
         shutil.rmtree(data, ignore_errors=True)
 
@@ -88,6 +94,22 @@ def _publish(*, product, floor, uuids, facts, load, rounds, connections):
                 _settle(server)
                 found["worker"].append(1000 * (server.worker_cpu() - worker) / BATCH)
     return found
+
+
+def _until_found(*, server, uuids, number, facts, load, patience=30.0):
+    """Publish a contribution; seconds until a search gives it."""
+    request = post(path=f"/la-semaine/contributions/{uuids[number]}/publier/", cookies=facts["cookies"]["coordinator"], csrf=facts["csrf"])
+    address = f"http://{HOST}:{server.port}/recherche.json?q={MEASURED_WORD}{number}"
+    search = urllib.request.Request(address, headers={"Cookie": request["headers"]["Cookie"]})
+    began = time.monotonic()
+    load.send(server=server, requests=[request], connections=1, seconds=20, most=1)
+    while time.monotonic() - began < patience:
+        with urllib.request.urlopen(search, timeout=patience) as answer:
+            results = json.load(answer)["results"]
+        if any(f"{MEASURED_WORD}{number}" in result["title"].split() for result in results):
+            return time.monotonic() - began
+        time.sleep(0.02)
+    raise SystemExit(f"A published contribution was not found in {patience:.0f} s.")
 
 
 def _upload(*, product, floor, data, facts, load, rounds):
