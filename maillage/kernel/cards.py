@@ -1,8 +1,8 @@
 """What the doors of rooms give to the floors above: cards to show, rows to index."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -130,12 +130,3 @@ class WeekItem:
 def is_worth_choosing(*, choices: Sequence[tuple[Any, str, int, bool]], total: int) -> bool:
     """Say whether a facet of (key, label, count, chosen) choices helps: not when its only value is that of every result, unless chosen."""
     return len(choices) > 1 or any(chosen or count < total for _, _, count, chosen in choices)
-
-
-def first_of_week(*, waiting: Any, make: Callable[[Any], WeekItem], all_url: str) -> list[WeekItem]:
-    """Make the items of the first rows of a queryset; the last says how many more there are. One more query past the first rows."""
-    rows = list(waiting[: WEEK_MOST + 1])
-    items = [make(row) for row in rows[:WEEK_MOST]]
-    if len(rows) > WEEK_MOST:
-        items[-1] = replace(items[-1], more=waiting.count() - WEEK_MOST, all_url=all_url)
-    return items

@@ -19,7 +19,7 @@ from maillage.community.queries.threads import arrivals_of, who_of
 from maillage.community.views.fetching import ALL, crumbs_to, dead_link, visible_or_gone
 from maillage.kernel.access.public import PersonRequest, Refused, Stale, person_page, public_page
 from maillage.kernel.files.public import is_somebody
-from maillage.kernel.ui.og import og_image
+from maillage.kernel.ui.respond import shared_picture
 from maillage.kernel.web.asked import key_of
 
 DEAD = "Le recueil est fait, vos mots ne sont plus là, ou le lien est incomplet. Il n’y a plus rien à décider."
@@ -136,7 +136,6 @@ def arrive(request: HttpRequest, number: int) -> HttpResponse:
 def discussion_image(request: HttpRequest, number: int) -> HttpResponse:
     """The picture other sites show beside a link: drawn from the tiles, for public discussions only."""
     discussion = visible_or_gone(person=None, number=number)
-    picture = og_image(
+    return shared_picture(
         seed=str(discussion.uuid), kind="question", title=str(discussion), subtitle=discussion.get_kind_display().capitalize()
     )
-    return HttpResponse(picture, content_type="image/png")

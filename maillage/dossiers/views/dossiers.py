@@ -14,7 +14,7 @@ from maillage.dossiers.queries import cards, pages, releases
 from maillage.dossiers.views import showing
 from maillage.dossiers.views.fetching import visible_or_gone
 from maillage.kernel.access.public import Gone, is_member, public_page
-from maillage.kernel.ui.og import og_image
+from maillage.kernel.ui.respond import shared_picture
 from maillage.letters import public as letters
 from maillage.library import public as library
 
@@ -117,5 +117,4 @@ def dossier_image(request: HttpRequest, number: int) -> HttpResponse:
     """The picture other sites show beside a link: drawn from the tiles, for open sheets only."""
     open_ones = Dossier.objects.select_related("organisation").filter(access=Access.PUBLIC, published_at__isnull=False)
     dossier = visible_or_gone(person=request.user, queryset=open_ones, pk=number)
-    picture = og_image(seed=str(dossier.uuid), kind="dossier", title=dossier.title, subtitle=str(dossier.organisation or ""))
-    return HttpResponse(picture, content_type="image/png")
+    return shared_picture(seed=str(dossier.uuid), kind="dossier", title=dossier.title, subtitle=str(dossier.organisation or ""))

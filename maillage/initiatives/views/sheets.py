@@ -17,7 +17,7 @@ from maillage.initiatives.views.fetching import NOT_HERE, visible_or_gone
 from maillage.initiatives.views.lists import CRUMBS
 from maillage.kernel.access.public import Gone, is_member, public_page
 from maillage.kernel.documents.public import FORMS, document_response
-from maillage.kernel.ui.og import og_image
+from maillage.kernel.ui.respond import shared_picture
 from maillage.kernel.web.asked import number_in
 from maillage.letters import public as letters
 from maillage.library import public as library
@@ -107,8 +107,7 @@ def initiative_image(request: HttpRequest, number: int) -> HttpResponse:
         person=request.user, queryset=Initiative.objects.filter(access="PUBLIC", published_at__isnull=False), pk=number
     )
     names = [link.label for link in pages.links_of(initiative=initiative).organisations]
-    picture = og_image(seed=str(initiative.uuid), kind="initiative", title=str(initiative), subtitle=", ".join(names[:2]))
-    return HttpResponse(picture, content_type="image/png")
+    return shared_picture(seed=str(initiative.uuid), kind="initiative", title=str(initiative), subtitle=", ".join(names[:2]))
 
 
 @public_page()

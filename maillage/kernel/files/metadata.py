@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import Image
-
 from maillage.kernel.files import kinds
 from maillage.kernel.files.refusals import refused
 
@@ -55,6 +53,8 @@ def clean_picture(*, source: Path, target: Path, kind: kinds.Kind, max_pixels: i
 
 def _look(*, path: Path, kind: kinds.Kind, max_pixels: int) -> tuple[tuple[int, int], object]:
     """Read the size and the orientation from the header, no pixel decoded."""
+    from PIL import Image
+
     try:
         with Image.open(path, formats=[kind.media_type.removeprefix("image/").upper()]) as picture:
             return picture.size, picture.getexif().get(ORIENTATION, 1) if kind in (kinds.JPEG, kinds.PNG, kinds.WEBP) else 1

@@ -2,13 +2,13 @@
 
 import contextlib
 import gc
-import io
 import logging
 import multiprocessing
 import os
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.db import connections
@@ -44,11 +44,8 @@ def warm_up(*, application: Application) -> None:
     level, logging.root.manager.disable = logging.root.manager.disable, logging.CRITICAL
     try:
         for path in settings.WARM_PATHS if settings.SHARE_MEMORY else ():
-            environ = {
-                "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "SCRIPT_NAME": "", "SERVER_PROTOCOL": "HTTP/1.1",
-                "SERVER_NAME": site.hostname or "localhost", "SERVER_PORT": str(site.port or 80), "HTTP_HOST": site.netloc,
-                "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": site.scheme, "wsgi.input": io.BytesIO(), "wsgi.errors": io.StringIO(),
-            }  # fmt: skip
+            environ = {"PATH_INFO": path, "HTTP_HOST": site.netloc, "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": site.scheme}
+            setup_testing_defaults(environ)
             with contextlib.suppress(Exception):
                 answer = application(environ, lambda *_: None)
                 b"".join(answer)

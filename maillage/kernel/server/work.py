@@ -9,6 +9,7 @@ import fcntl
 import logging
 import os
 import secrets
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -81,10 +82,9 @@ def dead_workers() -> set[str]:
 
 def take_back_abandoned() -> int:
     """Queue again the tasks that a dead worker was running; how many. Workers of other machines are left alone."""
-    dead = dead_workers()
+    dead, taken = dead_workers(), 0
     if not dead:
         return 0
-    taken = 0
     with transaction.atomic():
         for row in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).select_for_update():
             if not row.worker_ids or row.worker_ids[-1] not in dead:
@@ -142,8 +142,8 @@ class Lane(Worker):
             self._stop.set()
 
 
-def long_lane(*, name: str, queue: str, interval: float, batch: bool = False) -> Background:
-    """Make the background function that runs the tasks of one queue; `batch`: until there are none left."""
+def lane_of(*, name: str, queue: str, interval: float, batch: bool = False) -> Background:
+    """Make the background function that runs the tasks of one queue, "*" being those that are not long; `batch`: until there are none left."""
 
     def run(stop: threading.Event) -> None:
         try:
@@ -156,7 +156,7 @@ def long_lane(*, name: str, queue: str, interval: float, batch: bool = False) ->
 
 
 def long_lanes(*, name: str, interval: float) -> Background:
-    """Make the background function that opens a lane for each long queue where something waits, and closes it after.
+    """Make the background function that takes back what dead workers left, then opens a lane for each long queue where something waits.
 
     Each lane has a connection to the database, which holds two megabytes: idle ones are not kept.
     """
@@ -164,12 +164,14 @@ def long_lanes(*, name: str, interval: float) -> Background:
 
     def run(stop: threading.Event) -> None:
         try:
+            if taken := take_back_abandoned():
+                logger.warning("tasks of a worker that died were queued again", extra={"tasks": taken})
             while not stop.is_set():
                 close_old_connections()
                 waiting = DBTaskResult.objects.ready().filter(queue_name__in=LONG_QUEUES).order_by().values_list("queue_name", flat=True)
                 for queue in waiting.distinct():
                     if queue not in lanes or not lanes[queue].is_alive():
-                        lane = long_lane(name=name, queue=queue, interval=interval, batch=True)
+                        lane = lane_of(name=name, queue=queue, interval=interval, batch=True)
                         lanes[queue] = threading.Thread(target=keep_running, kwargs={"function": lane, "stop": stop}, daemon=True)
                         lanes[queue].start()
                 stop.wait(interval)
@@ -197,22 +199,27 @@ def give_back(*, name: str) -> int:
 def work(*, interval: float = INTERVAL) -> None:
     """Run tasks until SIGTERM, finishing the short one under way; long ones go on at the next start. `interval` in seconds."""
     stop = threading.Event()
+
+    def asked(_number: int, _frame: object) -> None:
+        if stop.is_set():
+            raise SystemExit(1)
+        stop.set()
+
     with identity() as name:
-        taken = take_back_abandoned()
-        if taken:
-            logger.warning("tasks of a worker that died were queued again", extra={"tasks": taken})
+        # The main lane in a thread as well: what the first one asks of memory falls in the holes left before the fork, and copies a page for each.
+        lanes = long_lanes(name=name, interval=interval * LESS_OFTEN), lane_of(name=name, queue="*", interval=interval)
         threads = [
             threading.Thread(target=keep_running, kwargs={"function": function, "stop": stop}, daemon=True)
-            for function in (*BACKGROUND, long_lanes(name=name, interval=interval * LESS_OFTEN))
+            for function in (*BACKGROUND, *lanes)
         ]
-        for thread in threads:
-            thread.start()
-        worker = Lane(name=name, stop=stop, interval=interval, queues=["*"])
         # It would warn at each ordinary stop; what a task does wrong is logged elsewhere.
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
-        worker.configure_signals()
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+            signal.signal(number, asked)
+        for thread in threads:
+            thread.start()
         try:
-            worker.run()
+            threads[-1].join()
         finally:
             stop.set()
             until = time.monotonic() + STOP_WAIT

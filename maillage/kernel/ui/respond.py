@@ -36,6 +36,14 @@ def respond(
     return response
 
 
+def shared_picture(**shown: str) -> HttpResponse:
+    """Answer with the picture other sites show beside a link: the arguments of `og_image`."""
+    # What draws is loaded by the first process asked to: most never are.
+    from maillage.kernel.ui.og import og_image
+
+    return HttpResponse(og_image(**shown), content_type="image/png")
+
+
 def back(request: HttpRequest, *, default: str) -> HttpResponseRedirect:
     """Go back to the page where an act was done in one tap (the field `retour` names it), else to `default`.
 

@@ -13,8 +13,7 @@ from django.utils import timezone
 from maillage.kernel.access.public import Gone, is_member, public_page
 from maillage.kernel.cards import is_worth_choosing
 from maillage.kernel.files.public import StoredFile
-from maillage.kernel.ui.og import og_image
-from maillage.kernel.ui.respond import respond
+from maillage.kernel.ui.respond import respond, shared_picture
 from maillage.letters import public as letters
 from maillage.library import rules
 from maillage.library.citing import cited_by
@@ -192,8 +191,7 @@ def resource_image(request: HttpRequest, number: int) -> HttpResponse:
         person=request.user, queryset=Resource.objects.filter(access=Resource.Access.PUBLIC, published_at__isnull=False), pk=number
     )
     organisations = [link.label for link in pages.links_of(resource=resource).organisations]
-    picture = og_image(seed=str(resource.uuid), kind="ressource", title=resource.title, subtitle=", ".join(organisations[:2]))
-    return HttpResponse(picture, content_type="image/png")
+    return shared_picture(seed=str(resource.uuid), kind="ressource", title=resource.title, subtitle=", ".join(organisations[:2]))
 
 
 @public_page()

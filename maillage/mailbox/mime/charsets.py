@@ -2,8 +2,6 @@
 
 import codecs
 
-from charset_normalizer import from_bytes
-
 from maillage.kernel.text.characters import readable
 
 # What programs name these is in fact the wider set of Windows.
@@ -43,6 +41,9 @@ def decoded(data: bytes, charset: str | None) -> str:
             return readable(data.decode(candidate))
         except (UnicodeError, LookupError):
             continue
+    # Mails are read by the task worker: a library that web processes never ask is not loaded before they part.
+    from charset_normalizer import from_bytes
+
     found = from_bytes(data[:JUDGED_ON], cp_isolation=LIKELY)
     best = next((match.encoding for match in found if match.encoding == USUAL), None) or (found.best() or _Usual).encoding
     return readable(data.decode(best, errors="replace"))

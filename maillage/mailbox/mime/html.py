@@ -1,10 +1,14 @@
 """The words of an HTML mail, one line for each line of the screen: quotations marked ">", signatures of programs left out."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 # A line that says: what follows is the mail one answers to. And around the name of a picture that stands in the text.
 CUT = "\ue000"
@@ -41,6 +45,9 @@ def text_of(html: str, *, signatures: bool = False) -> str:
     if _depth(html) > DEEPEST:
         return TAG.sub(" ", html)
     page = _Page(keep_signatures=signatures)
+    # Loaded by the task worker alone, which reads mails.
+    from selectolax.lexbor import LexborHTMLParser
+
     tree = LexborHTMLParser(html)
     if tree.root is not None:
         page.read(tree.body or tree.root)

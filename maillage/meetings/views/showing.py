@@ -11,7 +11,7 @@ from django.utils import timezone
 from maillage.kernel.access.public import is_member, public_page
 from maillage.kernel.documents.public import FORMS, document_response
 from maillage.kernel.text.dates import period, zone_name
-from maillage.kernel.ui.og import og_image
+from maillage.kernel.ui.respond import shared_picture
 from maillage.kernel.web.asked import number_in
 from maillage.letters import public as letters
 from maillage.meetings import panels_registry
@@ -67,8 +67,7 @@ def _page(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
 def meeting_image(request: HttpRequest, number: int) -> HttpResponse:
     """The picture other sites show beside a link: title and date, for open pages only."""
     meeting = _open_or_404(request, number)
-    picture = og_image(seed=str(meeting.uuid), kind="rencontre", title=str(meeting), subtitle=cards.when_of(meeting=meeting))
-    return HttpResponse(picture, content_type="image/png")
+    return shared_picture(seed=str(meeting.uuid), kind="rencontre", title=str(meeting), subtitle=cards.when_of(meeting=meeting))
 
 
 @public_page(shows=SHOWS)
