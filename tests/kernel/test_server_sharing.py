@@ -19,6 +19,11 @@ from maillage.kernel.server.sharing import make_immortal
 class Thing:
     pass
 
+def inner():
+    def innermost():
+        return 123456.75
+    return innermost
+
 kept = [Thing() for _ in range(1000)]
 before = sys.getrefcount(kept[0])
 made = make_immortal()
@@ -26,6 +31,10 @@ gc.freeze()
 held = [kept[0]] * 50
 assert sys.getrefcount(kept[0]) > 2**31 > before, "still counted"
 assert made > 1000
+code = inner.__code__.co_consts
+inside = next(each for each in code if hasattr(each, "co_consts"))
+assert sys.getrefcount(code) > 2**31 and sys.getrefcount(inside) > 2**31, "code within code is still counted"
+assert sys.getrefcount(next(each for each in inside.co_consts if each == 123456.75)) > 2**31, "constants are still counted"
 child = os.fork()
 if child == 0:
     # A forked process works as any: it makes, changes, drops and collects.

@@ -10,6 +10,7 @@ Python has no function for it, so the count is written by hand, once it was seen
 import ctypes
 import gc
 import sys
+from types import CodeType
 
 # The count of an immortal object, in CPython 3.12 and later: an increment leaves it as it is.
 FOREVER = 0xFFFF_FFFF
@@ -44,9 +45,9 @@ def make_immortal() -> int:
     found = gc.get_objects()
     known = set(map(id, found))
     ours = {id(found), id(known)}
-    # The list grows while it is read: strings and numbers are only reached through what holds them.
+    # The list grows while it is read: strings, numbers and constants of code are only reached through what holds them.
     for each in found:
-        for below in gc.get_referents(each):
+        for below in [*gc.get_referents(each), *((each.co_consts, *each.co_consts) if isinstance(each, CodeType) else ())]:
             if id(below) not in known:
                 known.add(id(below))
                 found.append(below)
