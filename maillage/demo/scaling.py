@@ -109,6 +109,8 @@ def _people(*, count: int, organisations: list[Organisation]) -> list[Person]:
             Person(
                 uuid=stable_uuid("scale person", number), email=f"personne{number}@demo.example", name=f"{random.choice(FIRST)} {random.choice(LAST)}",
                 password=NO_PASSWORD, trade=random.choice(trades), function="", languages=["fr"], created_at=joined, joined_at=joined, trusted_at=joined,
+                # One in ten has not come for three months.
+                seen_on=timezone.localdate(max(joined, now - timedelta(days=random.choice((1, 3, 6, 10, 15, 20, 30, 45, 80, random.randint(91, 600)))))),
             )
         )  # fmt: skip
     Person.objects.bulk_create(rows, batch_size=60, ignore_conflicts=True)
