@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.notices.public import Message, OutgoingMail
+from maillage.kernel.text.dates import short_date
 from maillage.people.models import Person
 from maillage.welcome import public as welcome
 from maillage.welcome.domain import check_ins, pairs
@@ -127,6 +128,20 @@ def test_the_coordination_writes_to_those_it_chooses_and_alone_reads_the_answers
     assert "depuis le déménagement" in desk.get(NEWS).text
     desk.post(reverse("welcome:check_in_read", args=[CheckIn.objects.get().uuid]))
     assert "Nouvelles des membres" not in read(desk.get("/la-semaine/"))
+
+
+def test_a_last_visit_is_told_apart_from_never_having_come(sign_in, bruno, chloe, denis):
+    # Signed in long before the last visit: what counts is the visit.
+    ago(bruno, joined=400, seen=100, last_login=timezone.now() - timedelta(days=300))
+    ago(chloe, joined=200)
+    type(chloe).objects.filter(pk=chloe.pk).update(seen_on=None, last_login=None)
+    client = sign_in(denis)
+    seen, joined = (short_date(timezone.localdate() - timedelta(days=days)) for days in (100, 200))
+    seen, joined = seen.replace("\xa0", " "), joined.replace("\xa0", " ")
+    for address in ("/la-semaine/", NEWS):
+        page = read(client.get(address))
+        assert f"dernier passage le {seen}" in page, address
+        assert f"membre depuis le {joined}, jamais venu·e" in page, address
 
 
 def test_nobody_is_asked_twice_in_a_quarter(bruno, denis):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils import timezone
 
+from maillage.kernel.text.dates import short_date, since
 from maillage.network.public import Membership
 from maillage.people import public as people
 from maillage.welcome.models import CheckIn
@@ -22,6 +23,13 @@ def not_seen(*, now: datetime | None = None, today: date | None = None) -> peopl
     unseen = people.not_seen_since(day=(today or timezone.localdate()) - long, instant=now - long)
     found: people.PersonQuerySet = unseen.filter(joined_at__isnull=False)
     return found.filter(~Q(pk__in=asked))
+
+
+def last_visit(*, seen_on: date | None, joined_at: datetime | None) -> str:
+    """Say when somebody last came: "dernier passage le 3 mai", or that they never did since they are members."""
+    if seen_on:
+        return f"dernier passage {since(seen_on)}"
+    return f"membre depuis le {short_date(joined_at)}, jamais venu·e" if joined_at else "jamais venu·e"
 
 
 def with_work(*, found: list[Any]) -> list[tuple[Any, str]]:

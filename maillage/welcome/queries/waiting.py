@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import DateTimeField, Exists, F, Q
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from maillage.kernel.cards import WeekItem
 from maillage.kernel.db.public import Row
 from maillage.kernel.desks import Week, WeekPart
-from maillage.kernel.text.dates import since
 from maillage.welcome.models import CheckIn, Handover, Pair
 from maillage.welcome.models.check_ins import QUARTER
-from maillage.welcome.queries.check_ins import not_seen
+from maillage.welcome.queries.check_ins import last_visit, not_seen
 from maillage.welcome.queries.pairs import newcomers
 
 NEWCOMER, ANSWER, NOT_SEEN = "Nouveau membre à accueillir", "Nouvelles d’un membre", "Membre qu’on n’a pas vu"
@@ -33,7 +32,7 @@ def _answer(row: Row) -> WeekItem:
 
 
 def _unseen(row: Row) -> WeekItem:
-    return _item(row, label=NOT_SEEN, title=row.title, name="welcome:check_ins", detail=f"dernier passage {since(row.at)}")
+    return _item(row, label=NOT_SEEN, title=row.title, name="welcome:check_ins", detail=last_visit(seen_on=row.day, joined_at=row.at))
 
 
 week_items = Week(
@@ -55,7 +54,7 @@ week_items = Week(
     WeekPart(
         name="welcome.not_seen",
         rows=lambda at: not_seen(now=at.now, today=at.today).filter(~Exists(CheckIn.objects.filter(at__gt=at.now - QUARTER))),
-        columns={"title": F("name"), "since": Coalesce(F("last_login"), F("joined_at"))},
+        columns={"title": F("name"), "day": F("seen_on"), "since": Coalesce(Cast("seen_on", DateTimeField()), "joined_at")},
         make=_unseen,
         all_url="welcome:check_ins",
     ),

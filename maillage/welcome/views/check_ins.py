@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from maillage.kernel.access.public import PersonRequest, coordinator_page, public_page
-from maillage.kernel.text.dates import since
 from maillage.kernel.text.numbers import plural_fr
 from maillage.kernel.ui.respond import respond
 from maillage.kernel.web.errors import error_page
+from maillage.people.public import Person
 from maillage.welcome.answering import read_token
 from maillage.welcome.domain import check_ins as acts
 from maillage.welcome.forms.words import AnswerForm, CheckInForm
@@ -48,9 +48,9 @@ def check_ins(request: PersonRequest) -> HttpResponse:
     return respond(request, "welcome/check_ins.html", context, status=422 if form.is_bound else 200)
 
 
-def _label(person: object, work: str) -> str:
-    last = since(person.last) if hasattr(person, "last") else ""
-    return ", ".join(part for part in (str(person), work) if part) + (f"\u00a0: vu·e {last}" if last else "")
+def _label(person: Person, work: str) -> str:
+    last = queries.last_visit(seen_on=person.seen_on, joined_at=person.joined_at)
+    return ", ".join(part for part in (str(person), work) if part) + f"\u00a0: {last}"
 
 
 @coordinator_page(methods=("POST",))
