@@ -3,7 +3,6 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -129,11 +128,7 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
         verbose_name = "personne"
         verbose_name_plural = "personnes"
         constraints = [models.UniqueConstraint(Lower("email"), name="people_email_once")]
-        indexes = [
-            models.Index(fields=["joined_at"], name="people_joined"),
-            # All that is asked to find and order those who no longer come: the rows, which are wide, are left alone.
-            models.Index(fields=["seen_on", "joined_at", "created_at"], condition=Q(is_active=True, left_at=None), name="people_seen"),
-        ]
+        indexes = [models.Index(fields=["joined_at"], name="people_joined")]
 
     def __str__(self) -> str:
         return DEPARTED_NAME if self.left_at else self.name

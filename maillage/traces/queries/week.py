@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -22,8 +22,9 @@ def traces_due(*, now: datetime) -> Any:
     ended = meetings.Meeting.objects.untold().filter(
         ends_at__lte=now - timedelta(days=DUE_DAYS), ends_at__gte=now - timedelta(days=FORGOTTEN_DAYS)
     )
-    published = Trace.objects.filter(published_at__isnull=False).values("meeting_id")
-    return ended.exclude(pk__in=published).order_by("ends_at", "pk")
+    # Few meetings are untold: their traces are looked at one by one, rather than the list of all those published.
+    published = Trace.objects.filter(meeting=OuterRef("pk"), published_at__isnull=False)
+    return ended.filter(~Exists(published)).order_by("ends_at", "pk")
 
 
 def _item(row: Row) -> WeekItem:
