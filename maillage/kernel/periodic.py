@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
 
 from django.db import connections
 from django.utils import timezone
@@ -15,7 +14,6 @@ from maillage.kernel.db.public import writing
 logger = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 20
 JOBS: dict[str, "Job"] = {}
-Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +25,7 @@ class Job:
     run: Callable[[], object]
 
 
-def every(*, minutes: float = 0, hours: float = 0) -> Callable[[Callable[[], Done]], Callable[[], Done]]:
+def every[Done](*, minutes: float = 0, hours: float = 0) -> Callable[[Callable[[], Done]], Callable[[], Done]]:
     """Register a function as a periodic job."""
 
     def register(function: Callable[[], Done]) -> Callable[[], Done]:

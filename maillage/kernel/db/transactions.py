@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection, models, transaction
 
-Row = TypeVar("Row", bound=models.Model)
 READING = ("SELECT", "WITH", "EXPLAIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "SHOW", "DECLARE", "FETCH", "CLOSE")
 
 
@@ -21,7 +20,7 @@ def writing() -> Iterator[None]:
         yield
 
 
-def locked(*, row: Row) -> Row:
+def locked[Row: models.Model](*, row: Row) -> Row:
     """Fetch a row again and hold it until the end of the transaction. Whoever writes rows that only point to it does not wait.
 
     Raises:
@@ -33,12 +32,12 @@ def locked(*, row: Row) -> Row:
     return found
 
 
-def locked_rows(*, rows: models.QuerySet[Row]) -> list[Row]:
+def locked_rows[Row: models.Model](*, rows: models.QuerySet[Row]) -> list[Row]:
     """Fetch rows as `locked` does one, each act in the same order: two that want the same ones do not wait for each other."""
     return list(_held(rows).order_by("pk"))
 
 
-def _held(rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
+def _held[Row: models.Model](rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
     # Without their keys: two acts that hold one row and point to the other's would wait for each other at their end. Nothing on SQLite.
     return rows.select_for_update(no_key=True)
 

@@ -5,7 +5,7 @@ import typing
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 EVENTS: dict[str, type["Event"]] = {}
@@ -51,9 +51,6 @@ def _as(hint: Any, value: Any) -> Any:
     return date.fromisoformat(value) if value is not None and date in options else value
 
 
-E = TypeVar("E", bound=Event)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Reaction:
     """A function that a floor above runs after a fact. It must bear being run twice."""
@@ -62,7 +59,7 @@ class Reaction:
     run: Callable[[Any], None]
 
 
-def on(event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+def on[E: Event](event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
     """Register a function as a reaction to a fact of a lower floor."""
 
     def register(function: Callable[[E], None]) -> Callable[[E], None]:

@@ -5,7 +5,9 @@ import gc
 import logging
 import multiprocessing
 import os
+import time
 from collections.abc import Callable
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
@@ -23,6 +25,7 @@ from maillage.kernel.server.sharing import make_immortal
 from maillage.kernel.server.supervisor import watch_lifeline
 
 type Application = Callable[..., Any]
+WARM_SECONDS = 0.4
 
 
 def load_site() -> Application:
@@ -38,12 +41,12 @@ def warm_up(*, application: Application) -> None:
     """Ask some pages of visitors once, before the fork.
 
     What Python, the templates and the prepared reads write of themselves the first time is then shared by all processes. Nothing is
-    told of it in the log: a page that fails fails again for whoever asks it.
+    told of it in the log: a page that fails fails again for whoever asks it. Where they take long, the start does not wait for all.
     """
-    site = urlsplit(settings.BASE_URL)
+    site, until = urlsplit(settings.BASE_URL), time.monotonic() + WARM_SECONDS
     level, logging.root.manager.disable = logging.root.manager.disable, logging.CRITICAL
     try:
-        for path in settings.WARM_PATHS if settings.SHARE_MEMORY else ():
+        for path in takewhile(lambda _: time.monotonic() < until, settings.WARM_PATHS if settings.SHARE_MEMORY else ()):
             environ = {"PATH_INFO": path, "HTTP_HOST": site.netloc, "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": site.scheme}
             setup_testing_defaults(environ)
             with contextlib.suppress(Exception):
