@@ -1,6 +1,9 @@
 """Long tasks have queues of their own: reactions and mails never wait behind them; within a queue, the most urgent go first."""
 
+import os
+import signal
 import threading
+import time
 
 import pytest
 from django.core.files.base import ContentFile
@@ -87,3 +90,68 @@ def test_every_task_has_a_queue_somebody_serves(settings):
     from maillage.config import settings as site
 
     assert site.TASKS["default"]["QUEUES"] == QUEUES
+
+
+@pytest.fixture
+def lanes(monkeypatch, settings, tmp_path):
+    """Have the main lane do what a test says, and nothing else run; signals are as before afterwards."""
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(work, "BACKGROUND", [])
+    monkeypatch.setattr(work, "STOP_WAIT", 0.1)
+    monkeypatch.setattr(work, "long_lanes", lambda **_: threading.Event.wait)
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
+    before = {number: signal.getsignal(number) for number in numbers}
+
+    def use(run):
+        lane = type("Lane", (), {"__init__": lambda self, *, stop, **_: setattr(self, "stop", stop), "run": run})
+        monkeypatch.setattr(work, "Lane", lane)
+
+    yield use
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def test_asked_to_stop_the_worker_finishes_what_is_under_way(lanes):
+    finished = []
+
+    def run(lane):
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert lane.stop.wait(20)
+        time.sleep(0.3)
+        finished.append(True)
+
+    lanes(run)
+    work.work()
+    assert finished == [True]
+
+
+def test_asked_twice_it_ends_at_once(lanes):
+    free = threading.Event()
+
+    def run(lane):
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert lane.stop.wait(20)
+        os.kill(os.getpid(), signal.SIGTERM)
+        free.wait(20)
+
+    lanes(run)
+    work_stops = time.monotonic() + 15
+    with pytest.raises(SystemExit) as ended:
+        work.work()
+    free.set()
+    assert ended.value.code == 1 and time.monotonic() < work_stops
+
+
+def test_a_main_lane_that_fails_begins_again(lanes, monkeypatch):
+    monkeypatch.setattr(work, "FIRST_PAUSE", 0.01)
+    begun = []
+
+    def run(lane):
+        begun.append(True)
+        if len(begun) < 3:
+            raise RuntimeError("the database is away")
+        lane.stop.set()
+
+    lanes(run)
+    work.work()
+    assert len(begun) == 3
