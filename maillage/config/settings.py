@@ -307,7 +307,6 @@ MAIL_DKIM_SELECTOR = env.str("MAIL_DKIM_SELECTOR", "")
 MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", 60)
 # What one follows is mailed after these seconds, unless it was read on the site before.
 MAIL_DELAY_SECONDS = env.int("MAIL_DELAY_SECONDS", 120)
-# Where programs of mail write to stop one: read by the box of incoming mails.
 # Nothing in the evening nor at the week-end, for whoever did not choose otherwise.
 QUIET_HOURS = env.bool("QUIET_HOURS", True)
 # At what hour digests leave, on the days each person ticked.

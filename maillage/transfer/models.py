@@ -39,6 +39,11 @@ class ImportRun(BaseModel):
         """Where the archive and the sheet wait."""
         return Path(settings.DATA_DIR) / "imports" / str(self.uuid)
 
+    @property
+    def waits(self) -> bool:
+        """Say whether the archive is still there: one brought in from a folder has none, one left for a month has lost it."""
+        return (self.folder / "archive.zip").is_file()
+
 
 class ImportItem(models.Model):
     """One file of a batch and what became of it."""

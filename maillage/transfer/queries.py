@@ -1,6 +1,8 @@
 from collections import Counter
 from typing import Any
 
+from django.db.models import Case, Value, When
+
 from maillage.transfer.models import ImportItem, ImportRun
 
 SHOWN = 200
@@ -23,11 +25,11 @@ def report(*, run: ImportRun) -> dict[str, Any]:
         ImportItem.Outcome.IMPORTED,
         ImportItem.Outcome.REMOVED,
     ]
-    lines = sorted(items.order_by("pk")[: SHOWN * 5], key=lambda item: order.index(ImportItem.Outcome(item.outcome)))
+    place = Case(*[When(outcome=outcome, then=Value(number)) for number, outcome in enumerate(order)], default=Value(len(order)))
     total = sum(counts.values())
     return {
         "trial": trial,
-        "lines": lines[:SHOWN],
+        "lines": list(items.order_by(place, "pk")[:SHOWN]),
         "more": total - min(total, SHOWN),
         "counts": [(outcome.label, counts[outcome]) for outcome in order if counts[outcome]],
         "done": total,

@@ -31,7 +31,7 @@ FLOORS = [
 ]
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 DOORS = {"public", "events"}
-KERNEL_LINES = 10500
+KERNEL_LINES = 10600
 KERNEL_PART_LINES = 1400
 
 

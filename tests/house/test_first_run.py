@@ -205,3 +205,6 @@ def test_the_command_of_the_site_has_its_account_its_settings_and_its_folder(tmp
     assert run("--python", "tools/prepare.py", "assets")[1].endswith("|tools/prepare.py assets")
     # 75: the mail server tries again; anything else, and the mail is sent back.
     assert run("receive_mail")[0] == 75
+    # The folder of data has a usual place: settings may leave it out.
+    settings.write_text("MAIL_FROM=a@b.example\n", encoding="utf-8")
+    assert run("backup") == (0, "|a@b.example|0027|manage.py backup")

@@ -274,6 +274,10 @@ def test_the_tasks_of_a_dead_worker_are_queued_again(db):
     for row in (orphan, elsewhere, mine):
         row.refresh_from_db()
     assert [orphan.status, elsewhere.status, mine.status] == ["READY", "RUNNING", "RUNNING"]
+    # A worker that ends without having written how its task ended leaves it to the next one.
+    assert work.take_back_abandoned() == 1
+    mine.refresh_from_db()
+    assert mine.status == "READY" and list(work.locks_folder().iterdir()) == []
     assert work.take_back_abandoned() == 0
 
 

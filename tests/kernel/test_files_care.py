@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from maillage.kernel.files import care, storage
 from maillage.kernel.files import public as files
+from maillage.kernel.files.alone import alone
 from maillage.kernel.files.analysis import analyse_stored
 from maillage.kernel.journal.models import Entry
 from tests.kernel import samples
@@ -31,6 +32,13 @@ def grow_old(file=None, *, hours):
 
 
 class TestClean:
+    def test_a_lock_stays_as_long_as_the_work_it_guards(self):
+        with alone(name="copies") as mine:
+            grow_old(hours=3)
+            care.clean()
+            with alone(name="copies") as another:
+                assert mine and not another
+
     def test_a_file_no_page_kept_goes_after_two_days(self):
         kept, left, new = stored(), stored(), stored()
         files.keep(file=kept)

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import hashlib
 import io
+import struct
 import zipfile
 
 import pytest
@@ -68,6 +69,16 @@ GOOD = {
 }
 
 
+def second_end(data, *, entries, away=0):
+    """Add to an archive the other end record (zip64), which readers believe rather than the first."""
+    start = data.rindex(b"PK\x05\x06")
+    count, size, offset = struct.unpack("<HLL", data[start + 10 : start + 20])
+    count = count if entries is None else entries
+    record = b"PK\x06\x06" + struct.pack("<QHHLLQQQQ", 44, 45, 45, 0, 0, count, count, size, offset)
+    locator = b"PK\x06\x07" + struct.pack("<LQL", 0, start - away, 1)
+    return data[:start] + record + locator + data[start:]
+
+
 @pytest.mark.parametrize("extension", GOOD)
 def test_the_type_is_read_from_the_bytes(extension):
     file = send(GOOD[extension], "mensonge.exe")
@@ -130,6 +141,9 @@ def test_what_is_refused_is_refused_in_words_and_leaves_nothing(code):
         (samples.docx(**{"../../etc/passwd": b"x"}), "archive_broken"),
         (samples.docx(**{"/etc/passwd": b"x"}), "archive_broken"),
         (samples.docx(**{f"m{n}": "" for n in range(8_001)}), "archive_bomb"),
+        (second_end(samples.docx(), entries=1_000_000), "archive_bomb"),
+        (second_end(samples.docx(), entries=3, away=500), "archive_broken"),
+        (second_end(samples.docx(), entries=None), None),
         (samples.archive({"mimetype": "application/epub+zip"}), "unknown"),
         (samples.picture(form="GIF")[:9], "image_broken"),
         (b"\xff\xd8\xff", "image_broken"),

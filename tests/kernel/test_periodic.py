@@ -57,12 +57,13 @@ def test_old_mails_and_messages_are_forgotten(amel):
     now = timezone.now()
     for days in (1, 400):
         at = now - timedelta(days=days)
-        OutgoingMail.objects.create(to="a@exemple.test", subject="x", text="x", created_at=at, sent_at=at)
+        for ended in ("sent_at", "failed_at", "dropped_at"):
+            OutgoingMail.objects.create(to="a@exemple.test", subject="x", text="x", created_at=at, **{ended: at})
         Message.objects.create(person=amel, name="test", fact=str(days), title="x", url="/", created_at=at)
     from maillage.kernel.notices.periodic import forget_old_messages
 
     forget_old_messages()
-    assert OutgoingMail.objects.count() == 1
+    assert OutgoingMail.objects.count() == 3 and not OutgoingMail.objects.filter(created_at__lt=now - timedelta(days=30)).exists()
     assert Message.objects.count() == 1
 
 

@@ -142,6 +142,46 @@ def test_asked_twice_it_ends_at_once(lanes):
     assert ended.value.code == 1 and time.monotonic() < work_stops
 
 
+def test_what_a_worker_ended_twice_was_running_goes_on_at_the_next_start(monkeypatch, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(work, "BACKGROUND", [])
+    monkeypatch.setattr(work, "STOP_WAIT", 0.1)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)}
+    started, free, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(**_):
+        started.set()
+        free.wait(20)
+        ended.set()
+
+    monkeypatch.setattr(type(deliver), "call", lambda self, *args, **kwargs: slow())
+    deliver.enqueue(mail_id=-1)
+
+    def ask_twice():
+        started.wait(20)
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(0.2)
+
+    asking = threading.Thread(target=ask_twice)
+    asking.start()
+    try:
+        with pytest.raises(SystemExit):
+            work.work(interval=0.05)
+        row = DBTaskResult.objects.get()
+        assert row.status == TaskResultStatus.RUNNING
+        assert work.take_back_abandoned() == 1
+        row.refresh_from_db()
+        assert row.status == TaskResultStatus.READY
+    finally:
+        asking.join()
+        free.set()
+        assert ended.wait(20)
+        time.sleep(0.2)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def test_a_main_lane_that_fails_begins_again(lanes, monkeypatch):
     monkeypatch.setattr(work, "FIRST_PAUSE", 0.01)
     begun = []

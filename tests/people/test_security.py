@@ -284,6 +284,13 @@ def test_a_mailbox_alone_does_not_take_the_second_factor_away(sign_in, bruno):
     response = client.get(reverse("mfa_deactivate_totp"))
     assert response["Location"].startswith(reverse("mfa_reauthenticate"))
     assert "courriel" not in client.get(response["Location"]).content.decode().split("<main")[1].split("</main")[0]
+    # Nor by the page of mailed codes, opened by hand.
+    by_mail, sent = reverse("people:reauthenticate"), OutgoingMail.objects.count()
+    for asked in (client.get(by_mail, {"next": "/compte/securite/"}), client.post(by_mail), client.post(by_mail, {"code": "123456"})):
+        assert asked.status_code == 302 and asked["Location"].startswith(reverse("mfa_reauthenticate"))
+    assert OutgoingMail.objects.count() == sent, "no code leaves"
+    assert client.post(reverse("mfa_deactivate_totp"))["Location"].startswith(reverse("mfa_reauthenticate"))
+    assert Authenticator.objects.filter(user=bruno).exists()
 
 
 def test_every_page_of_security_shows_itself(bruno):

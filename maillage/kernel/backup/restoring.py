@@ -29,7 +29,8 @@ def restore(*, path: Path, replace: bool, say: Say = lambda _: None) -> dict[str
     `replace` moves what is here aside (a folder `avant-restauration-…`, or a schema on PostgreSQL) instead of refusing.
 
     Raises:
-        BackupError: the archive is damaged or too new, or this place is not empty. Nothing was changed then.
+        BackupError: the archive is damaged or too new, or this place is not empty: nothing was changed then; or it does not read back,
+            and the message says where what was here is.
     """
     say("reading the archive")
     if problems := list(archive.verify(path=path)):
@@ -49,7 +50,7 @@ def restore(*, path: Path, replace: bool, say: Say = lambda _: None) -> dict[str
         try:
             state = MigrationExecutor(connection).migrate(targets)
             _load(tar, manifest, tables.tables_of(apps=state.apps), say)
-        except (DatabaseError, ValueError) as error:
+        except (DatabaseError, ValueError, BackupError) as error:
             raise BackupError(f"{error}; what was here before is in {aside or 'no other place: it was empty'}") from error
     call_command("migrate", verbosity=0)
     return manifest | {"aside": aside}

@@ -68,5 +68,11 @@ def _check_directory(path: Path) -> None:
     if start < 0:
         raise refused("archive_broken")
     entries, size = struct.unpack("<HL", tail[start + 10 : start + 16])
+    locator, record = tail[max(0, start - 20) : start], tail[max(0, start - 76) : max(0, start - 20)]
+    if locator.startswith(b"PK\x06\x07"):
+        # Read instead of the other one, wherever the locator says it is: anywhere else than just before, it hides something.
+        if not record.startswith(b"PK\x06\x06") or struct.unpack("<Q", locator[8:16])[0] != path.stat().st_size - len(tail) + start - 76:
+            raise refused("archive_broken")
+        entries, size = struct.unpack("<QQ", record[32:48])
     if entries > MAX_ENTRIES or size > MAX_DIRECTORY:
         raise refused("archive_bomb")

@@ -25,7 +25,8 @@ def clean() -> int:
             removed += 1
     known = set(StoredFile.objects.values_list("uuid", flat=True))
     for uuid, path in storage.blobs(older_than=CRASH_SECONDS):
-        if path.parent.name == storage.INCOMING or (uuid is not None and uuid not in known):
+        # A lock is as old as the work it guards.
+        if (path.parent.name == storage.INCOMING and path.suffix != ".lock") or (uuid is not None and uuid not in known):
             path.unlink(missing_ok=True)
             removed += 1
     return removed

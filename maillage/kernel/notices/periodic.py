@@ -20,9 +20,10 @@ def send_waiting_mails() -> int:
 
 @every(hours=24)
 def forget_old_messages() -> None:
-    """Delete mails sent a month ago, and messages a year old."""
+    """Delete mails sent, given up or dropped a month ago, and messages a year old."""
     now = timezone.now()
-    old = OutgoingMail.objects.filter(Q(sent_at__lt=now - KEEP_MAILS) | Q(failed_at__lt=now - KEEP_MAILS)).order_by("pk")
+    ended = Q(sent_at__lt=now - KEEP_MAILS) | Q(failed_at__lt=now - KEEP_MAILS) | Q(dropped_at__lt=now - KEEP_MAILS)
+    old = OutgoingMail.objects.filter(ended).order_by("pk")
     # By portions: deleting what other rows point to reads it first.
     while numbers := list(old.values_list("pk", flat=True)[:PORTION]):
         OutgoingMail.objects.filter(pk__in=numbers).delete()

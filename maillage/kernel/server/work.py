@@ -49,7 +49,7 @@ def locks_folder() -> Path:
 
 @contextlib.contextmanager
 def identity() -> Iterator[str]:
-    """The name of this worker, held by a lock until it ends."""
+    """The name of this worker, held by a lock until it ends. Its file stays: the next start takes back what it left running, then removes it."""
     name = secrets.token_hex(16)
     path = locks_folder() / name
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
@@ -57,7 +57,6 @@ def identity() -> Iterator[str]:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield name
     finally:
-        path.unlink(missing_ok=True)
         os.close(descriptor)
 
 

@@ -39,7 +39,7 @@ def _details(*, mark: int) -> dict[str, Any]:
         "disque_libre_mo": disk.free // 1_000_000,
         "antivirus": scanner.version(),
         "changements": mark,
-        "courriers_en_attente": OutgoingMail.objects.filter(sent_at=None, failed_at=None).count(),
+        "courriers_en_attente": OutgoingMail.objects.filter(sent_at=None, failed_at=None, dropped_at=None).count(),
         "courriers_abandonnes": OutgoingMail.objects.filter(failed_at__isnull=False).count(),
         "heure": timezone.now().isoformat(timespec="seconds"),
     }

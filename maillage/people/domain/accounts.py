@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.changes import public as changes
-from maillage.kernel.db.public import locked, writing
+from maillage.kernel.db.public import locked, locked_rows, writing
 from maillage.kernel.journal.public import record
 from maillage.kernel.notices.public import send
 from maillage.people.events import AccountOpened, ContributorTrusted, EmailChanged, PasswordChanged, PersonAdmitted, RoleChanged
@@ -68,6 +68,8 @@ def set_role(*, person: Person, role: str, by: Any) -> Person:
     """
     role = Person.Role(role)
     with writing():
+        # Those in charge are held together: two of them who give up at once must not each count on the other.
+        locked_rows(rows=Person.objects.coordinators())
         person = locked(row=person)
         if person.role == role:
             return person

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from maillage.kernel.access.public import Refused
 from maillage.kernel.changes import public as changes
-from maillage.kernel.db.public import locked, writing
+from maillage.kernel.db.public import locked, locked_rows, writing
 from maillage.kernel.journal.public import record
 from maillage.kernel.notices.public import Message, OutgoingMail, forget_words
 from maillage.people.events import PersonLeft
@@ -29,6 +29,8 @@ def leave(*, person: Person, by: Any) -> Person:
         Refused: neither oneself nor the coordination, or nobody would be left in charge of the network.
     """
     with writing():
+        # Those in charge are held together: two of them who leave at once must not each count on the other.
+        locked_rows(rows=Person.objects.coordinators())
         person = locked(row=person)
         if person.left_at is not None:
             return person

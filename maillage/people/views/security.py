@@ -146,9 +146,12 @@ def _other_code(request: PersonRequest) -> HttpResponse:
 
 @account_page(methods=("GET", "POST"))
 def reauthenticate(request: PersonRequest) -> HttpResponse:
-    """Prove who one is with a code received by mail."""
+    """Prove who one is with a code received by mail; with the second factor, for those who have one: a mailbox alone does not go round it."""
     person, form = cast(Person, request.user), CodeForm(request.POST if "code" in request.POST else None)
-    context = {"form": form, "next_url": request.POST.get("next") or request.GET.get("next", ""), "email": person.email}
+    next_url = request.POST.get("next") or request.GET.get("next", "")
+    if is_mfa_enabled(person):
+        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': next_url})}" if next_url else "mfa_reauthenticate")
+    context = {"form": form, "next_url": next_url, "email": person.email}
     if request.method == "POST" and not form.is_bound:
         if not within_limits(request=request, action="mailed_code", user=person):
             return too_many(request=request)

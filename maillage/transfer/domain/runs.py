@@ -1,5 +1,6 @@
 """Prepare, try, run and undo a batch."""
 
+import errno
 import fcntl
 import hashlib
 import io
@@ -28,6 +29,12 @@ from maillage.transfer.events import ImportDone, ImportUndone
 from maillage.transfer.models import ImportItem, ImportRun
 
 PATH_KEPT = 500
+UNDONE_AT_ONCE = 100
+# Would be said of every file that follows: the batch stops, and goes on from here when it is started again.
+STOPPING = {"scan_down", "disk_full", "quota"}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+GONE = "L’archive de cette reprise n’est plus là\u202f: préparez une nouvelle reprise. Ce qui est déjà repris ne le sera pas deux fois."
+FULL = "Le serveur n’a plus de place\u202f: faites-en, puis continuez la reprise. Ce qui est déjà repris est gardé."
 Report = Callable[[ImportItem], None]
 
 
@@ -98,14 +105,22 @@ def sheet_of(*, run: ImportRun) -> tuple[list[str], list[dict[str, str]]]:
 
 
 def run_archive(*, run: ImportRun, trial: bool) -> ImportRun:
-    """Bring in the files of a prepared batch, or only try. Cut and called again, it goes on where it was."""
-    with _alone(run=run) as free:
-        if free:
+    """Bring in the files of a prepared batch, or only try. Cut and called again, it goes on where it was.
+
+    Raises:
+        FileRefused: the batch stops here; its reason says what to do before it goes on.
+    """
+    with alone(run=run) as free:
+        # Asked for twice, the second comes when the first has finished: nothing is left to do, nor to say.
+        run.refresh_from_db()
+        if free and not run.finished_at and not (trial and run.started_at):
+            if not run.waits:
+                raise files.FileRefused(code="archive_gone", reason=GONE)
             _, rows = sheet_of(run=run)
             run_source(run=run, source=Archive(path=run.folder / "archive.zip"), rows=rows, trial=trial)
-            if not trial:
-                shutil.rmtree(run.folder, ignore_errors=True)
-    run.refresh_from_db()
+            run.refresh_from_db()
+        if free and run.finished_at:
+            shutil.rmtree(run.folder, ignore_errors=True)
     return run
 
 
@@ -179,11 +194,12 @@ def _one(*, run: ImportRun, source: Source, path: str, describer: Describer, tri
         else:
             return _import(run=run, source=source, path=path, described=described, item=item)
     except (files.FileRefused, Refused) as refusal:
-        if getattr(refusal, "code", "") == "scan_down":
-            # Would be said of every file that follows: the batch stops, and goes on from here when it is started again.
+        if getattr(refusal, "code", "") in STOPPING:
             raise
         item.outcome, item.reason = item.Outcome.REFUSED, refusal.reason[:400]
     except (OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise files.FileRefused(code="disk_full", reason=FULL) from error
         item.outcome, item.reason = item.Outcome.REFUSED, f"fichier illisible ({type(error).__name__})"
     with writing():
         item.save()
@@ -218,32 +234,57 @@ def _import(*, run: ImportRun, source: Source, path: str, described: Description
     return item
 
 
-def undo(*, run: ImportRun, by: Any) -> tuple[int, int]:
-    """Remove what a batch brought in; what somebody has touched since stays. Return how many were removed and kept.
+def check_undoable(*, run: ImportRun) -> None:
+    """Refuse to undo what is not there to undo.
 
     Raises:
         Refused: the batch is not finished, or already undone.
     """
-    with writing():
-        run = locked(row=run)
-        if run.undone_at or not run.finished_at:
-            raise Refused("Cette reprise n’est pas terminée, ou a déjà été annulée.")
-        run.undone_at = timezone.now()
-        run.save(update_fields=["undone_at"])
-        record(ImportUndone(run=run.uuid), actor=by)
-    removed = kept = 0
-    for item in run.items.filter(trial=False, outcome=ImportItem.Outcome.IMPORTED, resource__isnull=False):
+    if run.undone_at or not run.finished_at:
+        raise Refused("Cette reprise n’est pas terminée, ou a déjà été annulée.")
+
+
+def undo(*, run: ImportRun, by: Any) -> tuple[int, int]:
+    """Remove what a batch brought in; what somebody has touched since stays. Return how many were removed and kept.
+
+    Cut and called again, it goes on where it was: the batch is undone once its last file has been looked at.
+
+    Raises:
+        Refused: the batch is not finished, or already undone.
+        Stale: somebody is undoing it.
+    """
+    check_undoable(run=run)
+    with alone(run=run) as free:
+        if not free:
+            raise Stale("L’annulation de cette reprise est déjà en cours.")
+        run.refresh_from_db()
+        check_undoable(run=run)
+        for item in brought_in(run=run):
+            _undo_one(item=item, by=by)
         with writing():
-            gone = library.discard_resource(uuid=cast("UUID", item.resource), by=by)
-            item.outcome = item.Outcome.REMOVED if gone else item.Outcome.KEPT
-            item.reason = "" if gone else "modifiée ou réutilisée depuis : à retirer à la main si besoin"
-            item.save(update_fields=["outcome", "reason"])
-        removed, kept = removed + gone, kept + (not gone)
+            ImportRun.objects.filter(pk=run.pk).update(undone_at=timezone.now())
+            record(ImportUndone(run=run.uuid), actor=by)
+        # Nothing of a finished batch waits there: only the lock.
+        shutil.rmtree(run.folder, ignore_errors=True)
+    removed, kept = (run.items.filter(trial=False, outcome=outcome).count() for outcome in (ImportItem.Outcome.REMOVED, ImportItem.Outcome.KEPT))
     return removed, kept
 
 
+def brought_in(*, run: ImportRun) -> Any:
+    """Give the lines whose documents undoing still has to look at."""
+    return run.items.filter(trial=False, outcome=ImportItem.Outcome.IMPORTED, resource__isnull=False).order_by("pk")
+
+
+def _undo_one(*, item: ImportItem, by: Any) -> None:
+    with writing():
+        gone = library.discard_resource(uuid=cast("UUID", item.resource), by=by)
+        item.outcome = item.Outcome.REMOVED if gone else item.Outcome.KEPT
+        item.reason = "" if gone else "modifiée ou réutilisée depuis\u00a0: à retirer à la main si besoin"
+        item.save(update_fields=["outcome", "reason"])
+
+
 @contextmanager
-def _alone(*, run: ImportRun) -> Iterator[bool]:
+def alone(*, run: ImportRun) -> Iterator[bool]:
     """Let one process at a time work on a batch; the lock goes with the process, even killed."""
     run.folder.mkdir(parents=True, exist_ok=True)
     with (run.folder / "lock").open("w") as handle:

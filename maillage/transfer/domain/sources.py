@@ -1,5 +1,7 @@
 """Where files come from: a folder, or an archive. Both give the same thing: paths and how to open them."""
 
+import io
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +13,8 @@ from django.conf import settings
 from maillage.kernel.files.public import FileRefused
 
 MAX_ENTRIES = 20_000
+MAX_DIRECTORY = 16 << 20
+ENTRY = b"PK\x01\x02"
 MAX_RATIO = 200
 IGNORED = {"thumbs.db", "desktop.ini", ".ds_store", "__macosx"}
 
@@ -62,17 +66,43 @@ class Folder:
         return (self.root / path).open("rb")
 
 
+class _Opened(io.FileIO):
+    """An archive of which `zipfile` reads no table of contents beyond our bounds.
+
+    It reads the whole table at once, then makes an object of each entry, whatever number its records say (there are two, and the
+    second, of ZIP64, replaces the first). What is asked for and what comes are bounded: no record is believed.
+    """
+
+    bounded = True
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read as a file does; refuse a table of contents that is too long."""
+        if self.bounded and (size or 0) > MAX_DIRECTORY:
+            raise _too_many()
+        data = super().read(-1 if size is None else size) or b""
+        if self.bounded and data.count(ENTRY) > MAX_ENTRIES:
+            raise _too_many()
+        return data
+
+
+def _too_many() -> FileRefused:
+    return FileRefused(code="archive_entries", reason="Cette archive contient plus de 20 000 fichiers\u00a0: partagez-la en plusieurs.")
+
+
 class Archive:
     """A ZIP archive. Nothing is unpacked on the disk: members are read one by one."""
 
     def __init__(self, *, path: Path) -> None:
         try:
-            self.zip = zipfile.ZipFile(path)
+            opened = _Opened(path)
+            self.zip = zipfile.ZipFile(opened)
             infos = self.zip.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, OSError, ValueError, OverflowError, NotImplementedError, struct.error) as error:
             raise FileRefused(code="archive_broken", reason="Cette archive ne s’ouvre pas : refaites un ZIP sans mot de passe.") from error
+        # What follows are members, read by pieces; one may be an archive itself.
+        opened.bounded = False
         if len(infos) > MAX_ENTRIES:
-            raise FileRefused(code="archive_entries", reason="Cette archive contient plus de 20 000 fichiers : partagez-la en plusieurs.")
+            raise _too_many()
         self.members: dict[str, zipfile.ZipInfo] = {}
         for info in infos:
             name = self._name(info)

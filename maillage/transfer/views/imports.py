@@ -14,7 +14,7 @@ from maillage.transfer import queries
 from maillage.transfer.domain import runs
 from maillage.transfer.forms import ColumnsForm, PrepareForm
 from maillage.transfer.models import ImportRun
-from maillage.transfer.tasks import run_import
+from maillage.transfer.tasks import run_import, undo_import
 
 CRUMBS = [("La semaine", "/la-semaine/")]
 
@@ -53,6 +53,8 @@ def import_detail(request: PersonRequest, uuid: UUID) -> HttpResponse:
     run = get_object_or_404(ImportRun.objects.select_related("by"), uuid=uuid)
     headers, rows = runs.sheet_of(run=run) if run.started_at is None else ([], [])
     form = ColumnsForm(request.POST if request.method == "POST" and headers else None, headers=headers, initial=run.columns)
+    if request.method == "POST":
+        _must_wait(run, started=bool(run.started_at))
     if request.method == "POST" and (not headers or form.is_valid()):
         if headers:
             runs.choose_columns(run=run, columns=form.cleaned_data)
@@ -70,12 +72,18 @@ def import_detail(request: PersonRequest, uuid: UUID) -> HttpResponse:
     return respond(request, "transfer/import_detail.html", context, status=422 if form.is_bound else 200)
 
 
+def _must_wait(run: ImportRun, *, started: bool) -> None:
+    if started:
+        raise Stale("Cette reprise est déjà terminée." if run.finished_at else "Cette reprise a déjà commencé\u202f: elle ne s’essaie plus.")
+    if not run.waits:
+        raise Stale(runs.GONE)
+
+
 @coordinator_page(methods=("POST",))
 def import_start(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Bring the files in for good, or go on with a batch that was cut."""
     run = get_object_or_404(ImportRun, uuid=uuid)
-    if run.finished_at:
-        raise Stale("Cette reprise est déjà terminée.")
+    _must_wait(run, started=bool(run.finished_at))
     transaction.on_commit(lambda: run_import.enqueue(run_id=run.pk, trial=False))
     messages.success(request, "La reprise est lancée. Vous pouvez quitter cette page : elle continue sans vous.")
     return redirect("transfer:import_detail", uuid=run.uuid)
@@ -84,7 +92,13 @@ def import_start(request: PersonRequest, uuid: UUID) -> HttpResponse:
 @coordinator_page(methods=("POST",))
 def import_undo(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Remove what a batch brought in."""
-    removed, kept = runs.undo(run=get_object_or_404(ImportRun, uuid=uuid), by=request.user)
+    run = get_object_or_404(ImportRun, uuid=uuid)
+    runs.check_undoable(run=run)
+    if runs.brought_in(run=run).count() > runs.UNDONE_AT_ONCE:
+        transaction.on_commit(lambda: undo_import.enqueue(run_id=run.pk, by_id=request.user.pk))
+        messages.success(request, "L’annulation est en cours. Vous pouvez quitter cette page\u00a0: elle continue sans vous.")
+        return redirect("transfer:import_detail", uuid=uuid)
+    removed, kept = runs.undo(run=run, by=request.user)
     words = f"{removed} documents retirés." + (f" {kept} gardés, car modifiés ou réutilisés depuis." if kept else "")
     messages.success(request, words)
     return redirect("transfer:import_detail", uuid=uuid)
