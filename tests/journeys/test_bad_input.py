@@ -142,3 +142,30 @@ def test_the_session_ends_while_one_writes(visit, world, tmp_path):
     resource = Resource.objects.get(title="La recette du dimanche")
     assert resource.is_listed and resource.summary == "Une recette pour trente." and resource.versions.get().files.count() == 1
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft')).length") == 0
+
+
+def test_what_was_published_is_not_offered_again_as_a_draft(visit, world):
+    reader = visit(person=world.bruno)
+    page = reader.open(world.idea_thread.get_absolute_url())
+    form = page.locator("form[data-draft^=reponse]")
+    form.locator("[name=text]").fill("Nous avons une salle à prêter le jeudi.")
+    with page.expect_navigation():
+        form.get_by_role("button", name="Publier").click()
+    assert "Nous avons une salle" in page.inner_text("main")
+    assert form.locator("[name=text]").input_value() == ""
+    assert "remis" not in page.inner_text("#messages")
+    # Nor later, nor on a page opened in between.
+    reader.open("/")
+    page = reader.open(world.idea_thread.get_absolute_url())
+    assert form.locator("[name=text]").input_value() == ""
+    # What was refused comes back, and is still there after leaving.
+    page = reader.open("/questions/poser/")
+    page.fill("[name=text]", "Sans titre, pour l’instant.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Publier", exact=True).click()
+    assert page.locator("[name=title][aria-invalid=true]").count() == 1
+    assert page.input_value("[name=text]") == "Sans titre, pour l’instant."
+    reader.open("/")
+    page = reader.open("/questions/poser/")
+    assert page.input_value("[name=text]") == "Sans titre, pour l’instant."
+    assert reader.said() == []

@@ -165,7 +165,7 @@ def registration_write(request: PersonRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, f"Votre message part à {told} personne{'s' if told > 1 else ''}.")
             return redirect("meetings:registrations", number=number)
-    context = {"meeting": meeting, "form": form, "crumbs": _list_crumbs(meeting)}
+    context = {"meeting": meeting, "form": form, "crumbs": _list_crumbs(meeting), "draft": f"message-{meeting.pk}"}
     return render(request, "meetings/registration_write.html", context, status=422 if form.is_bound else 200)
 
 

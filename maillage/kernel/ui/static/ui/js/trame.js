@@ -33,28 +33,31 @@ addEventListener("keydown", (event) => {
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
-// Drafts stay in this browser until they arrive (not at a sign-in), two weeks after the last one.
-if (!(localStorage.at > Date.now() - 12096e5)) for (const key of Object.keys(localStorage)) if (/^draft/.test(key)) delete localStorage[key];
-const drafts = new Set(), { sent } = sessionStorage;
+// Drafts stay here until sent (back: to sign in), two weeks.
+const kept = localStorage, tab = sessionStorage, { sent, back } = tab;
+if (!(kept.at > Date.now() - 12096e5)) for (const key of Object.keys(kept)) if (/^draft/.test(key)) delete kept[key];
+if (/^.compte/.test(location.pathname)) {
+  if (sent) tab.back = sent;
+} else {
+  delete kept[sent];
+  delete tab.back;
+}
+delete tab.sent;
 all("form[data-draft]", (form) => {
-  const key = `draft:${form.dataset.draft}`, old = new Map(JSON.parse(localStorage[key] || "[]"));
+  const key = `draft:${form.dataset.draft}`, old = new Map(JSON.parse(kept[key] || "[]"));
   const fields = () => [...form.elements].filter((field) => field.name && /^(text|url|select-one)/.test(field.type));
   const keep = () => {
-    const typed = fields().filter((field) => field.value !== (field.defaultValue ?? ""));
-    if (typed[0]) Object.assign(localStorage, { at: Date.now(), [key]: JSON.stringify(typed.map(({ name, value }) => [name, value])) });
+    // Refused, the form came back as it was sent.
+    const typed = fields().filter(({ value, defaultValue = "" }) => value !== (sent === key ? "" : defaultValue));
+    if (typed[0]) Object.assign(kept, { at: Date.now(), [key]: JSON.stringify(typed.map(({ name, value }) => [name, value])) });
   };
-  const lost = fields().filter(({ name, value }) => (old.get(name) ?? value) !== value && (!value || sent === key));
+  const lost = fields().filter(({ name, value }) => (old.get(name) ?? value) !== value && (!value || back === key));
   for (const field of lost) field.value = old.get(field.name);
   if (lost.length) say("Nous avons remis ce que vous aviez commencé à écrire.");
-  drafts.add(key);
   setInterval(keep, 2e4);
   addEventListener("pagehide", keep);
-  form.addEventListener("submit", () => { sessionStorage.sent = key; });
+  form.addEventListener("submit", () => { tab.sent = key; });
 });
-if (!/^.compte/.test(location.pathname)) {
-  if (!drafts.has(sent)) delete localStorage[sent];
-  delete sessionStorage.sent;
-}
 
 all("form[data-suggest]", (form, number) => {
   const id = `suggest-${number}`, input = form.q, list = make("ul", { id, role: "listbox", ariaLabel: "Suggestions" });
