@@ -174,7 +174,7 @@ class KeptNotice(_AboutDiscussion):
         return str(by) if by is not None and by.left_at is None else ""
 
     def title(self) -> str:
-        return f"La réponse de {shown_writer(discussion=self.discussion, answer=self.answer)} est retenue\u00a0: «\u00a0{self.discussion}\u00a0»"
+        return f"Une réponse est retenue\u00a0: «\u00a0{self.discussion}\u00a0»"
 
     def context(self, *, person: Any) -> dict[str, Any]:
         mine = self.answer is not None and self.answer.author_id == getattr(person, "pk", None)

@@ -150,6 +150,8 @@ def test_nginx_takes_files_as_big_as_the_site_does():
     text = (ROOT / "deploy" / "nginx.conf.example").read_text(encoding="utf-8")
     assert int(re.search(r"client_max_body_size (\d+)m", text)[1]) > 50
     assert re.search(r"location /proteges/ \{\s+internal;", text)
+    # Two requests that never end would hold both web processes.
+    assert "proxy_request_buffering on;" in text and "proxy_request_buffering off" not in text
 
 
 def test_the_address_of_the_temporary_cluster_is_understood():

@@ -28,7 +28,7 @@ MAX_VALUES = 10
 MINE, FOLLOWED = "miennes", "suivies"
 VIEWS = {MINE: "Les miennes", FOLLOWED: "Celles que je suis"}
 ORDERS = {
-    "recentes": ("Les plus récentes nouvelles", ("-last_at", "-pk")),
+    "recentes": ("Du nouveau d’abord", ("-last_at", "-pk")),
     "dates": ("Les dernières posées", ("-opened_at", "-pk")),
     "attente": ("Celles qui attendent le plus", ("opened_at", "pk")),
 }

@@ -10,7 +10,7 @@ from maillage.community.models import Discussion, Kind
 OPEN, ANSWERED, SOLVED = "ouverte", "repondue", "resolue"
 STATES = {
     OPEN: ("Sans réponse", Q(answered_at=None, kept=False)),
-    ANSWERED: ("Avec réponses", Q(answered_at__isnull=False, kept=False)),
+    ANSWERED: ("Avec réponses, pas résolue", Q(answered_at__isnull=False, kept=False)),
     SOLVED: ("Résolue", Q(kept=True)),
 }
 SOON = timedelta(hours=48)

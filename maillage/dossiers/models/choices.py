@@ -11,7 +11,7 @@ class Access(models.TextChoices):
 
 
 class PartAccess(models.TextChoices):
-    PUBLIC = "PUBLIC", "Ouvert à tous"
+    PUBLIC = "PUBLIC", "Ouvert à toutes et tous"
     MEMBERS = "MEMBERS", "Ouvert aux membres"
     RELEASE = "RELEASE", "De personne à personne"
     CLOSED = "CLOSED", "Non partagé"

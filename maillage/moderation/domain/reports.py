@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.cards import Card
-from maillage.kernel.db.public import locked, writing
+from maillage.kernel.db.public import locked, locked_rows, writing
 from maillage.kernel.journal import public as journal
 from maillage.kernel.notices.public import send
 from maillage.kernel.text.characters import one_line, readable
@@ -78,6 +78,8 @@ def settle(*, report: Report, person: Any, outcome: str, words: str = "") -> Rep
         raise Refused(COORDINATION_ONLY)
     chosen, words = Outcome(outcome), readable(words).strip()[:MOST_WORDS]
     with writing():
+        # All those about one thing, in one order: two people who settle two of them at once do not wait for each other.
+        locked_rows(rows=Report.objects.filter(kind=report.kind, thing=report.thing))
         held: Report = locked(row=report)
         if held.settled_at:
             raise Stale(

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.changes import public as changes
-from maillage.kernel.db.public import locked, writing
+from maillage.kernel.db.public import locked, locked_rows, writing
 from maillage.kernel.journal.public import record
 from maillage.letters import public as letters
 from maillage.network.events import ThemeAdded, ThemeChanged, ThemesMerged
@@ -164,6 +164,8 @@ def merge_themes(*, theme: Theme, into: Theme, actor: Any) -> Theme:
     """
     _check(actor)
     with writing():
+        # In one order: two opposite merges do not wait for each other.
+        locked_rows(rows=Theme.objects.filter(pk__in=[theme.pk, into.pk]))
         theme, into = _in_use(theme), _in_use(into)
         if into.pk in descendants(theme=theme):
             raise Refused(f"« {into} » se trouve sous « {theme} » : rangez-le d’abord ailleurs, puis réunissez-les.")
