@@ -33,8 +33,8 @@ UNDONE_AT_ONCE = 100
 # Would be said of every file that follows: the batch stops, and goes on from here when it is started again.
 STOPPING = {"scan_down", "disk_full", "quota"}
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
-GONE = "L’archive de cette reprise n’est plus là\u202f: préparez une nouvelle reprise. Ce qui est déjà repris ne le sera pas deux fois."
-FULL = "Le serveur n’a plus de place\u202f: faites-en, puis continuez la reprise. Ce qui est déjà repris est gardé."
+GONE = "L’archive de cette reprise n’est plus là\u00a0: préparez une nouvelle reprise. Ce qui est déjà repris ne le sera pas deux fois."
+FULL = "Le serveur n’a plus de place\u00a0: faites-en, puis continuez la reprise. Ce qui est déjà repris est gardé."
 Report = Callable[[ImportItem], None]
 
 
@@ -154,9 +154,8 @@ def run_folder(
 def run_source(*, run: ImportRun, source: Source, rows: list[dict[str, str]], trial: bool, report: Report | None = None) -> None:
     """Go through the files of a source, one transaction each."""
     with writing():
-        ImportRun.objects.filter(pk=run.pk, **({} if trial else {"started_at": None})).update(
-            **({"tried_at": None} if trial else {"started_at": timezone.now()}), problem=""
-        )
+        begun = {"tried_at": None} if trial else {"started_at": run.started_at or timezone.now()}
+        ImportRun.objects.filter(pk=run.pk).update(**begun, problem="")
         run.items.filter(trial=True).delete()
     describer = Describer(rows=rows, columns=run.columns, access=run.access)
     done = set(run.items.filter(trial=False).values_list("path", flat=True))
@@ -266,7 +265,9 @@ def undo(*, run: ImportRun, by: Any) -> tuple[int, int]:
             record(ImportUndone(run=run.uuid), actor=by)
         # Nothing of a finished batch waits there: only the lock.
         shutil.rmtree(run.folder, ignore_errors=True)
-    removed, kept = (run.items.filter(trial=False, outcome=outcome).count() for outcome in (ImportItem.Outcome.REMOVED, ImportItem.Outcome.KEPT))
+    removed, kept = (
+        run.items.filter(trial=False, outcome=outcome).count() for outcome in (ImportItem.Outcome.REMOVED, ImportItem.Outcome.KEPT)
+    )
     return removed, kept
 
 

@@ -74,7 +74,9 @@ def import_detail(request: PersonRequest, uuid: UUID) -> HttpResponse:
 
 def _must_wait(run: ImportRun, *, started: bool) -> None:
     if started:
-        raise Stale("Cette reprise est déjà terminée." if run.finished_at else "Cette reprise a déjà commencé\u202f: elle ne s’essaie plus.")
+        raise Stale(
+            "Cette reprise est déjà terminée." if run.finished_at else "Cette reprise a déjà commencé\u00a0: elle ne s’essaie plus."
+        )
     if not run.waits:
         raise Stale(runs.GONE)
 
