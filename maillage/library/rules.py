@@ -68,6 +68,11 @@ def may_edit(*, person: Any, resource: Resource) -> bool:
     return is_coordinator(person=person) or resource.contributor_id == person.pk or _is_steward_of(person=person, resource=resource)
 
 
+def may_edit_waiting(*, person: Any, resource: Resource) -> bool:
+    """The coordination corrects what waits for its answer; its contributor has sent it."""
+    return is_coordinator(person=person) and resource.is_waiting
+
+
 def may_withdraw(*, person: Any, resource: Resource) -> bool:
     """Whoever may edit may withdraw, with a reason."""
     return may_edit(person=person, resource=resource)

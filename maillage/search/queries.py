@@ -31,6 +31,9 @@ LEGENDS = {
     "form": "Forme",
 }
 _SHOWN = {"type": 12, "theme": 12, "organisation": 10, "year": 12, "territory": 10, "form": 10}
+_UNFOLDED = 6
+# From here on, the button at the end of the filters is a screen away from the first of them.
+_LONG_COLUMN = 12
 _WORDS = re.compile(r"[^\W_]+")
 _NEWEST_FIRST = {"year"}
 
@@ -81,6 +84,18 @@ class Group:
     name: str
     legend: str
     choices: Sequence[tuple[str, str, int, bool]]
+
+    @property
+    def folded(self) -> Sequence[tuple[str, str, int, bool]]:
+        """The choices that wait behind « Voir les autres »: after the first ones, and not chosen. A single one is not worth a fold."""
+        rest = [choice for choice in self.choices[_UNFOLDED:] if not choice[3]]
+        return rest if len(rest) > 1 else []
+
+    @property
+    def unfolded(self) -> Sequence[tuple[str, str, int, bool]]:
+        """The choices shown at once."""
+        folded = self.folded
+        return [choice for choice in self.choices if choice not in folded]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +171,11 @@ def groups(*, results: Results, search: Search, labels: Mapping[str, Mapping[str
             if is_worth_choosing(choices=choices, total=results.total):
                 made.append(Group(name=parameter, legend=LEGENDS[name], choices=choices))
     return made
+
+
+def is_long(*, groups: Sequence[Group]) -> bool:
+    """Say whether the column is so long that its button is wanted at its head too."""
+    return sum(len(group.choices) for group in groups) > _LONG_COLUMN
 
 
 def chips(*, search: Search, labels: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from uuid import UUID
 from maillage.kernel.access.public import is_member
 from maillage.kernel.cards import Card, IndexRow
 from maillage.kernel.changes.kept import KeptValues
+from maillage.network import public as network
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +121,21 @@ def closed_pages(*, quoted: Sequence[tuple[str, UUID, int]], person: Any) -> set
 
 
 def facet_labels(*, facet: str, keys: Collection[str]) -> dict[str, str]:
-    """French labels of the keys of a facet; a key nobody knows is left out."""
+    """French labels of the keys of a facet, the same whichever are asked together; a key nobody knows is left out."""
+    # A room tells apart the names it is asked for at once: their namesakes are asked for with them.
+    asked = tuple(dict.fromkeys((*keys, *_namesakes(keys)))) if facet == "territory" else keys
     labels: dict[str, str] = {}
     for room in rooms():
-        missing = [key for key in keys if key not in labels]
+        missing = [key for key in asked if key not in labels]
         if missing:
             labels |= _call(room, "facet_labels", facet=facet, keys=missing, default={})
-    return labels
+    return {key: labels[key] for key in keys if key in labels}
+
+
+def _namesakes(slugs: Collection[str]) -> list[str]:
+    """The territories that bear the name of one of these, itself included: a province and its main town share theirs."""
+    names = network.Territory.objects.filter(slug__in=list(slugs)).values("name")
+    return list(network.Territory.objects.filter(name__in=names).values_list("slug", flat=True))
 
 
 def file_url(*, file: UUID, page: int, default: str) -> str:

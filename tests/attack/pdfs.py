@@ -147,8 +147,8 @@ def bookmarks_in_a_ring():
         page(),
         stream(show("partage un")),
         b"<< /Type /Outlines /First 6 0 R /Last 7 0 R /Count 2 >>",
-        b"<< /Title (SECRET un) /Parent 5 0 R /Next 7 0 R /First 5 0 R /Dest [3 0 R /Fit] >>",
-        b"<< /Title (SECRET deux) /Parent 6 0 R /Next 6 0 R /First 6 0 R /Dest [7 0 R /Fit] >>",
+        b"<< /Title (partage un) /Parent 5 0 R /Next 7 0 R /First 5 0 R /Dest [3 0 R /Fit] >>",
+        b"<< /Title (partage deux) /Parent 6 0 R /Next 6 0 R /First 6 0 R /Dest [7 0 R /Fit] >>",
     )
 
 

@@ -296,3 +296,10 @@ def test_a_steward_edits_what_the_organisation_carries(sign_in, amel, bruno):
     join(bruno, vallee, steward=True)
     initiative = make_initiative(amel, organisations=[vallee])
     assert sign_in(bruno).get(reverse("initiatives:initiative_edit", args=[initiative.pk])).status_code == 200
+
+
+def test_an_address_longer_than_addresses_are_is_refused_in_words_and_the_rest_kept(sign_in, amel):
+    long = "a" * 250 + "@exemple.test"
+    answer = sign_in(amel).post(DESCRIBE, typed(contact_email=long))
+    assert answer.status_code == 422 and "254" in page(answer) and long in page(answer)
+    assert Initiative.objects.get().title == "Le jardin des sons" and Initiative.objects.get().contact_email == ""

@@ -9,10 +9,10 @@ from django.utils import timezone
 from maillage.kernel.access.public import Refused, Stale
 from maillage.kernel.journal.models import Entry
 from maillage.kernel.notices.models import Message
-from maillage.library.domain import editing, publishing, reading
+from maillage.library.domain import drafts, editing, publishing, reading
 from maillage.library.domain.content import content_of
-from maillage.library.models import DownloadCount, Keep, Resource, Revision, Use
-from tests.factories.library import join, make_file, make_organisation, make_resource, make_theme
+from maillage.library.models import DownloadCount, Keep, Resource, Revision, Use, Version
+from tests.factories.library import join, make_draft, make_file, make_organisation, make_resource, make_theme
 
 
 def test_an_edit_says_before_and_after(bruno):
@@ -40,6 +40,29 @@ def test_an_edit_refuses_strangers_and_what_others_changed(bruno, chloe, denis):
     publishing.withdraw(resource=resource, person=denis, reason="Fin.")
     with pytest.raises(Stale):
         editing.revise(resource=resource, person=bruno, content=content)
+
+
+def test_the_coordination_corrects_what_waits_and_nobody_reads_what_was_taken_out(bruno, amel, denis):
+    draft = make_draft(bruno, quote="Avec Yanis, 12 ans.", access="MEMBERS")
+    drafts.add_file_to_draft(person=bruno, key=draft.uuid, file=make_file(bruno))
+    waiting = publishing.submit(resource=draft, person=bruno)
+    for person in (bruno, amel):
+        with pytest.raises(Stale):
+            editing.revise(resource=waiting, person=person, content=content_of(resource=waiting))
+    content = replace(content_of(resource=waiting), quote="Avec Y., 12 ans.", access="PUBLIC")
+    editing.revise(resource=waiting, person=denis, content=content)
+    # Not online, it opens nothing to visitors; and the access may change again.
+    assert not Version.objects.filter(open_to_all=True).exists()
+    editing.revise(resource=waiting, person=denis, content=replace(content, quote="Avec un enfant."))
+    waiting.refresh_from_db()
+    assert (waiting.is_waiting, waiting.quote) == (True, "Avec un enfant.")
+    kept = list(Revision.objects.order_by("pk").values_list("by", "changes"))
+    assert kept == [(denis.pk, {"access": ["", "Toutes et tous"]}), (denis.pk, {"quote": ["", "Avec un enfant."]})]
+    editing.revise(resource=waiting, person=denis, content=replace(content, quote=""))
+    assert list(Revision.objects.order_by("pk").values_list("changes", flat=True))[1:] == [{"quote": ["", ""]}]
+    publishing.ask_change(resource=waiting, coordinator=denis, word="Encore un mot.")
+    with pytest.raises(Stale, match="à compléter"):
+        editing.revise(resource=waiting, person=denis, content=content)
 
 
 def test_versions_are_numbered_and_stay(bruno, chloe, committed):

@@ -77,6 +77,9 @@ def test_who_may_edit(reader, cast, states):
     assert rules.may_edit(person=person, resource=states["public"]) is MAY_EDIT[reader]
     assert rules.may_withdraw(person=person, resource=states["public"]) is MAY_EDIT[reader]
     assert rules.may_edit(person=person, resource=states["waiting"]) is False
+    for name, resource in states.items():
+        fresh = Resource.objects.get(pk=resource.pk)
+        assert rules.may_edit_waiting(person=person, resource=fresh) is (name == "waiting" and reader in ("denis", "gaelle"))
     assert rules.may_edit_draft(person=person, resource=states["draft"]) is (reader == "bruno")
     assert rules.may_moderate(person=person) is (reader in ("denis", "gaelle"))
     assert rules.may_restore(person=person, resource=Resource.objects.get(pk=states["withdrawn"].pk)) is (reader in ("denis", "gaelle"))

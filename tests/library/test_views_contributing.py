@@ -33,6 +33,18 @@ def test_three_fields_and_a_file_without_script(sign_in, amel, filled):
     assert "Merci" in html and "Télécharger (PDF" in html
 
 
+@pytest.mark.parametrize(
+    ("typed", "opened"),
+    [({}, False), ({"licence": "CITE", "organisations": "x"}, True), ({"audience": "Classes"}, True), ({"video_url": "x"}, True)],
+)
+def test_what_may_be_added_is_open_when_something_was_said_there(sign_in, amel, filled, typed, opened):
+    join(amel, make_organisation())
+    client = sign_in(amel)
+    assert '<details class="stack">' in client.get(SHARE).text
+    page = client.post(SHARE, filled | {"title": "", **typed})
+    assert page.status_code == 422 and ('<details class="stack" open>' in page.text) is opened
+
+
 def test_a_first_contribution_is_told_that_it_waits(sign_in, bruno, denis, filled):
     client = sign_in(bruno)
     assert "première contribution" in client.get(SHARE).content.decode()

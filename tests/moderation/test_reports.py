@@ -94,6 +94,12 @@ def test_a_visitor_reports_what_is_public_only_within_limits_and_is_told_by_mail
     assert [client.post(address(resource), {"rule": "RIGHTS"}).status_code for _ in range(9)][-1] == 429
 
 
+def test_publishing_comes_before_the_other_outcomes_of_a_row(sign_in, bruno, denis):
+    publishing.submit(resource=make_draft(bruno), person=bruno)
+    row = sign_in(denis).get(DESK).text.partition('<li class="entry mod">')[2]
+    assert -1 < row.index(">Publier<") < row.index("Demander un complément") < row.index("Ne pas publier")
+
+
 def test_nothing_to_do_in_one_tap(sign_in, amel, bruno, chloe, denis):
     resource = make_resource(amel)
     report, other = sent(bruno, resource), sent(chloe, resource)
@@ -139,12 +145,14 @@ def test_withdrawn_with_words_and_written_once_in_the_register(sign_in, client, 
         assert name not in page
 
 
-def test_the_other_decisions_of_the_coordination_are_in_the_register_too(denis, amel, bruno):
+def test_the_other_decisions_of_the_coordination_are_in_the_register_too(client, denis, amel, bruno):
     publishing.withdraw(resource=make_resource(amel), person=denis, reason="Périmé.")
     publishing.withdraw(resource=make_resource(amel, title="La mienne"), person=amel, reason="Je la refais.")
     waiting = publishing.submit(resource=make_draft(bruno), person=bruno)
     publishing.decline(resource=waiting, coordinator=denis, word="Pas ici.")
     assert list(ModerationDecision.objects.order_by("pk").values_list("outcome", "rule")) == [("WITHDRAWN", ""), ("DECLINED", "")]
+    # They rest on no rule: on a phone, an empty cell has no line.
+    assert client.get("/moderation/").text.count('<td data-l="Règle de la charte"></td>') == 2
 
 
 def test_what_is_not_offered_is_refused(amel, bruno, denis, client):

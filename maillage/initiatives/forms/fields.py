@@ -40,7 +40,8 @@ def day(label: str, **options: Any) -> forms.DateField:
 def email(label: str, **options: Any) -> forms.EmailField:
     """Make an address field; the message says what is missing."""
     found = forms.EmailField(label=label, max_length=254, required=False, error_messages={"invalid": BAD_EMAIL}, **options)
-    found.validators = [EmailValidator(message=BAD_EMAIL)]
+    # In the place of the one of Django alone: the limit on characters stays.
+    found.validators = [EmailValidator(message=BAD_EMAIL), *(each for each in found.validators if not isinstance(each, EmailValidator))]
     return found
 
 

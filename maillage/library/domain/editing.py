@@ -35,18 +35,20 @@ def revise(
 ) -> Revision | None:
     """Edit a published resource and keep what changed; None when nothing did. `read_at`: `updated_at` when the form was opened.
 
-    A resource opened to all opens its current version; the former ones too with `open_former`.
+    A resource opened to all opens its current version; the former ones too with `open_former`. The coordination edits what waits too:
+    it goes on waiting, and its history says what words became, never those that were not published.
 
     Raises:
         Refused: no right.
         Stale: not published any more, or edited by somebody else since `read_at`.
     """
     with writing():
-        resource = _held(resource=resource, person=person)
+        resource = _held(resource=resource, person=person, or_waiting=True)
         if read_at is not None and read_at != resource.updated_at:
             raise Stale("Quelqu’un a modifié cette ressource entre-temps. Vérifiez, puis enregistrez à nouveau.")
         found = write_content(resource=resource, content=content)
-        if open_versions(resource=resource, former=open_former):
+        # Publishing opens what waits: the access may change again before.
+        if resource.is_listed and open_versions(resource=resource, former=open_former):
             found["former"] = ["pour les membres", "ouvertes à toutes et tous"]
         if check_on != resource.check_on and check_on is not None:
             resource.check_on = check_on
@@ -58,10 +60,25 @@ def revise(
         resource.proposed = [name for name in resource.proposed if name not in found]
         resource.updated_at = now
         resource.save()
-        revision = Revision.objects.create(resource=resource, by=person, at=now, changes=found)
+        kept = found if resource.is_listed else _without_unpublished(resource=resource, found=found)
+        revision = Revision.objects.create(resource=resource, by=person, at=now, changes=kept)
         journal.record(ResourceRevised(resource=resource.uuid), actor=person)
         changes.touch(kind=KIND, uuid=resource.uuid)
     return revision
+
+
+def _without_unpublished(*, resource: Resource, found: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Give what changed without the words before, and take from former edits those replaced now.
+
+    Once it is published, everybody reads the history: a name taken out before must not be there.
+    """
+    for former in resource.revisions.all():
+        former.changes = {name: pair for name, pair in former.changes.items() if name not in found}
+        if former.changes:
+            former.save(update_fields=["changes"])
+        else:
+            former.delete()
+    return {name: ["", after] for name, (_, after) in found.items()}
 
 
 def add_version(*, resource: Resource, person: Any, note: str, added: Sequence[files.StoredFile]) -> Version:
@@ -120,8 +137,10 @@ def _mark_up_to_date(*, resource: Resource, now: datetime) -> None:
     resource.save(update_fields=["up_to_date_on", "check_on", "updated_at"])
 
 
-def _held(*, resource: Resource, person: Any) -> Resource:
+def _held(*, resource: Resource, person: Any, or_waiting: bool = False) -> Resource:
     resource = locked(row=resource)
+    if or_waiting and rules.may_edit_waiting(person=person, resource=resource):
+        return resource
     if not resource.is_listed:
         raise Stale(settled(resource=resource))
     if not rules.may_edit(person=person, resource=resource):

@@ -27,14 +27,27 @@ def _editable(request: PersonRequest, number: int) -> Resource:
     return resource
 
 
+def _describable(request: PersonRequest, number: int) -> Resource:
+    """Fetch what this person may describe: what waits too, for the coordination. It keeps its files as they were sent."""
+    waiting = Resource.objects.waiting().filter(pk=number).first() if rules.may_moderate(person=request.user) else None
+    return waiting or _editable(request, number)
+
+
 def _crumbs(resource: Resource) -> list[tuple[str, str]]:
-    return [("Ressources", reverse("library:resource_list")), (resource.title, resource.get_absolute_url())]
+    if resource.is_waiting:
+        return [("La semaine", "/la-semaine/"), ("Contributions", reverse("library:moderation")), (resource.title, _page_of(resource))]
+    return [("Ressources", reverse("library:resource_list")), (resource.title, _page_of(resource))]
+
+
+def _page_of(resource: Resource) -> str:
+    """Give the page to come back to: what waits is answered on its own."""
+    return reverse("library:moderation_detail", args=[resource.uuid]) if resource.is_waiting else resource.get_absolute_url()
 
 
 @person_page(methods=("GET", "POST"))
 def resource_edit(request: PersonRequest, number: int) -> HttpResponse:
-    """Edit the description of a published resource."""
-    resource = _editable(request, number)
+    """Edit the description of a published resource, or of one that waits."""
+    resource = _describable(request, number)
     before = content_of(resource=resource)
     initial = initial_of(resource=resource, content=before) | {"check_on": resource.check_on, "read_at": resource.updated_at.isoformat()}
     has_former = has_closed_former(resource=resource)
@@ -54,12 +67,12 @@ def resource_edit(request: PersonRequest, number: int) -> HttpResponse:
             form.data = data
         else:
             messages.success(request, "Vos changements sont enregistrés.")
-            return redirect(Resource.objects.get(pk=resource.pk))
+            return redirect(_page_of(Resource.objects.get(pk=resource.pk)))
     status = 422 if form.is_bound else 200
     return render(
         request,
         "library/resource_edit.html",
-        {"form": form, "resource": resource, "crumbs": _crumbs(resource), "draft": f"ressource:{number}"},
+        {"form": form, "resource": resource, "crumbs": _crumbs(resource), "page_url": _page_of(resource), "draft": f"ressource:{number}"},
         status=status,
     )
 

@@ -81,6 +81,7 @@ def _show(
         "holding": holding,
         "files": [_file_row(file, resource) for file in holding.files],
         "facts": _facts(resource, links),
+        "edit_url": reverse("library:resource_edit", args=[resource.pk]),
         "change_url": reverse("library:ask_change", args=[resource.uuid]),
         "decline_url": reverse("library:decline", args=[resource.uuid]),
         "change": change or WordForm(prefix="completer"),

@@ -27,7 +27,8 @@ def email_field(label: str, **options: Any) -> forms.EmailField:
         error_messages={"invalid": BAD_EMAIL, "required": "Écrivez une adresse e-mail : elle sert à confirmer votre inscription."},
         **options,
     )
-    found.validators = [EmailValidator(message=BAD_EMAIL)]
+    # In the place of the one of Django alone: the limit on characters stays.
+    found.validators = [EmailValidator(message=BAD_EMAIL), *(each for each in found.validators if not isinstance(each, EmailValidator))]
     return found
 
 

@@ -21,13 +21,15 @@ def results(request: HttpRequest) -> HttpResponse:
     except Missing:
         return respond(request, "search/results.html", {"search": search, "building": BUILDING})
     labels = queries.labels(results=page.results, search=search)
+    groups = queries.groups(results=page.results, search=search, labels=labels)
     corrected = queries.corrected(page)
     most = forms.MOST_PAGES * page.search.per_page
     context = {
         "search": page.search,
         "total": page.results.total,
         "found": page.found,
-        "groups": queries.groups(results=page.results, search=search, labels=labels),
+        "groups": groups,
+        "long": queries.is_long(groups=groups),
         "chips": queries.chips(search=search, labels=labels),
         "without_filters": search.address(filters=False),
         "corrected": corrected,
