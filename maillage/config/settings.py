@@ -358,12 +358,17 @@ LOGGING = {
             "timestamp": True,
         },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]},
+        # An empty list would leave them to Python, which writes them bare.
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING" if TESTING or DEMO else "INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.tasks": {"level": "WARNING"},
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # What a client did wrong has its line already, without its address: Django writes it whole.
+        "django.security": {"handlers": ["nowhere"], "propagate": False},
     },
 }
 

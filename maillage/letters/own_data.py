@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from maillage.kernel.text.dates import WEEKDAYS
+from maillage.kernel.calendar.public import REGIONS
+from maillage.kernel.text.dates import WEEKDAYS, hour
 from maillage.letters.models import BouncedAddress, Digest, Follow, Level, MailPreferences
 from maillage.letters.things import THINGS
 
@@ -17,10 +18,10 @@ def own_data(*, person: Any) -> dict[str, Any]:
             "niveaux": [_level(key, level) for key, level in sorted(row.levels.items())],
             "jours_du_courrier_groupe": [WEEKDAYS[day] for day in row.weekdays],
             "rien_le_soir": row.quiet_evenings,
-            "rien_a_partir_de": row.quiet_from.isoformat("minutes"),
-            "rien_jusqu_a": row.quiet_until.isoformat("minutes"),
+            "rien_a_partir_de": hour(row.quiet_from),
+            "rien_jusqu_a": hour(row.quiet_until),
             "jours_sans_courriel": [WEEKDAYS[day] for day in row.quiet_weekdays],
-            "vacances_scolaires_de": row.quiet_region,
+            "vacances_scolaires_de": REGIONS.get(row.quiet_region, row.quiet_region),
             "absence_du": row.away_from.isoformat() if row.away_from else None,
             "absence_au": row.away_until.isoformat() if row.away_until else None,
             "change_le": row.changed_at.isoformat(),

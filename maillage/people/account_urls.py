@@ -20,6 +20,7 @@ from django.urls import path, reverse
 from maillage.kernel.access.public import account_page, public_page
 from maillage.people.domain.recovery_codes import codes_left
 from maillage.people.views import recovery_codes, security, sign_in
+from maillage.people.views.why_sign_in import why_sign_in
 
 View = Callable[..., HttpResponseBase]
 
@@ -88,6 +89,22 @@ def _then_codes(view: View) -> View:
     return page
 
 
+def _signing_in(view: View) -> View:
+    """Say why the page is shown, in the words of our other pages; the way out of a forgotten password stands beside the button."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        values = getattr(response, "context_data", None)
+        if values is not None:
+            values["why"] = why_sign_in(next_url=values.get("redirect_field_value") or "")
+            values["form"]["login"].label = "Adresse électronique"
+            values["form"]["password"].help_text = ""
+        return response
+
+    return page
+
+
 def _public(view: View) -> View:
     return _borrowed(view, access="public")
 
@@ -97,7 +114,7 @@ def _account(view: View) -> View:
 
 
 urlpatterns = [
-    path("connexion/", _public(account.login), name="account_login"),
+    path("connexion/", _public(_signing_in(account.login)), name="account_login"),
     path("connexion/code/", sign_in.request_code, name="account_request_login_code"),
     path("connexion/code/saisir/", sign_in.confirm_code, name="account_confirm_login_code"),
     path("connexion/cle/", _public(webauthn.login_webauthn), name="mfa_login_webauthn"),

@@ -25,7 +25,7 @@ class EmailForm(forms.Form):
     """An address."""
 
     email = forms.EmailField(
-        label="Votre adresse électronique",
+        label="Adresse électronique",
         max_length=254,
         error_messages={
             "required": "Écrivez votre adresse électronique.",

@@ -221,3 +221,15 @@ def test_an_answer_is_reported_and_withdrawn_with_words(sign_in, client, bruno, 
     assert list(REPORTABLES[Answer.KIND].authors(uuid=given.uuid)) == [bruno]
     assert "Hors charte." in client.get(discussion.get_absolute_url()).text
     assert client.get(url).status_code in (404, 410)
+
+
+def test_an_answer_to_what_was_withdrawn_meanwhile_is_shown_to_be_copied(sign_in, bruno, chloe):
+    thread = make_discussion(bruno)
+    client = sign_in(chloe)
+    community.withdraw(discussion=thread, person=bruno)
+    words = "Chez nous, la salle se prête le <b>jeudi</b>."
+    answer = client.post(reverse("community:answer_create", args=[thread.pk]), {"text": words, "password": "phrase secrète de passe"})
+    page = answer.content.decode()
+    assert answer.status_code == 410 and "Ce que vous aviez écrit" in page
+    assert "<textarea readonly" in page and "le &lt;b&gt;jeudi&lt;/b&gt;." in page and "phrase secrète" not in page
+    assert "Ce que vous" not in client.get(thread.get_absolute_url()).content.decode()

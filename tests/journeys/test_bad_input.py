@@ -169,3 +169,18 @@ def test_what_was_published_is_not_offered_again_as_a_draft(visit, world):
     page = reader.open("/questions/poser/")
     assert page.input_value("[name=text]") == "Sans titre, pour l’instant."
     assert reader.said() == []
+
+
+def test_a_text_that_a_page_of_error_refuses_stays_in_the_browser(visit, world):
+    reader = visit(person=world.bruno)
+    page = reader.open("/questions/poser/")
+    page.fill("[name=title]", "Comment prêter une salle")
+    page.fill("[name=text]", "Un long texte écrit dans un vieil onglet.")
+    page.context.clear_cookies(name="csrftoken")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Publier", exact=True).click()
+    assert page.locator("[data-error]").count() == 1
+    page = reader.open("/questions/poser/")
+    assert page.input_value("[name=title]") == "Comment prêter une salle"
+    assert page.input_value("[name=text]") == "Un long texte écrit dans un vieil onglet."
+    reader.said()

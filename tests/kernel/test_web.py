@@ -1,5 +1,6 @@
 """Around every request: kept pages, headers, refusals."""
 
+import logging
 import uuid
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
+from pythonjsonlogger.json import JsonFormatter
 
 from maillage.kernel.access.public import (
     Gone,
@@ -21,6 +23,7 @@ from maillage.kernel.access.public import (
 from maillage.kernel.changes import public as changes
 from maillage.kernel.db.public import writing
 from maillage.kernel.web.cache import VisitorCacheMiddleware
+from maillage.kernel.web.log import RequestIdFilter
 from maillage.people.models import Person
 
 SEEN = []
@@ -93,7 +96,7 @@ def bare_pages(monkeypatch):
     SEEN.clear()
     monkeypatch.setattr(
         "maillage.kernel.web.errors.error_page",
-        lambda *, request, status, reason="", title="", act=None: HttpResponse(reason or str(status), status=status),
+        lambda *, request, status, reason="", title="", act=None, **_: HttpResponse(reason or str(status), status=status),
     )
 
 
@@ -247,3 +250,17 @@ def test_every_answer_carries_the_headers(client):
 @override_settings(ALLOWED_HOSTS=["reseau.example"])
 def test_a_forged_host_is_refused(client):
     assert client.get("/lampes/", headers={"Host": "pirate.example"}).status_code == 400
+
+
+def test_the_lines_django_logs_say_the_page_and_never_its_address(rf):
+    request = rf.post("/rencontres/inscriptions/lien-secret/?q=maladie")
+    record = logging.LogRecord("django.request", logging.ERROR, "x", 1, "Internal Server Error: %s", (request.path,), None)
+    record.request, record.status_code = request, 500
+    assert RequestIdFilter().filter(record)
+    said = JsonFormatter().format(record)
+    assert "secret" not in said and "maladie" not in said and "status 500" in said
+
+
+def test_what_a_client_did_wrong_is_not_written_with_its_address(settings):
+    assert settings.LOGGING["loggers"]["django.security"] == {"handlers": ["nowhere"], "propagate": False}
+    assert settings.LOGGING["handlers"]["nowhere"]["class"] == "logging.NullHandler"

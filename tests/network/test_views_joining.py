@@ -324,3 +324,41 @@ def test_withdrawing_an_invitation_closes_its_link(client, sign_in, denis):
     sign_in(denis).post(reverse("network:invitation_withdraw", args=[invitation.uuid]))
     client.logout()
     assert client.get(address).status_code == 410
+
+
+WHICH = re.compile(r"<details( open)?><summary><span class=\"u\">Une autre organisation, ou une nouvelle")
+
+
+@pytest.mark.parametrize(
+    ("data", "opened"),
+    [
+        ({"placement": "demandee", "word": ""}, False),
+        ({"placement": "aucune", "word": ""}, False),
+        ({"placement": "annuaire", "word": ""}, True),
+        ({"placement": "nouvelle", "word": ""}, True),
+        ({"placement": "demandee", "organisation": "Nulle part", "word": "Bonjour"}, True),
+        ({"word": "Bonjour"}, True),
+    ],
+)
+def test_where_to_write_which_organisation_is_seen_when_it_is_asked(sign_in, denis, waiting, data, opened):
+    page = sign_in(denis).post(reverse("network:join_request_accept", args=[waiting.uuid]), data).content.decode()
+    assert bool(WHICH.search(page)[1]) == opened
+
+
+def test_a_place_outside_the_directory_asks_at_once_which(sign_in, denis, waiting, farid):
+    client = sign_in(denis)
+    assert not WHICH.search(client.get(reverse("network:join_request_detail", args=[waiting.uuid])).content.decode())[1]
+    asked = make_request(email="new@creche.test", organisation_name="Crèche des Tilleuls")
+    asked.confirmed_at = timezone.now()
+    asked.save()
+    page = client.get(reverse("network:join_request_detail", args=[asked.uuid])).content.decode()
+    assert WHICH.search(page)[1]
+    which = page[WHICH.search(page).start() :].partition("</details>")[0]
+    assert which.count("(facultatif)") == 1, "the commune alone"
+    assert which.count("Si vous choisissez") == 4
+
+
+def test_whoever_is_refused_has_the_address_of_the_coordination(sign_in, amel, settings):
+    page = sign_in(amel).get(reverse("network:join_requests"))
+    assert page.status_code == 403
+    assert f'href="mailto:{settings.NETWORK.contact_email}"' in page.content.decode()

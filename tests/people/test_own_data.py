@@ -1,8 +1,11 @@
 """Mes données: seen, taken away, erased."""
 
+import ast
+import inspect
 import io
 import json
 import zipfile
+from datetime import time
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -15,9 +18,11 @@ from django.utils import timezone
 from maillage.kernel.access.public import Refused
 from maillage.kernel.files import public as files
 from maillage.kernel.journal.models import Entry
+from maillage.letters.models import MailPreferences
 from maillage.people import public as people
 from maillage.people.models import Person
 from maillage.people.own_data import OWN_DATA
+from maillage.people.views.kept_words import LABELS, room_in_words
 from tests.people.test_security import enter
 
 MARKERS = [f"MARQUE{number:02}ZZ" for number in range(12)]
@@ -199,3 +204,64 @@ def test_what_others_were_told_loses_the_name(bruno, chloe, denis):
     people.leave(person=short, by=short)
     told.refresh_from_db()
     assert told.title.startswith("Chloé Dumont")
+
+
+# Keys that are French words as they stand: on the page they only take a capital. Accents and spaces say as much of the others.
+WORDS_ALREADY = frozenset(
+    """
+    accueillie adresse appareil attestations avec besoin besoins carnet code comment commune compte conditions courriels covoiturage cycle
+    dans date de demande depuis dossier fonction genre heures identifiant initiative inscriptions le lectures lien ligne mercis messages
+    mode mot mots nature niveau niveaux nom note objet observations organisation organisations page phrase places pourquoi principale
+    question questions quoi raison relais rencontre ressource sessions situation sorte suite suivis texte titre version
+    """.split()
+)
+
+
+def keys_written_by(function, seen):
+    """The keys of the JSON values a function gives, and those it calls: read from its source, so that no row is needed."""
+    if function in seen:
+        return set()
+    seen.add(function)
+    found, known = set(), function.__globals__
+    for node in ast.walk(ast.parse(inspect.getsource(function))):
+        called = None
+        match node:
+            case ast.Dict():
+                found |= {key.value for key in node.keys if isinstance(key, ast.Constant)}
+            case ast.Subscript(ctx=ast.Store(), slice=ast.Constant(value=key)):
+                found.add(key)
+            case ast.Call(func=ast.Name(id=name)):
+                called = known.get(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=module), attr=name)):
+                called = getattr(known.get(module), name, None) if inspect.ismodule(known.get(module)) else None
+        if inspect.isfunction(called) and "dict[str" in str(called.__annotations__.get("return")):
+            found |= keys_written_by(called, seen)
+    return found
+
+
+def test_every_key_a_room_writes_has_words():
+    """A key without accents nor spaces has its label, or is named above."""
+    lacking = {}
+    for name, kept in OWN_DATA.items():
+        keys = keys_written_by(kept.collect, set())
+        assert keys, f"no key read in {name}"
+        plain = {key for key in keys if "_" in key or (key.isascii() and " " not in key)}
+        if without := plain - set(LABELS) - WORDS_ALREADY:
+            lacking[name] = sorted(without)
+    assert lacking == {}
+
+
+def test_choices_of_mail_are_said_in_words(sign_in, bruno):
+    MailPreferences.objects.create(
+        person=bruno, weekdays=[1, 4], quiet_from=time(20), quiet_until=time(7, 30), quiet_region="FWB", changed_at=timezone.now()
+    )
+    page = sign_in(bruno).get("/mes-donnees/").content.decode()
+    for words in ("Jours du courrier groupé", "Aucun courriel à partir de", "20h", "Aucun courriel jusqu’à", "7h30", "Wallonie-Bruxelles"):
+        assert words in page
+    assert "FWB" not in page and "jusqu a" not in page
+
+
+def test_a_means_of_verification_is_named(bruno):
+    Authenticator.objects.create(user=bruno, type="webauthn", data={"name": "Clé", "credential": {}})
+    words = room_in_words(name="people", values=OWN_DATA["people"].collect(person=bruno))
+    assert any("clé d’accès" in line for part in words.parts for line in part.lines)

@@ -7,11 +7,12 @@ import time_machine
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from maillage.kernel.notices.public import OutgoingMail
 from maillage.people.models import SignInRequest
+from maillage.people.views.why_sign_in import BY_ACCESS, BY_PAGE
 from tests.conftest import CommittingClient
 from tests.people.mails import code_in, last_mail, link_in, path_of
 
@@ -275,3 +276,43 @@ def test_the_administration_has_no_door_of_its_own(client, db, sign_in, bruno):
 def test_a_form_sent_after_the_session_ended_leads_back_to_it(client, before, then):
     response = client.post("/bibliotheque/partager/", headers={"referer": before})
     assert response["Location"] in (f"/compte/connexion/?next={then}", f"/compte/connexion/?next={then.replace('%2F', '/')}")
+
+
+DOOR = "/compte/connexion/"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        ("/bibliotheque/partager/", "Pour partager un document, connectez-vous."),
+        ("/annuaire/personnes/?q=zzmarque", "Pour lire la liste des personnes, connectez-vous."),
+        ("/mes-messages/?a=zzmarque", "Pour continuer, connectez-vous"),
+        ("/la-semaine/demandes/", "réservée à la coordination"),
+        ("/", ""),
+        ("/bibliotheque/", ""),
+        ("/zzmarque-nulle-part/", ""),
+        ("https://zzmarque.test/bibliotheque/partager/", ""),
+        ("//zzmarque.test/bibliotheque/partager/", ""),
+        ("http://[zzmarque", ""),
+        ("", ""),
+    ],
+)
+def test_the_door_says_why_it_is_shown(client, db, wanted, says):
+    page = client.get(DOOR, {"next": wanted}).content.decode()
+    lead = page.partition('<p class="lead">')[2].partition("</p>")[0]
+    assert (says in lead) if says else lead.startswith("Un compte sert")
+    assert "zzmarque" not in lead
+
+
+def test_pages_named_with_their_own_words_exist():
+    for name in BY_PAGE:
+        assert resolve(reverse(name)).func.ACCESS in BY_ACCESS
+
+
+def test_the_door_has_one_way_out_of_a_forgotten_password_and_one_word_for_the_address(client, bruno):
+    for answer in (client.get(DOOR), client.post(DOOR, {"login": bruno.email, "password": "faux"})):
+        page = answer.content.decode()
+        assert page.count("/compte/mot-de-passe/oublie/") == 1
+        assert page.count("Adresse électronique</label>") == 2
+    assert answer.status_code == 422
+    assert page.count(bruno.email) == 1, "the form that was sent keeps it, the other stays empty"

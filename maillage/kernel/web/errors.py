@@ -1,7 +1,7 @@
 """Refusals and failures as pages of the design. Reasons are French sentences."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -11,11 +11,17 @@ from django.template.loader import render_to_string
 from maillage.kernel.access.errors import Act, Gone, Refused, Stale
 
 logger = logging.getLogger(__name__)
+SENTENCE = 12
 
 
-def error_page(*, request: HttpRequest, status: int, reason: str = "", title: str = "", act: Act = None) -> HttpResponse:
-    """Render the page of an error; `templates/errors/<status>.html`. `act`: (label, address) of what to do next."""
-    context = {"reason": reason, "thing": title, "status": status, "act": act}
+def error_page(
+    *, request: HttpRequest, status: int, reason: str = "", title: str = "", act: Act = None, typed: Sequence[str] = ()
+) -> HttpResponse:
+    """Render the page of an error; `templates/errors/<status>.html`. `act`: (label, address) of what to do next.
+
+    `typed`: what was written in the form that is refused, shown to be copied.
+    """
+    context = {"reason": reason, "thing": title, "status": status, "act": act, "typed": typed}
     try:
         body: str = render_to_string(f"errors/{status}.html", context, request=request)
     except TemplateDoesNotExist:
@@ -41,14 +47,22 @@ class ErrorsMiddleware:
         """Answer what a rule raised; anything else goes on to Django."""
         match exception:
             case Refused():
-                return error_page(request=request, status=403, reason=exception.reason)
+                return error_page(request=request, status=403, reason=exception.reason, typed=_typed(request))
             case Stale():
-                return error_page(request=request, status=409, reason=exception.reason)
+                return error_page(request=request, status=409, reason=exception.reason, typed=_typed(request))
             case Gone():
-                return error_page(request=request, status=410, reason=exception.reason, title=exception.title, act=exception.act)
+                return error_page(
+                    request=request, status=410, reason=exception.reason, title=exception.title, act=exception.act, typed=_typed(request)
+                )
             case RequestDataTooBig() | TooManyFilesSent():
                 return error_page(request=request, status=413)
         return None
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Give the sentences of a form: what holds spaces and is no secret."""
+    sent = request.POST.items() if request.method == "POST" else ()
+    return [str(words) for name, words in sent if "password" not in name and len(str(words)) >= SENTENCE and " " in str(words).strip()]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

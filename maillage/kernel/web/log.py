@@ -16,9 +16,14 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 class RequestIdFilter(logging.Filter):
-    """Adds the identifier of the request to each log line."""
+    """Adds the identifier of the request to each log line, and takes out the address that Django writes in its own."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        request = record.__dict__.pop("request", None)
+        if request is not None:
+            # Addresses hold sealed links and words searched.
+            match = getattr(request, "resolver_match", None)
+            record.msg, record.args = "%s, status %s", (match.view_name if match else "-", getattr(record, "status_code", "-"))
         if not hasattr(record, "request_id"):
             record.request_id = request_id.get()
         return True

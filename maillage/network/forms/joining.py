@@ -159,12 +159,22 @@ class AcceptForm(forms.Form):
         super().__init__(*args, **kwargs)
         load_names(self)
         self.asked = asked
+        other = "Une autre organisation de l’annuaire" if asked else "Une organisation de l’annuaire"
+        new = "Une organisation à ajouter à l’annuaire"
         self.fields["placement"].choices = [  # type: ignore[attr-defined]
             *([(self.ASKED, asked.name)] if asked else []),
-            (self.OTHER, "Une autre organisation de l’annuaire" if asked else "Une organisation de l’annuaire"),
-            (self.NEW, "Une organisation à ajouter à l’annuaire"),
+            (self.OTHER, other),
+            (self.NEW, new),
             (self.NONE, "Sans organisation pour le moment"),
         ]
+        for name, choice in (("organisation", other), ("new_name", new), ("new_kind", new), ("new_commune", new)):
+            self.fields[name].help_text = f"Si vous choisissez «\u00a0{choice}\u00a0»."
+
+    @property
+    def asks_which(self) -> bool:
+        """Say whether the fields of another organisation must be seen: their choice is ticked, or something is wrong there."""
+        wrong = {"placement", "organisation", "new_name", "new_kind", "new_commune"} & set(self.errors)
+        return bool(wrong) or self["placement"].value() in (self.OTHER, self.NEW)
 
     @classmethod
     def in_one_tap(cls, *, request: JoinRequest) -> "AcceptForm":

@@ -17,7 +17,9 @@ VALUES: dict[str, dict[str, str]] = {
     "languages": LANGUAGES,
     "visibility": dict(Person.Visibility.choices),
     "mail_choices": {"none": "arrêté"},
+    "type": {"totp": "application de codes", "webauthn": "clé d’accès", "recovery_codes": "codes de secours"},
 }
+# What a room writes as a name and not as French words. Other keys are words already, and only take a capital.
 LABELS = {
     "name": "Nom",
     "email": "Adresse électronique",
@@ -43,6 +45,40 @@ LABELS = {
     "has_password": "A un mot de passe",
     "double_verification": "Moyens de double vérification",
     "courriers": "Courriels envoyés",
+    "a": "À",
+    "absence_au": "Absence, jusqu’au",
+    "absence_du": "Absence, à partir du",
+    "acceptee_le": "Acceptée le",
+    "adresse_qui_refuse": "Adresse qui refuse les courriels",
+    "ajoutee_le": "Ajoutée le",
+    "ce_que_je_fais": "Ce que vous faites",
+    "change_le": "Choix changés le",
+    "courriers_groupes": "Courriers groupés reçus",
+    "demandes_pour_rejoindre": "Demandes pour rejoindre le réseau",
+    "depuis_le": "Depuis le",
+    "envoye_le": "Envoyé le",
+    "invitations_envoyees": "Invitations envoyées",
+    "invitations_recues": "Invitations reçues",
+    "je_peux_aider_sur": "Ce que vous proposez d’expliquer",
+    "jours_du_courrier_groupe": "Jours du courrier groupé",
+    "jours_sans_courriel": "Jours sans courriel",
+    "jusqu_au": "Jusqu’au",
+    "lu_le": "Lu le",
+    "ouverte_le": "Ouverte le",
+    "pieces": "Pièces jointes",
+    "preferences": "Vos préférences",
+    "recommandations_donnees": "Recommandations données",
+    "repondu_le": "Répondu le",
+    "reponse": "Réponse",
+    "reponses": "Réponses",
+    "responsable_de_la_fiche": "Responsable de la fiche",
+    "rien_a_partir_de": "Aucun courriel à partir de",
+    "rien_jusqu_a": "Aucun courriel jusqu’à",
+    "rien_le_soir": "Aucun courriel le soir et la nuit",
+    "theme": "Thème",
+    "type": "Moyen",
+    "utilisee_le": "Utilisée le",
+    "vacances_scolaires_de": "Aucun courriel pendant les vacances scolaires de",
 }
 
 
@@ -91,7 +127,8 @@ def _words(value: Any, said: dict[str, str]) -> str:
         case bool():
             return "oui" if value else "non"
         case dict():
-            return " · ".join(f"{_label(key)} : {words}" for key, each in value.items() if (words := _words(each, said)))
+            said_in = {key: _words(each, said or VALUES.get(key, {})) for key, each in value.items()}
+            return " · ".join(f"{_label(key)} : {words}" for key, words in said_in.items() if words)
         case list():
             return ", ".join(words for each in value if (words := _words(each, said)))
         case str():

@@ -36,7 +36,7 @@ addEventListener("keydown", (event) => {
 // Drafts stay here until sent (back: to sign in), two weeks.
 const kept = localStorage, tab = sessionStorage, { sent, back } = tab;
 if (!(kept.at > Date.now() - 12096e5)) for (const key of Object.keys(kept)) if (/^draft/.test(key)) delete kept[key];
-if (/^.compte/.test(location.pathname)) {
+if (/^.compte/.test(location.pathname) || document.querySelector("[data-error]")) {
   if (sent) tab.back = sent;
 } else {
   delete kept[sent];
@@ -47,7 +47,7 @@ all("form[data-draft]", (form) => {
   const key = `draft:${form.dataset.draft}`, old = new Map(JSON.parse(kept[key] || "[]"));
   const fields = () => [...form.elements].filter((field) => field.name && /^(text|url|select-one)/.test(field.type));
   const keep = () => {
-    // Refused, the form came back as it was sent.
+    // Refused: as sent.
     const typed = fields().filter(({ value, defaultValue = "" }) => value !== (sent === key ? "" : defaultValue));
     if (typed[0]) Object.assign(kept, { at: Date.now(), [key]: JSON.stringify(typed.map(({ name, value }) => [name, value])) });
   };
@@ -56,7 +56,7 @@ all("form[data-draft]", (form) => {
   if (lost.length) say("Nous avons remis ce que vous aviez commencé à écrire.");
   setInterval(keep, 2e4);
   addEventListener("pagehide", keep);
-  form.addEventListener("submit", () => { tab.sent = key; });
+  form.onsubmit = () => { tab.sent = key; };
 });
 
 all("form[data-suggest]", (form, number) => {
