@@ -233,3 +233,15 @@ def test_the_road_is_shared_among_those_who_say_so(denis, bruno, chloe, amel):
     assert [(one.name, one.is_near) for one in travellers(registration=mine)] == [(amel.name, True), (chloe.name, False)]
     mine.carpool = False
     assert travellers(registration=mine) == []
+
+
+def test_what_a_second_tab_adds_is_never_taken_for_said(sign_in, denis, bruno):
+    meeting = make_meeting(denis)
+    client = sign_in(bruno)
+    client.post(address(meeting), {"mode": "ON_SITE", "seats": "1"})
+    answer = client.post(address(meeting), {"mode": "ON_SITE", "seats": "1", "needs": "Allergie aux noix, fauteuil roulant"})
+    assert answer.status_code == 409 and "y est pas" in answer.text and "Allergie aux noix, fauteuil roulant</textarea>" in answer.text
+    assert Registration.objects.get().needs == ""
+    Registration.objects.update(needs="Allergie aux noix, fauteuil roulant")
+    again = client.post(address(meeting), {"mode": "ON_SITE", "seats": "1", "needs": "Allergie aux noix, fauteuil roulant"})
+    assert again.status_code == 302, "the same form sent twice"

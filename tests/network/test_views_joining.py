@@ -10,6 +10,7 @@ from django.utils import timezone
 from maillage.kernel.notices.public import OutgoingMail
 from maillage.network import links
 from maillage.network.models import Invitation, JoinRequest, Vouch
+from maillage.people.models import Person
 from tests.factories.network import make_invitation, make_organisation, make_request
 
 GOOD = {
@@ -305,6 +306,16 @@ def test_an_invitation_does_not_sign_in_to_an_account_that_existed(client, denis
     farid.refresh_from_db()
     assert farid.is_member
     assert farid.name == "Farid Gilson"
+
+
+def test_an_invitation_for_another_address_is_not_taken_by_whoever_is_signed_in(sign_in, denis, bruno):
+    invitation = make_invitation(denis)
+    address = links.path(purpose=links.INVITATION, uuid=invitation.uuid, more=invitation.sent_at.isoformat())
+    client = sign_in(bruno)
+    read, sent = client.get(address), client.post(address, {"name": "Nour", "charter": "on"})
+    assert read.status_code == 200 and "une autre adresse" in read.text and 'name="name"' not in read.text
+    assert sent.status_code == 403 and "une autre adresse" in sent.text
+    assert not Person.objects.filter(email=invitation.email).exists()
 
 
 def test_declining_an_invitation(client, denis):

@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from maillage.kernel.access.public import Refused, is_member, public_page
+from maillage.kernel.access.public import Refused, Stale, is_member, public_page
+from maillage.kernel.text.characters import unix_lines
 from maillage.kernel.web import limits
 from maillage.kernel.web.errors import error_page
 from maillage.meetings.domain import registrations as acts
@@ -19,6 +20,9 @@ HOUR = 3600
 # A day of study registers from one room, with a few mistakes; each mailbox is protected by itself.
 MOST_TRIES = 240
 MOST_TO_ONE_MAILBOX = 4
+# What organisers prepare for: sent again from another tab with more, it must not be taken for said.
+TOLD = ("needs", "guests", "carpool_from")
+ALREADY = "Vous êtes déjà inscrit·e, et ce que vous venez d’écrire n’y est pas. Ouvrez votre inscription, depuis la page de la rencontre, pour l’y ajouter."
 TOO_MANY = "Beaucoup d’inscriptions viennent d’ici. Réessayez dans une heure."
 
 
@@ -28,6 +32,8 @@ def register(request: HttpRequest, number: int) -> HttpResponse:
     meeting = visible_or_404(person=request.user, number=number)
     own = mine.registration_of(meeting=meeting, person=request.user)
     if own is not None and own.state != State.UNCONFIRMED:
+        if any(words and words != getattr(own, name) for name in TOLD if (words := unix_lines(request.POST.get(name, "")).strip())):
+            raise Stale(ALREADY)
         return redirect(registration_path(registration=own))
     kind = MemberForm if is_member(person=request.user) else VisitorForm
     if request.method != "POST":

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from maillage.kernel.access.public import PersonRequest, coordinator_page, public_page
+from maillage.kernel.access.public import PersonRequest, Refused, coordinator_page, public_page
 from maillage.kernel.ui.respond import respond
 from maillage.kernel.web.errors import error_page
 from maillage.network import links
@@ -18,6 +18,7 @@ from maillage.network.models import Invitation
 from maillage.network.queries import requests as queries
 from maillage.people import public as people
 
+SOMEBODY_ELSE = "Cette invitation a été envoyée à une autre adresse que celle de votre compte. Déconnectez-vous pour y répondre."
 GONE = "Cette invitation a été reprise, ou remplacée par une plus récente. Vous pouvez demander à rejoindre le réseau."
 
 
@@ -73,6 +74,9 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
     invitation = _invited(token)
     if invitation is None:
         return _gone(request)
+    other = SOMEBODY_ELSE if request.user.is_authenticated and request.user.email.casefold() != invitation.email.casefold() else ""
+    if other and request.method == "POST":
+        raise Refused(other)
     form = AcceptInvitationForm(request.POST or None, initial={"name": invitation.name})
     status = 200
     if request.method == "POST":
@@ -91,7 +95,7 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
     return respond(
         request,
         "network/invitation_answer.html",
-        {"invitation": invitation, "form": form, "state": state, "open": is_open, "token": token},
+        {"invitation": invitation, "form": form, "state": state, "open": is_open, "token": token, "other": other},
         status=status,
     )
 
