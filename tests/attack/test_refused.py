@@ -28,6 +28,8 @@ def allowed(world, name, what, role):
             mine = {"draft": "owner", "asked": "colleague"}
             return role == mine.get(what) or (what == "somebody" and role in MEMBERS and not name.endswith("discard"))
         case "library:resource_edit" | "library:version_create" | "library:resource_checked" | "library:resource_withdraw":
+            if name == "library:resource_edit" and what == "waiting":
+                return role in COORDINATION
             return role in KEEPERS and what in keepers or (what == "their version" and role in {"other", "coordinator"})
         case "library:inspirations" | "library:inspiration_drop":
             return role in KEEPERS and what in keepers or (what == "their version" and role in {"other", "coordinator"})

@@ -175,7 +175,7 @@ def in_the_world(world):
         "mfa_remove_webauthn": [shown(reverse("mfa_remove_webauthn", args=[key]), "member")],
         "mfa_edit_webauthn": [shown(reverse("mfa_edit_webauthn", args=[key]), "member")],
         "people:waiting": [shown("/compte/en-attente/", "candidate")],
-        "people:reauthenticate": [shown("/compte/verification/")],
+        "people:reauthenticate": [shown("/compte/verification/", "coordinator")],
         "people:sessions": [shown("/compte/sessions/")],
         "people:profile_edit": [shown("/mon-profil/"), shown("/mon-profil/", "candidate")],
         **mail_pages(world, shown),
